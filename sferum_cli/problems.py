@@ -1,0 +1,252 @@
+"""What is wrong, where, and what to do: the records every part of the product reports with.
+
+A problem is data (SPEC section 6): it is written to the screen, to json and to the file of
+``sferum check -o`` from the same record. Each has a stable code; docs/problems.md explains them.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from sferum_cli.translation import gettext as _
+
+
+class ExitCode(IntEnum):
+    """The exit codes of SPEC section 6."""
+
+    DONE = 0
+    WARNING = 1
+    WRONG_CALL = 2
+    INVALID_INPUT = 3
+    WEEK_MISSING = 4
+    LOCKED = 5
+    OUTPUT_FAILED = 6
+    BUG = 70
+
+
+class Severity(StrEnum):
+    """An error stops the run; a warning is reported and the run goes on."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Code(StrEnum):
+    """The stable code of each kind of problem, explained in docs/problems.md."""
+
+    # files and sheets
+    FILE_MISSING = "file-missing"
+    FILE_EMPTY = "file-empty"
+    FILE_FORMAT = "file-format"
+    FILE_DAMAGED = "file-damaged"
+    FILE_PROTECTED = "file-protected"
+    FILE_TOO_LARGE = "file-too-large"
+    FILE_TWICE = "file-twice"
+    FILE_NO_TABLE = "file-no-table"
+    FILE_OWN_REPORT = "file-own-report"
+    FILE_RENAMED = "file-renamed"
+    FILE_CHANGED = "file-changed"
+    ENCODING_UNCERTAIN = "encoding-uncertain"
+    SHEET_MISSING = "sheet-missing"
+    SHEET_SKIPPED = "sheet-skipped"
+    NO_DATA_ROWS = "no-data-rows"
+    # headers and tables
+    COLUMN_MISSING = "column-missing"
+    COLUMN_TWICE = "column-twice"
+    TABLE_UNCLEAR = "table-unclear"
+    TABLE_MISSING = "table-missing"
+    HEADCOUNT_LAYOUTS = "headcount-layouts"
+    # cells
+    CELL_ERROR = "cell-error"
+    CELL_FORMULA = "cell-formula"
+    CELL_LOST_DIGITS = "cell-lost-digits"
+    VALUE_NUMBER = "value-number"
+    VALUE_YES_NO = "value-yes-no"
+    VALUE_DATE = "value-date"
+    VALUE_ID = "value-id"
+    VALUE_TYPE = "value-type"
+    VALUE_ROLE = "value-role"
+    VALUE_MISSING = "value-missing"
+    ROW_SHAPE = "row-shape"
+    # rows
+    ROWS_SKIPPED = "rows-skipped"
+    ROWS_REJECTED = "rows-rejected"
+    TOTAL_DIFFERS = "total-differs"
+    REPEAT_IDENTICAL = "repeat-identical"
+    REPEAT_ADDED = "repeat-added"
+    REPEAT_ACROSS_FILES = "repeat-across-files"
+    REPEAT_REPLACED = "repeat-replaced"
+    ORGANIZATION_TWICE = "organization-twice"
+    ID_BLANK = "id-blank"
+    IDS_ALIKE = "ids-alike"
+    VERIFIED_BLANK = "verified-blank"
+    VERIFIED_ASSUMED = "verified-assumed"
+    # matching
+    MUNICIPALITY_AMBIGUOUS = "municipality-ambiguous"
+    MUNICIPALITY_UNKNOWN = "municipality-unknown"
+    ORGANIZATION_UNMATCHED = "organization-unmatched"
+    ORGANIZATION_AMBIGUOUS = "organization-ambiguous"
+    HEADCOUNT_MISSING = "headcount-missing"
+    TYPE_PARTLY_KNOWN = "type-partly-known"
+    # the week and the numbers
+    WEEK_MOSTLY_OUTSIDE = "week-mostly-outside"
+    WEEK_PARTIAL = "week-partial"
+    ONLY_ACTIVE_USERS = "only-active-users"
+    ROLE_OTHER_VERIFIED = "role-other-verified"
+    ROLE_BLANK = "role-blank"
+    SHARE_ABOVE_100 = "share-above-100"
+    MESSAGES_PER_USER = "messages-per-user"
+
+
+CODES_OF_ROWS = frozenset(
+    {
+        Code.CELL_ERROR,
+        Code.CELL_FORMULA,
+        Code.CELL_LOST_DIGITS,
+        Code.VALUE_NUMBER,
+        Code.VALUE_YES_NO,
+        Code.VALUE_DATE,
+        Code.VALUE_ID,
+        Code.VALUE_TYPE,
+        Code.VALUE_ROLE,
+        Code.VALUE_MISSING,
+        Code.ROW_SHAPE,
+    }
+)
+"""Errors of one row, which --skip-bad-rows leaves out; errors of a file or header stay errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, with its place as the person sees it in Excel.
+
+    ``row`` and ``column`` are those that Excel shows (for csv the line and the column's letter);
+    ``count`` is the number of rows, or whatever the message counts, behind one record.
+    ``message`` holds no user id and no content of an ignored column.
+    """
+
+    severity: Severity
+    code: Code
+    message: str
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    header: str | None = None
+    count: int = 1
+
+    @property
+    def is_of_row(self) -> bool:
+        """Whether leaving out one row would mend it (--skip-bad-rows)."""
+        return self.code in CODES_OF_ROWS
+
+    @property
+    def place(self) -> str:
+        """The place in words: «activity.xlsx, лист «Данные», строка 1042, столбец F «Роль»»."""
+        parts = []
+        if self.file is not None:
+            parts.append(printable(self.file))
+        if self.sheet is not None:
+            parts.append(_("sheet «{name}»").format(name=printable(self.sheet)))
+        if self.row is not None:
+            parts.append(_("row {number}").format(number=self.row))
+        if self.column is not None and self.header is not None:
+            parts.append(
+                _("column {letter} «{header}»").format(
+                    letter=self.column, header=printable(self.header)
+                )
+            )
+        elif self.column is not None:
+            parts.append(_("column {letter}").format(letter=self.column))
+        return ", ".join(parts)
+
+    @property
+    def text(self) -> str:
+        """Place and message in one line, safe for a terminal and a log."""
+        message = printable(self.message)
+        return f"{self.place}: {message}" if self.place else message
+
+
+@dataclass(slots=True)
+class Problems:
+    """The problems of one run, in the order in which they were found."""
+
+    records: list[Problem] = field(default_factory=list)
+
+    def add(self, problem: Problem) -> None:
+        """Keep one more problem."""
+        self.records.append(problem)
+
+    def extend(self, problems: "list[Problem] | Problems") -> None:
+        """Keep all of these."""
+        self.records.extend(problems.records if isinstance(problems, Problems) else problems)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """Those that stop the run."""
+        return [problem for problem in self.records if problem.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """Those that the run goes on with."""
+        return [problem for problem in self.records if problem.severity is Severity.WARNING]
+
+    def stop_at_errors(self) -> None:
+        """Raise InvalidInputError with everything found so far if any of it is an error."""
+        if self.errors:
+            raise InvalidInputError(self)
+
+
+class SferumError(Exception):
+    """Something the person can mend; its text is one message that says how."""
+
+    exit_code = ExitCode.BUG
+
+
+class WrongCallError(SferumError):
+    """The call or the settings are wrong."""
+
+    exit_code = ExitCode.WRONG_CALL
+
+
+class InvalidInputError(SferumError):
+    """An input cannot be read or is invalid; ``problems`` says where."""
+
+    exit_code = ExitCode.INVALID_INPUT
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(problems.errors[0].text)
+        self.problems = problems
+
+
+class WeekMissingError(SferumError):
+    """The week asked for is not in the data, or only partly under --require-full-week."""
+
+    exit_code = ExitCode.WEEK_MISSING
+
+
+class OutputFailedError(SferumError):
+    """An output cannot be written."""
+
+    exit_code = ExitCode.OUTPUT_FAILED
+
+
+def printable(text: str) -> str:
+    """``text`` with control and direction characters spelled out, so that none acts on a screen.
+
+    A name from a cell or a file may hold escape sequences, line breaks and right-to-left marks:
+    they would rewrite the screen or forge a log line.
+    """
+    return "".join(
+        character if _is_harmless(character) else _spelled(character) for character in text
+    )
+
+
+def _is_harmless(character: str) -> bool:
+    return character.isprintable() or character in "\u00a0\u202f"
+
+
+def _spelled(character: str) -> str:
+    number = ord(character)
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"

@@ -1,0 +1,53 @@
+"""The text that people read: English in the source, Russian by default.
+
+Messages go through gettext's own current domain, so that the words of the command-line library
+(«Usage», «Options», «Missing argument») come from the same catalogue as ours.
+"""
+
+import gettext as _gettext
+import os
+from gettext import gettext, ngettext
+from pathlib import Path
+
+__all__ = [
+    "LANGUAGES",
+    "LANGUAGE_VARIABLE",
+    "decimal_mark",
+    "gettext",
+    "language_in_use",
+    "ngettext",
+    "use_language",
+]
+
+DOMAIN = "sferum"
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+LANGUAGES = ("ru", "en")
+LANGUAGE_VARIABLE = "SFERUM_LANG"
+_DECIMAL_MARKS = {"ru": ",", "en": "."}
+_GETTEXT_VARIABLE = "LANGUAGE"
+"""gettext looks here before LC_ALL and LANG, which cron leaves at «C»."""
+
+
+def use_language(language: str | None = None) -> str:
+    """Choose the language of every later message and return it.
+
+    ``language`` wins over the variable SFERUM_LANG; Russian is the default everywhere, whatever
+    the machine's locale (SPEC section 6). An unknown language means the default.
+    """
+    chosen = language or os.environ.get(LANGUAGE_VARIABLE, "")
+    if chosen not in LANGUAGES:
+        chosen = LANGUAGES[0]
+    os.environ[_GETTEXT_VARIABLE] = chosen
+    _gettext.bindtextdomain(DOMAIN, LOCALE_FOLDER)
+    _gettext.textdomain(DOMAIN)
+    return chosen
+
+
+def language_in_use() -> str:
+    """The language that ``use_language`` chose last."""
+    return os.environ.get(_GETTEXT_VARIABLE, LANGUAGES[0])
+
+
+def decimal_mark() -> str:
+    """What stands before the decimals in a number that people read."""
+    return _DECIMAL_MARKS.get(language_in_use(), ".")
