@@ -1,0 +1,32 @@
+"""R9 and R13, percentages and how they are rounded [slide 16, «Расчет процентов в мониторинге»]."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+WHOLE = 100
+"""A share of everything, in percent."""
+
+ONE_DECIMAL = Decimal("0.1")
+
+
+def share(count: str, total: str) -> pl.Expr:
+    """R9: ``count`` over ``total`` in percent, null where the total is missing or 0 [slide 16].
+
+    One division of whole numbers: the double nearest to the exact share. Shares above 100 are
+    real (ОО-1 is taken on 20 September and leaves out part-timers) and stay as they are.
+    """
+    return (
+        pl.when(pl.col(total) > 0)
+        .then((pl.col(count) * WHOLE).cast(pl.Float64) / pl.col(total))
+        .otherwise(None)
+    )
+
+
+def rounded(percent: float) -> Decimal:
+    """R13: one decimal, halves away from zero, as Excel shows it (9/400 is 2,25 %, shown 2,3 %).
+
+    The shortest decimal that reads back as the double is the exact share wherever that is a half,
+    so that no binary fraction tips it.
+    """
+    return Decimal(repr(percent)).quantize(ONE_DECIMAL, rounding=ROUND_HALF_UP)

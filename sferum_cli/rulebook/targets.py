@@ -1,0 +1,99 @@
+"""R12, the targets of a region [slides 14, 19 and 10]."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from sferum_cli.rulebook.parameters import Targets
+from sferum_cli.rulebook.shares import WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A share that a region is to reach.
+
+    ``count`` is the key of the indicator that is its numerator; the ``totals`` add up to its
+    denominator. ``strictly`` tells «более» from «не менее».
+    """
+
+    key: str
+    title: str
+    slide: str
+    count: str
+    totals: tuple[str, ...]
+    strictly: bool
+    percent: Callable[[Targets], float]
+
+    @property
+    def operator(self) -> str:
+        """The comparison as json says it."""
+        return ">" if self.strictly else ">="
+
+
+TARGETS = (
+    Target(
+        key="active_teachers_messages",
+        title="Доля педагогов, которые активно используют Сферум (пишущие)",
+        slide="14, 19",
+        count="active_teachers_messages",
+        totals=("teachers_total",),
+        strictly=False,
+        percent=lambda targets: targets.active_teachers_messages,
+    ),
+    Target(
+        key="active_students",
+        title="Доля обучающихся, которые активно используют Сферум (читающие и пишущие)",
+        slide="14, 19",
+        count="active_students",
+        totals=("students_total",),
+        strictly=False,
+        percent=lambda targets: targets.active_students,
+    ),
+    Target(
+        key="accounts_linked",
+        title=(
+            "Доля педагогов и обучающихся, которые связали учётные записи электронного журнала "
+            "и дневника и Сферума"
+        ),
+        slide="10, 14",
+        count="accounts_linked",
+        totals=("teachers_total", "students_total"),
+        strictly=True,
+        percent=lambda targets: targets.accounts_linked,
+    ),
+)
+"""«25 %» of slide 14 is «не менее», because slide 19 defines it so and slide 14 abbreviates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a target is reached: people counted, people in all, and people still missing."""
+
+    target: Target
+    count: int | None
+    total: int | None
+    percent_wanted: float
+    met: bool | None
+    missing_people: int | None
+
+    @property
+    def percent(self) -> float | None:
+        """The share in percent, None without a total."""
+        if self.count is None or not self.total:
+            return None
+        return WHOLE * self.count / self.total
+
+
+def reached(target: Target, count: int | None, total: int | None, targets: Targets) -> Reached:
+    """R12: whether ``count`` of ``total`` people reach the target, and how many are missing.
+
+    Compared as whole numbers, never on a rounded value. All None where the count is unknown or
+    there is no total.
+    """
+    wanted = target.percent(targets)
+    if count is None or not total:
+        return Reached(target, count, total, wanted, None, None)
+    border = Fraction(repr(wanted)) * total / WHOLE
+    needed = floor(border) + 1 if target.strictly else ceil(border)
+    return Reached(target, count, total, wanted, count >= needed, max(0, needed - count))

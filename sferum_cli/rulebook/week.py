@@ -1,0 +1,50 @@
+"""What a week is [slide 16, «за неделю (7 дней)»] and how a person names one (SPEC section 6)."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+DAYS_IN_WEEK = 7
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Week:
+    """Seven days, ``[end - 6, end]``, both inclusive."""
+
+    end: dt.date
+
+    @property
+    def start(self) -> dt.date:
+        """The first of the seven days."""
+        return self.end - dt.timedelta(days=DAYS_IN_WEEK - 1)
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The seven days in order."""
+        return tuple(self.start + dt.timedelta(days=day) for day in range(DAYS_IN_WEEK))
+
+    def __contains__(self, day: dt.date) -> bool:
+        """Whether ``day`` is one of the seven."""
+        return self.start <= day <= self.end
+
+
+def iso_week(text: str) -> Week | None:
+    """The week that ends on the Sunday of ISO week «2024-W43»; None if the text is not one."""
+    found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), re.IGNORECASE)
+    if found is None:
+        return None
+    try:
+        return Week(dt.date.fromisocalendar(int(found[1]), int(found[2]), DAYS_IN_WEEK))
+    except ValueError:
+        return None
+
+
+def last_weekday(text: str, today: dt.date) -> Week | None:
+    """The week that ends on the newest «last-thursday» (any weekday) before or on ``today``."""
+    name = text.strip().lower().removeprefix("last-")
+    if not text.strip().lower().startswith("last-") or name not in WEEKDAYS:
+        return None
+    back = (today.weekday() - WEEKDAYS.index(name)) % DAYS_IN_WEEK
+    return Week(today - dt.timedelta(days=back))

@@ -1,0 +1,120 @@
+"""The settings of a run: sferum.toml under the flags of the call, over the source's defaults."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from sferum_cli.problems import WrongCallError
+from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
+from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
+from sferum_cli.translation import gettext as _
+
+SETTINGS_FILE = "sferum.toml"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Roles(_Section):
+    """``[roles]``: which roles count (R3). ``roles = "any"`` alone is short for ``taken``."""
+
+    taken: RolesTaken = RolesTaken.BY_TYPE
+    other: tuple[str, ...] = ()
+
+
+class Aliases(_Section):
+    """``[aliases.…]``: a name as a file writes it = the name in the headcount."""
+
+    municipalities: dict[str, str] = Field(default_factory=dict)
+    organizations: dict[str, str] = Field(default_factory=dict)
+
+
+class Settings(_Section):
+    """Everything that sferum.toml may say; a name that is not here is an error."""
+
+    thresholds: Thresholds = Thresholds()
+    targets: Targets = Targets()
+    scopes: Scopes = Scopes()
+    roles: Roles = Roles()
+    messages_per: MessagesPer = MessagesPer.MEMBERSHIP
+    rank_by: RankBy = RankBy.COUNT
+    columns: dict[str, str] = Field(default_factory=dict)
+    aliases: Aliases = Aliases()
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _roles_by_word(cls, value: object) -> object:
+        return {"taken": value} if isinstance(value, str) else value
+
+    @property
+    def rules(self) -> Rules:
+        """The parameters of the rule book."""
+        return Rules(
+            thresholds=self.thresholds,
+            targets=self.targets,
+            scopes=self.scopes,
+            roles=self.roles.taken,
+            messages_per=self.messages_per,
+            rank_by=self.rank_by,
+        )
+
+
+def read_settings(path: Path | None, **flags: Any) -> Settings:
+    """The settings of ``path``, else of ./sferum.toml if there is one; ``flags`` win over it.
+
+    A flag of None was not given. Raises WrongCallError that names the file, the line or the name.
+    """
+    file = path or Path(SETTINGS_FILE)
+    found: dict[str, Any] = {}
+    if path is not None or file.exists():
+        found = _read(file)
+    said = {key: value for key, value in flags.items() if value is not None}
+    columns = said.pop("columns", {})
+    found.update(said)
+    if columns:
+        found["columns"] = {**found.get("columns", {}), **columns}
+    try:
+        return Settings.model_validate(found)
+    except ValidationError as error:
+        raise WrongCallError(_explained(file, error)) from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        message = _("{file}: not valid TOML: {reason}").format(file=path, reason=error)
+        raise WrongCallError(message) from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or _("not UTF-8 text")
+        message = _("{file}: the settings cannot be read: {reason}").format(
+            file=path, reason=reason
+        )
+        raise WrongCallError(message) from None
+
+
+def _explained(file: Path, error: ValidationError) -> str:
+    """The first thing that is wrong with the settings, by its dotted name."""
+    import difflib
+
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return _("{file}: {name}: {reason}").format(file=file, name=name, reason=first["msg"])
+    near = difflib.get_close_matches(name, _names(Settings), 1)
+    message = _("{file}: there is no setting «{name}»").format(file=file, name=name)
+    return message + (_("; perhaps «{near}»").format(near=near[0]) if near else "")
+
+
+def _names(model: type[BaseModel], before: str = "") -> list[str]:
+    """The dotted names of all settings."""
+    names = []
+    for name, field in model.model_fields.items():
+        names.append(before + name)
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            names.extend(_names(inner, f"{before}{name}."))
+    return names
