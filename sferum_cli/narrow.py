@@ -1,0 +1,21 @@
+"""The narrow rows of a week: how ``sources`` hands activity over to ``tally``.
+
+A row of activity is 28 bytes: the user, the organization and role as one number, the flags and
+the day as bits, and the counters.
+"""
+
+COUNTERS = ("messages_sent", "messages_read", "calls")
+
+ROW_COLUMNS = ("user", "membership", "flags", *COUNTERS)
+"""``user``: u64, or text where an id is not a plain number; ``membership``: u32; ``flags``: u16;
+the counters: u32."""
+
+MEMBERSHIP_COLUMNS = ("user", "membership")
+"""What a membership is known by."""
+
+ROLES_PER_ORGANIZATION = 256
+"""``membership`` is organization * 256 + role."""
+
+VERIFIED_BIT, LINKED_BIT = 1 << 7, 1 << 8
+DAY_BITS = VERIFIED_BIT - 1
+"""``flags`` holds one bit per day of the week, none for a member; then verified, then linked."""

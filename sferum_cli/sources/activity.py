@@ -1,0 +1,455 @@
+"""Activity and members → the narrow rows of one week that the tally adds up.
+
+Whatever cannot become a narrow row is counted and reported.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sferum_cli.narrow import COUNTERS, LINKED_BIT, ROLES_PER_ORGANIZATION, VERIFIED_BIT
+from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.rulebook.roles import (
+    ANY_STUDENT_ROLE,
+    ANY_TEACHER_ROLE,
+    BLANK_ROLE,
+    role_in_type,
+)
+from sferum_cli.rulebook.week import Week
+from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.sources import values
+from sferum_cli.sources.cells import ColumnValues, Fault, Vocabulary, as_text, role_words
+from sferum_cli.sources.inputs import ReadOptions, TableSheet
+from sferum_cli.sources.organizations import (
+    DESCRIPTION,
+    AmbiguousOrganizationError,
+    Description,
+)
+from sferum_cli.sources.reference import Reference
+from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.sheets import ROW
+from sferum_cli.sources.tables import DIGITS_IN_CODE, TableKind
+from sferum_cli.translation import gettext as _
+
+_BETWEEN = "\x1f"
+_UNDATED_DAY = 6
+
+
+@dataclass(slots=True)
+class ActivityRows:
+    """The rows of a week: ``narrow.ROW_COLUMNS``, and what was seen on the way.
+
+    ``roles`` are the words of the role numbers. ``days`` counts the
+    dated rows per day over all files, in the week or not. ``has`` tells which optional columns
+    every activity file has.
+    """
+
+    rows: pl.DataFrame
+    roles: tuple[str, ...]
+    counts: list[tuple[TableSheet, RowCounts]]
+    days: dict[dt.date, int]
+    has: dict[str, bool]
+    blank_verified: int = 0
+    blank_roles: int = 0
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the readers of all sheets add to."""
+
+    days: dict[dt.date, int] = field(default_factory=dict)
+    blank_verified: int = 0
+    blank_roles: int = 0
+    unmatched: list[pl.DataFrame] = field(default_factory=list)
+
+
+def last_day(tables: Sequence[TableSheet], options: ReadOptions) -> dt.date | None:
+    """The last date in the activity; None if no row has a readable one."""
+    latest: dt.date | None = None
+    for table in tables:
+        key = _date_key(table)
+        if key is None:
+            continue
+        reader = RowReader(table, options, only=(key,))
+        for batch in reader.batches():
+            day = reader.read(key, batch).values.cast(pl.Date).max()
+            if isinstance(day, dt.date) and (latest is None or day > latest):
+                latest = day
+    return latest
+
+
+def undated(tables: Sequence[TableSheet]) -> list[TableSheet]:
+    """The activity's sheets that have neither «Дата» nor «Неделя»."""
+    return [table for table in tables if _date_key(table) is None]
+
+
+def _date_key(table: TableSheet) -> str | None:
+    """«Дата», else «Неделя»: with both, the day counts (SPEC section 2)."""
+    return next((key for key in ("date", "week") if table.header.has(key)), None)
+
+
+def read_activity(
+    tables: Sequence[TableSheet],
+    members: Sequence[TableSheet],
+    reference: Reference,
+    week: Week,
+    options: ReadOptions,
+    problems: Problems,
+) -> ActivityRows:
+    """The rows of the week in these sheets, matched to the reference."""
+    seen = _Seen()
+    readers = [
+        _ActivityReader(table, reference, week, options, seen) for table in (*tables, *members)
+    ]
+    frames: list[pl.DataFrame] = []
+    for reader in readers:
+        frames.extend(reader.narrow(problems.add))
+        if reader.counts.read == 0:
+            problems.add(no_data_rows(reader.table))
+    problems.extend(_unmatched_organizations(seen.unmatched))
+    return ActivityRows(
+        rows=_concatenated(frames),
+        roles=tuple(role_words(options.other_roles).categories),
+        counts=[(reader.table, reader.counts) for reader in readers],
+        days=seen.days,
+        has={
+            key: all(table.header.has(key) for table in tables)
+            for key in ("messages_read", "calls", "ejd_linked")
+        },
+        blank_verified=seen.blank_verified,
+        blank_roles=seen.blank_roles,
+    )
+
+
+def read_whole_rows(
+    tables: Sequence[TableSheet],
+    memberships: pl.DataFrame,
+    reference: Reference,
+    week: Week,
+    options: ReadOptions,
+) -> pl.DataFrame:
+    """The rows of a few memberships with all that tells them apart, for judging repeats.
+
+    ``memberships`` has ``user`` and ``membership``. Besides ``narrow.ROW_COLUMNS`` the result has
+    ``table`` (the index in ``tables``), ``file``, ROW, ``moment`` (null where undated), and
+    ``rest`` (the columns that are not ours, as text).
+    """
+    frames = []
+    for number, table in enumerate(tables):
+        reader = _ActivityReader(table, reference, week, options, _Seen(), whole=True)
+        for frame in reader.narrow(lambda _problem: None):
+            kept = frame.with_columns(_user_like(frame, memberships["user"].dtype)).join(
+                memberships, on=["user", "membership"], how="semi", maintain_order="left"
+            )
+            frames.append(
+                kept.with_columns(
+                    pl.lit(number, pl.UInt32).alias("table"),
+                    pl.lit(table.file, pl.UInt32).alias("file"),
+                )
+            )
+    return _concatenated(frames)
+
+
+def _user_like(frame: pl.DataFrame, dtype: pl.DataType) -> pl.Expr:
+    return pl.col("user") if frame["user"].dtype == dtype else pl.col("user").cast(dtype)
+
+
+def _concatenated(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """One frame; ids are text in all of them if they are text in one."""
+    filled = [frame for frame in frames if frame.height]
+    if not filled:
+        return pl.DataFrame(
+            schema={
+                "user": pl.UInt64,
+                "membership": pl.UInt32,
+                "flags": pl.UInt16,
+                **dict.fromkeys(COUNTERS, pl.UInt32),
+            }
+        )
+    if any(frame["user"].dtype == pl.String for frame in filled):
+        filled = [frame.with_columns(pl.col("user").cast(pl.String)) for frame in filled]
+    return pl.concat(filled)
+
+
+class _ActivityReader:
+    """Reads one sheet of activity or members."""
+
+    def __init__(
+        self,
+        table: TableSheet,
+        reference: Reference,
+        week: Week,
+        options: ReadOptions,
+        seen: _Seen,
+        *,
+        whole: bool = False,
+    ) -> None:
+        self.table = table
+        self.counts = RowCounts()
+        self._reader = RowReader(table, options, only=None if whole else _used(table))
+        self._whole = whole
+        self._reference = reference
+        self._week = week
+        self._seen = seen
+        self._roles = role_words(options.other_roles)
+        self._date_key = _date_key(table)
+        self._dated = table.header.kind is TableKind.ACTIVITY
+        self._described = [key for key in DESCRIPTION if table.header.has(key)]
+        if "organization_id" not in self._described and "inn" not in self._described:
+            self._described = [key for key in self._described if key != "kpp"]
+        self._organizations = Vocabulary(self._organization, pl.UInt32())
+        self._bit_of_day = pl.Series([1 << day for day in range(7)], dtype=pl.UInt16)
+        self._canonical_roles: pl.DataFrame | None = None
+
+    def narrow(self, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
+        """The narrow rows of the sheet, batch by batch; faults go to ``report``."""
+        for batch in self._reader.batches():
+            self.counts.read += batch.height
+            yield self._narrow(batch, report)
+
+    def _narrow(self, batch: pl.DataFrame, report: Callable[[Problem], None]) -> pl.DataFrame:
+        batch, moments = self._in_week(batch, report)
+        columns = {key: self._reader.read(key, batch) for key in self._judged()}
+        organizations = self._organizations.read(self._description(batch))
+        columns[self._described[0]] = organizations
+        good = self._good_rows(batch, columns, report)
+        frame = self._frame(batch, moments, columns, organizations.values)
+        if good is not None:
+            frame = frame.filter(good)
+        return self._matched(frame)
+
+    def _judged(self) -> list[str]:
+        keys = ("user_id", "role", "verified", "ejd_linked", *COUNTERS)
+        return [key for key in keys if self.table.header.has(key)]
+
+    def _in_week(
+        self, batch: pl.DataFrame, report: Callable[[Problem], None]
+    ) -> tuple[pl.DataFrame, pl.Series | None]:
+        """The rows of the week and their moments; the others are counted, bad dates reported."""
+        if self._date_key is None:
+            return batch, None
+        read = self._reader.read(self._date_key, batch)
+        blank = read.values.is_null()
+        for fault in read.faults:
+            report(self._reader.problem(self._date_key, batch[ROW][fault.position], fault))
+        if blank.sum() > len(read.faults):
+            at_fault = {fault.position for fault in read.faults}
+            for position in blank.arg_true():
+                if position not in at_fault:
+                    fault = Fault(position, None, _("a date expected, the cell is blank"))
+                    report(self._reader.problem(self._date_key, batch[ROW][position], fault))
+        self.counts.rejected += int(blank.sum())
+        days = read.values.cast(pl.Date)
+        self._count_days(days)
+        first = self._week.start if self._date_key == "date" else self._week.end
+        inside = days.is_between(first, self._week.end)
+        number_inside = int(inside.sum())
+        self.counts.outside += batch.height - number_inside - int(blank.sum())
+        if number_inside == batch.height:
+            return batch, read.values
+        inside = inside.fill_null(value=False)
+        return batch.filter(inside), read.values.filter(inside)
+
+    def _count_days(self, days: pl.Series) -> None:
+        for record in days.drop_nulls().value_counts(name="rows").iter_rows():
+            day, rows = record
+            self._seen.days[day] = self._seen.days.get(day, 0) + rows
+
+    def _good_rows(
+        self,
+        batch: pl.DataFrame,
+        columns: dict[str, ColumnValues],
+        report: Callable[[Problem], None],
+    ) -> pl.Series | None:
+        """Which rows have no faulty cell; None if all are good. Faults are reported."""
+        bad: set[int] = set()
+        for key, read in columns.items():
+            for fault in read.faults:
+                bad.add(fault.position)
+                report(self._reader.problem(key, int(batch[ROW][fault.position]), fault))
+        if not bad:
+            return None
+        self.counts.rejected += len(bad)
+        return ~pl.int_range(batch.height, eager=True).is_in(sorted(bad))
+
+    def _frame(
+        self,
+        batch: pl.DataFrame,
+        moments: pl.Series | None,
+        columns: dict[str, ColumnValues],
+        organizations: pl.Series,
+    ) -> pl.DataFrame:
+        height = batch.height
+        roles = columns["role"].values.to_physical()
+        blank_role = list(self._roles.categories).index(BLANK_ROLE)
+        roles = roles.fill_null(blank_role)
+        self._seen.blank_roles += int((roles == blank_role).sum())
+        verified = self._yes(columns.get("verified"), height, without=True)
+        if "verified" in columns:
+            self._seen.blank_verified += columns["verified"].values.null_count()
+        linked = self._yes(columns.get("ejd_linked"), height, without=False)
+        counters = {
+            key: columns[key].values.fill_null(0).cast(pl.UInt32)
+            if key in columns
+            else pl.repeat(0, height, dtype=pl.UInt32, eager=True)
+            for key in COUNTERS
+        }
+        membership = organizations.cast(pl.UInt32) * ROLES_PER_ORGANIZATION + self._role_numbers(
+            roles, organizations
+        )
+        frame = pl.DataFrame(
+            {
+                "user": columns["user_id"].values,
+                "membership": membership,
+                "flags": self._day_bits(moments, height)
+                + verified.cast(pl.UInt16) * VERIFIED_BIT
+                + linked.cast(pl.UInt16) * LINKED_BIT,
+                **counters,
+            }
+        )
+        if organizations.null_count():
+            frame = frame.with_columns(self._description(batch).alias("described"))
+        if self._whole:
+            frame = frame.with_columns(
+                batch[ROW],
+                (pl.Series([None] * height, dtype=pl.Datetime("us"))
+                 if moments is None else moments.cast(pl.Datetime("us"))).alias("moment"),
+                self._rest(batch).alias("rest"),
+            )  # fmt: skip
+        return frame
+
+    def _yes(self, read: ColumnValues | None, height: int, *, without: bool) -> pl.Series:
+        """R4: blank is no; ``without`` is what a missing column says."""
+        if read is None:
+            return pl.repeat(without, height, dtype=pl.Boolean, eager=True)
+        return read.values.fill_null(value=False)
+
+    def _day_bits(self, moments: pl.Series | None, height: int) -> pl.Series:
+        """The bit of each row's day; none for a member, who is there in every week."""
+        if not self._dated:
+            return pl.repeat(0, height, dtype=pl.UInt16, eager=True)
+        if moments is None or self._date_key == "week":
+            return pl.repeat(1 << _UNDATED_DAY, height, dtype=pl.UInt16, eager=True)
+        days = (moments.cast(pl.Date) - self._week.start).dt.total_days()
+        return self._bit_of_day.gather(days.cast(pl.UInt32))
+
+    def _role_numbers(self, roles: pl.Series, organizations: pl.Series) -> pl.Series:
+        """The numbers of the roles, general words as the role that they mean in the type (R3)."""
+        words = list(self._roles.categories)
+        general = [words.index(word) for word in (*ANY_TEACHER_ROLE, *ANY_STUDENT_ROLE)]
+        numbers = roles.cast(pl.UInt32)
+        if not numbers.is_in(general).any():
+            return numbers
+        meant = pl.DataFrame(
+            [
+                (kind.value, number, words.index(role_in_type(words[number], kind)))
+                for kind in OrganizationType
+                for number in general
+            ],
+            schema={"organization_type": pl.String, "role": pl.UInt32, "meant": pl.UInt32},
+            orient="row",
+        )
+        types = self._reference.organizations["organization_type"].gather(organizations)
+        frame = pl.DataFrame({"organization_type": types, "role": numbers})
+        joined = frame.join(meant, on=["organization_type", "role"], how="left",
+                            maintain_order="left")  # fmt: skip
+        return joined["meant"].fill_null(numbers)
+
+    def _description(self, batch: pl.DataFrame) -> pl.Series:
+        """What each row says of its organization, as one text."""
+        if len(self._described) == 1:
+            return as_text(batch[self._described[0]])
+        parts = [as_text(batch[key]).fill_null("") for key in self._described]
+        return pl.select(pl.concat_str(parts, separator=_BETWEEN)).to_series()
+
+    def _organization(self, text: str) -> int | None:
+        """The number of the organization that a description means, None if there is none."""
+        parts = dict(zip(self._described, text.split(_BETWEEN), strict=True))
+        cleaned: dict[str, str | None] = {}
+        for key, part in parts.items():
+            if key == "organization_id":
+                cleaned[key] = values.parse_id(part)
+            elif key in DIGITS_IN_CODE:
+                cleaned[key] = values.parse_digits(part, DIGITS_IN_CODE[key])
+            else:
+                cleaned[key] = part or None
+        try:
+            return self._reference.index.find(Description(**cleaned))
+        except AmbiguousOrganizationError as error:
+            message = _("fits several organizations of the headcount; give it their ID or ИНН")
+            raise values.UnreadableError(message) from error
+
+    def _rest(self, batch: pl.DataFrame) -> pl.Series:
+        """The columns that are not ours, as one text."""
+        ours = {ROW, *self.table.header.letters}
+        others = [as_text(batch[name]).fill_null("") for name in batch.columns if name not in ours]
+        if not others:
+            return pl.repeat("", batch.height, dtype=pl.String, eager=True)
+        return pl.select(pl.concat_str(others, separator=_BETWEEN)).to_series()
+
+    def _matched(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that the reference knows (R14); the others are counted and remembered."""
+        unknown = frame["membership"].is_null() | frame["user"].is_null()
+        number = int(unknown.sum())
+        self.counts.unmatched += number
+        self.counts.used += frame.height - number
+        if number:
+            lost = frame.filter(unknown)
+            if "described" not in lost.columns:
+                lost = lost.with_columns(pl.lit(None, pl.String).alias("described"))
+            self._seen.unmatched.append(
+                lost.select(
+                    pl.lit(self.table.file, pl.UInt32).alias("file"),
+                    pl.col("membership").is_not_null().alias("known"),
+                    pl.col("described").str.strip_chars(_BETWEEN + " "),
+                    pl.col("user").cast(pl.String),
+                )
+            )
+            frame = frame.filter(~unknown)
+        return frame.drop("described", strict=False)
+
+
+def _used(table: TableSheet) -> tuple[str, ...]:
+    return tuple(table.header.letters)
+
+
+def _unmatched_organizations(frames: Sequence[pl.DataFrame]) -> list[Problem]:
+    """R14: what matches nothing, one warning per organization with its rows and users."""
+    if not frames:
+        return []
+    unmatched = pl.concat(frames)
+    problems = []
+    blank_user = unmatched.filter(pl.col("known"))
+    if blank_user.height:
+        problems.append(
+            Problem(
+                Severity.WARNING,
+                Code.ID_BLANK,
+                _("rows without an «ID пользователя» enter no number: {number}").format(
+                    number=blank_user.height
+                ),
+                count=blank_user.height,
+            )
+        )
+    by_organization = (
+        unmatched.filter(~pl.col("known"))
+        .group_by("described", maintain_order=True)
+        .agg(pl.len().alias("rows"), pl.col("user").n_unique().alias("users"))
+        .sort("rows", "described", descending=[True, False])
+    )
+    for described, rows, users in by_organization.iter_rows():
+        if described:
+            text = _(
+                "the organization {name} is not in the headcount and enters no number: {rows} "
+                "rows, {users} users"
+            ).format(name=described.replace(_BETWEEN, ", "), rows=rows, users=users)
+            code = Code.ORGANIZATION_UNMATCHED
+        else:
+            text = _(
+                "rows without an «ID организации» enter no number: {rows} rows, {users} users"
+            ).format(rows=rows, users=users)
+            code = Code.ID_BLANK
+        problems.append(Problem(Severity.WARNING, code, text, count=rows))
+    return problems

@@ -1,0 +1,279 @@
+"""The cells of one column → typed values and faults, through the column's distinct texts.
+
+A column of ten million cells has few distinct roles, dates or counts: each distinct text is read
+once by a plain function of ``values`` and the result is looked up for all its cells. Ids of
+people are the exception, and have an expression of their own.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from sferum_cli.problems import Code
+from sferum_cli.rulebook.roles import KNOWN_ROLES
+from sferum_cli.sources import values
+from sferum_cli.sources.tables import DIGITS_IN_CODE, InputColumn, Values
+from sferum_cli.sources.text import shown, text_key
+from sferum_cli.sources.values import UnreadableError
+from sferum_cli.translation import gettext as _
+
+LARGEST_SAFE_NUMBER = 10**15
+"""Above it a number cell has lost digits: Excel keeps fifteen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A cell that cannot be read, and why.
+
+    ``position`` counts from the batch's first row; ``found`` is the cell's text, None where it
+    may be a person's id.
+    """
+
+    position: int
+    found: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValues:
+    """The values of a column in a batch, null where blank or at fault, and the faults."""
+
+    values: pl.Series
+    faults: tuple[Fault, ...] = ()
+
+
+class Vocabulary:
+    """The distinct texts of a column and what they mean, kept from batch to batch."""
+
+    def __init__(self, parse: Callable[[str], Any], dtype: pl.DataType) -> None:
+        """``parse`` reads one text (None: nothing there); ``dtype`` is that of its values."""
+        self._parse = parse
+        self._dtype = dtype
+        self._texts: list[str] = []
+        self._meanings: list[Any] = []
+        self._reasons: dict[int, str] = {}
+        self._enum = pl.Enum([])
+        self._values = pl.Series([], dtype=dtype)
+
+    def read(self, texts: pl.Series) -> ColumnValues:
+        """The values of ``texts`` (String)."""
+        codes = texts.cast(self._enum, strict=False)
+        unknown = texts.filter(codes.is_null() & texts.is_not_null())
+        if unknown.len():
+            self._learn(unknown.unique().sort().to_list())
+            codes = texts.cast(self._enum, strict=False)
+        numbers = codes.to_physical()
+        faults: tuple[Fault, ...] = ()
+        if self._reasons:
+            bad = numbers.is_in(pl.Series(list(self._reasons), dtype=numbers.dtype).implode())
+            faults = tuple(
+                Fault(position, self._texts[number], self._reasons[number])
+                for position, number in zip(
+                    bad.arg_true().to_list(), numbers.filter(bad).to_list(), strict=True
+                )
+            )
+        return ColumnValues(self._values.gather(numbers), faults)
+
+    def _learn(self, texts: list[str]) -> None:
+        for text in texts:
+            meaning = None
+            try:
+                meaning = self._parse(text)
+            except UnreadableError as error:
+                self._reasons[len(self._texts)] = str(error)
+            self._texts.append(text)
+            self._meanings.append(meaning)
+        self._enum = pl.Enum(self._texts)
+        self._values = pl.Series(self._meanings, dtype=self._dtype)
+
+
+class ColumnReader:
+    """Reads one column of one sheet, batch by batch, of whatever type its cells are."""
+
+    def __init__(
+        self,
+        column: InputColumn,
+        *,
+        epoch_1904: bool = False,
+        other_roles: Sequence[str] = (),
+    ) -> None:
+        """``other_roles`` are role words that the settings declare as other."""
+        self.column = column
+        self.is_personal = column.key == "user_id"
+        parse, dtype = _reading(column, epoch_1904=epoch_1904, other_roles=other_roles)
+        self._vocabulary = Vocabulary(parse, dtype)
+
+    @property
+    def code(self) -> Code:
+        """The code of a fault in this column."""
+        return _CODES[self.column.values]
+
+    def read(self, cells: pl.Series) -> ColumnValues:
+        """The typed values of ``cells``."""
+        if cells.dtype in {pl.Categorical, pl.Enum}:
+            cells = cells.cast(pl.String)
+        if cells.dtype == pl.Null:
+            cells = cells.cast(pl.String)
+        kind = self.column.values
+        if self.is_personal:
+            return read_ids(cells)
+        if kind is Values.COUNT and cells.dtype.is_integer():
+            return _native_counts(cells)
+        if kind is Values.COUNT and cells.dtype == pl.String:
+            return self._text_counts(cells)
+        if kind is Values.DATE and cells.dtype in {pl.Date, pl.Datetime}:
+            return _native_moments(cells)
+        if kind is Values.YES_NO and cells.dtype == pl.Boolean:
+            return ColumnValues(cells)
+        return self._vocabulary.read(as_text(cells))
+
+    def _text_counts(self, cells: pl.Series) -> ColumnValues:
+        """Plain digits at once, the other spellings through the vocabulary."""
+        plain = cells.cast(pl.Int64, strict=False)
+        odd = (
+            (plain.is_null() & cells.is_not_null())
+            | (plain < 0)
+            | (plain > values.LARGEST_COUNT)
+            | cells.str.starts_with("+")
+        )
+        odd = odd.fill_null(value=False)
+        if not odd.any():
+            return ColumnValues(plain)
+        positions = odd.arg_true()
+        read = self._vocabulary.read(cells.filter(odd))
+        faults = tuple(
+            Fault(int(positions[fault.position]), fault.found, fault.reason)
+            for fault in read.faults
+        )
+        return ColumnValues(plain.scatter(positions, read.values), faults)
+
+
+_CODES = {
+    Values.TEXT: Code.VALUE_MISSING,
+    Values.ID: Code.VALUE_ID,
+    Values.DIGITS: Code.VALUE_ID,
+    Values.COUNT: Code.VALUE_NUMBER,
+    Values.YES_NO: Code.VALUE_YES_NO,
+    Values.DATE: Code.VALUE_DATE,
+    Values.TYPE: Code.VALUE_TYPE,
+    Values.ROLE: Code.VALUE_ROLE,
+}
+
+
+def _reading(
+    column: InputColumn, *, epoch_1904: bool, other_roles: Sequence[str]
+) -> tuple[Callable[[str], Any], pl.DataType]:
+    readings: dict[Values, tuple[Callable[[str], Any], pl.DataType]] = {
+        Values.TEXT: (lambda text: shown(text) or None, pl.String()),
+        Values.ID: (values.parse_id, pl.String()),
+        Values.DIGITS: (
+            partial(values.parse_digits, length=DIGITS_IN_CODE.get(column.key, 0)),
+            pl.String(),
+        ),
+        Values.COUNT: (values.parse_count, pl.Int64()),
+        Values.YES_NO: (values.parse_yes_no, pl.Boolean()),
+        Values.DATE: (
+            partial(values.parse_moment, epoch_1904=epoch_1904),
+            pl.Datetime("us"),
+        ),
+        Values.TYPE: (values.parse_type, pl.String()),
+        Values.ROLE: (
+            partial(values.parse_role, others={text_key(role): role for role in other_roles}),
+            role_words(other_roles),
+        ),
+    }
+    return readings[column.values]
+
+
+def role_words(other_roles: Sequence[str]) -> pl.Enum:
+    """Every role that a run knows: the rule book's, then those that the settings declare."""
+    return pl.Enum(list(dict.fromkeys((*KNOWN_ROLES, *other_roles))))
+
+
+def as_text(cells: pl.Series) -> pl.Series:
+    """The cells as text; whole numbers of a float column without their «.0»."""
+    if cells.dtype.is_float():
+        whole = cells.cast(pl.Int64, strict=False)
+        text = pl.when(whole.cast(pl.Float64) == cells).then(whole.cast(pl.String))
+        return pl.select(text.otherwise(cells.cast(pl.String))).to_series()
+    return cells.cast(pl.String)
+
+
+def _native_counts(cells: pl.Series) -> ColumnValues:
+    bad = ((cells < 0) | (cells > values.LARGEST_COUNT)).fill_null(value=False)
+    if not bad.any():
+        return ColumnValues(cells)
+    reason = _("a whole number from 0 on expected")
+    faults = tuple(
+        Fault(position, str(cells[position]), reason) for position in bad.arg_true().to_list()
+    )
+    return ColumnValues(cells, faults)
+
+
+def _native_moments(cells: pl.Series) -> ColumnValues:
+    if isinstance(cells.dtype, pl.Datetime) and cells.dtype.time_zone is not None:
+        cells = cells.dt.replace_time_zone(None)
+    moments = cells if cells.dtype == pl.Date else cells.cast(pl.Datetime("us"))
+    low, high = moments.min(), moments.max()
+    if low is None or (_within(low) and _within(high)):
+        return ColumnValues(moments)
+    days = moments.cast(pl.Date)
+    bad = ~days.is_between(values.EARLIEST, values.LATEST).fill_null(value=True)
+    reason = _("a date between {first} and {last} expected").format(
+        first=values.EARLIEST.year, last=values.LATEST.year
+    )
+    faults = tuple(
+        Fault(position, str(cells[position]), reason) for position in bad.arg_true().to_list()
+    )
+    return ColumnValues(moments, faults)
+
+
+def _within(moment: object) -> bool:
+    day = moment.date() if isinstance(moment, dt.datetime) else moment
+    return isinstance(day, dt.date) and values.EARLIEST <= day <= values.LATEST
+
+
+_SIMPLE_NUMBER = r"^[1-9][0-9]{0,18}$"
+_NEEDS_READING = r"[.,]0+$|[eEеЕ]\+|[.,]\d+[eEеЕ]"
+
+
+def read_ids(cells: pl.Series) -> ColumnValues:
+    """Ids of people: numbers where each of them is written as a plain number, text else.
+
+    A plain number is the same id as its text and takes a third of the memory. Faults carry no
+    text.
+    """
+    if cells.dtype.is_integer():
+        numbers = cells.cast(pl.UInt64, strict=False)
+        if numbers.null_count() == cells.null_count():
+            return ColumnValues(numbers)
+        return read_ids(cells.cast(pl.String))
+    if cells.dtype.is_float():
+        lost = (cells.abs() > LARGEST_SAFE_NUMBER).fill_null(value=False)
+        ids = read_ids(as_text(cells))
+        return ColumnValues(ids.values, _lost_digits(lost))
+    texts = cells.cast(pl.String)
+    numbers = texts.cast(pl.UInt64, strict=False)
+    plain = numbers.is_not_null() | texts.is_null()
+    if plain.all() and not texts.str.contains("^[0+]").any():
+        return ColumnValues(numbers)
+    texts = texts.str.strip_chars()
+    texts = texts.set(texts == "", None)
+    odd = texts.str.contains(_NEEDS_READING).fill_null(value=False)
+    if not odd.any():
+        return ColumnValues(texts)
+    positions = odd.arg_true()
+    read = Vocabulary(values.parse_id, pl.String()).read(texts.filter(odd))
+    faults = tuple(
+        Fault(int(positions[fault.position]), None, fault.reason) for fault in read.faults
+    )
+    return ColumnValues(texts.scatter(positions, read.values), faults)
+
+
+def _lost_digits(lost: pl.Series) -> tuple[Fault, ...]:
+    reason = _("a number of more than 15 digits: Excel has lost the last ones")
+    return tuple(Fault(position, None, reason) for position in lost.arg_true().to_list())

@@ -1,0 +1,225 @@
+"""Which table a sheet holds, and which of its columns are ours: seen from the header."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.sheets import HeadRow, Sheet, column_letter
+from sferum_cli.sources.tables import (
+    INPUT_COLUMN,
+    OWN_REPORT_NAMES,
+    OWN_REPORT_SIGNS,
+    TABLE_SHAPE,
+    TABLE_SHAPES,
+    ColumnNames,
+    TableKind,
+    TableShape,
+    header_key,
+    table_name,
+)
+from sferum_cli.sources.text import shown, text_key
+from sferum_cli.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its last row, and the letter and the text of each column by key."""
+
+    kind: TableKind
+    row: int
+    letters: dict[str, str]
+    titles: dict[str, str]
+
+    def has(self, key: str) -> bool:
+        """Whether the table has this column."""
+        return key in self.letters
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: int
+    cells: tuple[str, ...]
+    keys: tuple[str | None, ...]
+
+    @property
+    def found(self) -> frozenset[str]:
+        return frozenset(key for key in self.keys if key is not None)
+
+
+def names_found(head: Sequence[HeadRow], names: ColumnNames) -> int:
+    """How many of our column names the best row of ``head`` holds."""
+    return max((len(candidate.found) for candidate in _candidates(head, names)), default=0)
+
+
+def is_own_report(head: Sequence[HeadRow]) -> bool:
+    """Whether a row of ``head`` is the header of a report that this product wrote."""
+    return any(
+        len(OWN_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= OWN_REPORT_SIGNS
+        for row in head
+    )
+
+
+def recognise(
+    sheet: Sheet,
+    names: ColumnNames,
+    said: TableKind | None = None,
+    *,
+    assume_verified: bool = False,
+) -> tuple[Header | None, list[Problem]]:
+    """The header of the table that ``sheet`` holds, or None, and what is wrong with it.
+
+    With at least half of a table's required columns the sheet is that table; a required column
+    that is missing, or one that is there twice, is then an error. ``said`` is the table that an
+    option of the call names. ``assume_verified`` makes «Верифицирован» optional (R4).
+    """
+    head = sheet.head()
+    candidates = _candidates(head, names)
+    if not candidates:
+        return None, []
+    best = max(candidates, key=lambda candidate: len(candidate.found))
+    shape = _shape_of(best.found, said)
+    if shape is None:
+        return None, []
+    kind = _said_kind(best.found, shape.kind, said)
+    shape = TABLE_SHAPE[kind]
+    letters: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    problems: list[Problem] = []
+    for number, key in enumerate(best.keys):
+        if key is None or key not in shape.keys:
+            continue
+        if key in letters:
+            problems.append(_column_twice(sheet, best, key, letters[key], column_letter(number)))
+            continue
+        letters[key] = column_letter(number)
+        titles[key] = shown(best.cells[number])
+    lacking = [
+        group
+        for group in shape.required
+        if not set(group) & set(letters) and not (assume_verified and group == ("verified",))
+    ]
+    if lacking:
+        problems.append(_columns_missing(sheet, best, kind, lacking, names))
+    return Header(kind, best.row, letters, titles), problems
+
+
+def _candidates(head: Sequence[HeadRow], names: ColumnNames) -> list[_Candidate]:
+    """Each row of the head as a header, alone and as the second of two merged rows."""
+    rows = [
+        _Candidate(row.number, row.cells, tuple(names.key_of(cell) for cell in row.cells))
+        for row in head
+    ]
+    candidates = [row for row in rows if row.found]
+    for above, below in pairwise(rows):
+        # A name that stands over both rows is in one of them: without any there is no header.
+        if above.row == below.row - 1 and (above.found or below.found):
+            both = _merged(above, below, names)
+            if both.found > below.found:
+                candidates.append(both)
+    return candidates
+
+
+def _merged(above: _Candidate, below: _Candidate, names: ColumnNames) -> _Candidate:
+    """Two rows as one header: a cell of the upper one stands over the blank ones after it."""
+    cells: list[str] = []
+    keys: list[str | None] = []
+    over = ""
+    for upper, lower in zip(above.cells, below.cells, strict=False):
+        over = upper or (over if lower else "")
+        texts = [text for text in (lower, f"{over} {lower}", upper) if text.strip()]
+        known = [(text, names.key_of(text)) for text in texts]
+        text, key = next(((text, key) for text, key in known if key), (lower or upper, None))
+        cells.append(text)
+        keys.append(key)
+    return _Candidate(below.row, tuple(cells), tuple(keys))
+
+
+def _share_found(shape: TableShape, found: frozenset[str]) -> float:
+    return sum(bool(found & set(group)) for group in shape.required) / len(shape.required)
+
+
+def _shape_of(found: frozenset[str], said: TableKind | None) -> TableShape | None:
+    """The table whose columns these are: at least half of the required ones, best fit first."""
+    if said is not None:
+        return TABLE_SHAPE[said]
+    fitting = [
+        shape
+        for shape in TABLE_SHAPES
+        if _share_found(shape, found) >= 1 / 2
+        and not found & set(shape.foreign)
+        and (not shape.telling or found & set(shape.telling))
+    ]
+    return max(fitting, key=lambda shape: _share_found(shape, found), default=None)
+
+
+def _said_kind(found: frozenset[str], kind: TableKind, said: TableKind | None) -> TableKind:
+    """``--headcount`` names either layout: the column «Организаций» tells them apart."""
+    if said is TableKind.HEADCOUNT and "organizations" in found:
+        return TableKind.HEADCOUNT_BY_MUNICIPALITY
+    return kind
+
+
+def _column_twice(
+    sheet: Sheet, candidate: _Candidate, key: str, first: str, second: str
+) -> Problem:
+    return Problem(
+        Severity.ERROR,
+        Code.COLUMN_TWICE,
+        _("«{title}» stands in two columns, {first} and {second}; leave one of them").format(
+            title=INPUT_COLUMN[key].title, first=first, second=second
+        ),
+        file=sheet.path.name,
+        sheet=sheet.name,
+        row=candidate.row,
+        column=second,
+    )
+
+
+def _columns_missing(
+    sheet: Sheet,
+    candidate: _Candidate,
+    kind: TableKind,
+    lacking: Sequence[tuple[str, ...]],
+    names: ColumnNames,
+) -> Problem:
+    """What is missing, what was found, and the nearest headers as settings ready to paste."""
+    titles = [" / ".join(f"«{INPUT_COLUMN[key].title}»" for key in group) for group in lacking]
+    unused = [
+        shown(cell)
+        for cell, key in zip(candidate.cells, candidate.keys, strict=True)
+        if key is None and cell.strip()
+    ]
+    message = _("taken for the table «{table}», but these columns are missing: {columns}").format(
+        table=table_name(kind), columns=", ".join(titles)
+    )
+    found = ", ".join(f"«{shown(cell)}»" for cell in candidate.cells if cell.strip())
+    message += ". " + _("Columns found: {columns}").format(columns=found)
+    snippet = [
+        f'"{near}" = "{group[0]}"' for group in lacking for near in _nearest(group, unused, names)
+    ]
+    if snippet:
+        message += ". " + _(
+            "If one of these is meant, put it into sferum.toml: [columns] {lines}"
+        ).format(lines="; ".join(snippet))
+    if ("verified",) in lacking:
+        message += ". " + _("Or count everybody as verified: --assume-verified")
+    return Problem(
+        Severity.ERROR,
+        Code.COLUMN_MISSING,
+        message,
+        file=sheet.path.name,
+        sheet=sheet.name,
+        row=candidate.row,
+    )
+
+
+def _nearest(group: tuple[str, ...], unused: Sequence[str], names: ColumnNames) -> list[str]:
+    by_key = {header_key(cell): cell for cell in unused}
+    near: dict[str, None] = {}
+    for key in group:
+        for name in names.names_of(key):
+            for match in difflib.get_close_matches(name, list(by_key), 1, 0.6):
+                near[by_key[match]] = None
+    return list(near)[:2]

@@ -1,0 +1,246 @@
+"""Every file of a call, opened and sorted by the table it holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.sources.files import InputFile, find_files, open_sheets, sha256_of
+from sferum_cli.sources.header import Header, is_own_report, recognise
+from sferum_cli.sources.sheets import Sheet
+from sferum_cli.sources.tables import ColumnNames, TableKind, table_name
+from sferum_cli.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How the files of a call are read (SPEC sections 2 and 6).
+
+    ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
+    count as other; ``aliases`` map municipality and organization names to the headcount's.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    other_roles: tuple[str, ...] = ()
+    municipality_aliases: Mapping[str, str] = field(default_factory=dict)
+    organization_aliases: Mapping[str, str] = field(default_factory=dict)
+    assume_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InputCall:
+    """The files of a call: those to sort out by their headers, and those whose table is said."""
+
+    inputs: Sequence[Path]
+    headcount: Sequence[Path] = ()
+    organizations: Sequence[Path] = ()
+    members: Sequence[Path] = ()
+
+    @property
+    def paths(self) -> list[Path]:
+        """Everything that the call names."""
+        return [*self.inputs, *self.said()]
+
+    def said(self) -> dict[Path, TableKind]:
+        """Which table each file holds by its option."""
+        return {
+            path: kind
+            for kind, paths in (
+                (TableKind.HEADCOUNT, self.headcount),
+                (TableKind.ORGANIZATIONS, self.organizations),
+                (TableKind.MEMBERS, self.members),
+            )
+            for path in paths
+        }
+
+
+@dataclass(slots=True)
+class TableSheet:
+    """A sheet that holds one of our tables. ``file`` is its number among the files of the call."""
+
+    sheet: Sheet
+    header: Header
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was opened: its fingerprint and the tables found in it."""
+
+    path: Path
+    sha256: str
+    tables: tuple[TableKind, ...]
+
+    @property
+    def taken_for(self) -> str:
+        """What the file was taken for, in words."""
+        names = dict.fromkeys(table_name(kind) for kind in self.tables)
+        return ", ".join(names) or _("no table of ours")
+
+
+@dataclass(slots=True)
+class Inputs:
+    """The tables of a call by kind, in the order of the files."""
+
+    files: list[ReadFile] = field(default_factory=list)
+    tables: dict[TableKind, list[TableSheet]] = field(
+        default_factory=lambda: {kind: [] for kind in TableKind}
+    )
+
+    @property
+    def activity(self) -> list[TableSheet]:
+        """The activity's sheets, without the members."""
+        return self.tables[TableKind.ACTIVITY]
+
+
+def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> Inputs:
+    """Open every file of the call; what is wrong goes to ``problems``, file by file.
+
+    Every file is looked at, also after one that cannot be read, so that all problems are known in
+    one run.
+    """
+    names = ColumnNames(options.columns)
+    said = call.said()
+    files, found = find_files(call.paths)
+    problems.extend(found)
+    inputs = Inputs()
+    first_with: dict[str, Path] = {}
+    for file in files:
+        try:
+            sha256 = sha256_of(file.path)
+            sheets, found = open_sheets(
+                file.path,
+                names,
+                sheet=options.sheet,
+                encoding=options.encoding,
+                separator=options.separator,
+            )
+        except OSError as error:
+            problems.add(_unreadable(file, error))
+            continue
+        problems.extend(found)
+        if sha256 in first_with:
+            problems.add(_same_file(file, first_with[sha256]))
+            continue
+        first_with[sha256] = file.path
+        number = len(inputs.files)
+        kinds = _sort_out(inputs, file, number, sheets, names, said, options, problems)
+        inputs.files.append(ReadFile(file.path, sha256, tuple(kinds)))
+    _check_tables(inputs, problems)
+    return inputs
+
+
+def _sort_out(
+    inputs: Inputs,
+    file: InputFile,
+    number: int,
+    sheets: Sequence[Sheet],
+    names: ColumnNames,
+    said: Mapping[Path, TableKind],
+    options: ReadOptions,
+    problems: Problems,
+) -> list[TableKind]:
+    """Put the sheets of one file among the tables; gives the kinds found."""
+    kinds: list[TableKind] = []
+    others: list[Sheet] = []
+    own = False
+    for sheet in sheets:
+        if is_own_report(sheet.head()):
+            own = True
+            continue
+        header, found = recognise(
+            sheet, names, said.get(file.path), assume_verified=options.assume_verified
+        )
+        problems.extend(found)
+        if header is None:
+            others.append(sheet)
+            continue
+        kinds.append(header.kind)
+        if not found:
+            inputs.tables[header.kind].append(TableSheet(sheet, header, number))
+    if own:
+        problems.add(
+            _file_problem(
+                Severity.WARNING,
+                Code.FILE_OWN_REPORT,
+                file,
+                _("a report of sferum itself; it is not read as an input"),
+            )
+        )
+    elif sheets and not kinds:
+        severity = Severity.ERROR if file.named else Severity.WARNING
+        message = _("none of our tables is in it; is it the right file?")
+        problems.add(_file_problem(severity, Code.FILE_NO_TABLE, file, message))
+    elif kinds:
+        problems.extend([_sheet_skipped(file, sheet) for sheet in others])
+    return kinds
+
+
+def _check_tables(inputs: Inputs, problems: Problems) -> None:
+    """Without activity or without a headcount there is no report (SPEC section 2)."""
+    tables = inputs.tables
+    by_organization = tables[TableKind.HEADCOUNT]
+    by_municipality = tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
+    taken = "; ".join(f"{file.path.name}: {file.taken_for}" for file in inputs.files)
+    if problems.errors:
+        return
+    if not inputs.activity:
+        _table_missing(problems, table_name(TableKind.ACTIVITY), taken)
+    if not by_organization and not by_municipality:
+        _table_missing(problems, _("headcount"), taken)
+    if by_organization and by_municipality:
+        problems.add(
+            Problem(
+                Severity.ERROR,
+                Code.HEADCOUNT_LAYOUTS,
+                _(
+                    "one headcount goes by organization and one by municipality; leave one of "
+                    "them. The files: {files}"
+                ).format(files=taken),
+            )
+        )
+    if by_municipality and not by_organization and not tables[TableKind.ORGANIZATIONS]:
+        _table_missing(problems, table_name(TableKind.ORGANIZATIONS), taken)
+
+
+def _table_missing(problems: Problems, table: str, taken: str) -> None:
+    problems.add(
+        Problem(
+            Severity.ERROR,
+            Code.TABLE_MISSING,
+            _("the table «{table}» is missing. The files were taken for: {files}").format(
+                table=table, files=taken or _("none")
+            ),
+        )
+    )
+
+
+def _unreadable(file: InputFile, error: OSError) -> Problem:
+    message = _("cannot be read: {reason}; check the path and the rights").format(
+        reason=error.strerror or type(error).__name__
+    )
+    return _file_problem(Severity.ERROR, Code.FILE_DAMAGED, file, message)
+
+
+def _same_file(file: InputFile, first: Path) -> Problem:
+    message = _("the same data as {name}, byte by byte; leave one of the two").format(
+        name=first.name
+    )
+    return _file_problem(Severity.ERROR, Code.FILE_TWICE, file, message)
+
+
+def _sheet_skipped(file: InputFile, sheet: Sheet) -> Problem:
+    return Problem(
+        Severity.WARNING,
+        Code.SHEET_SKIPPED,
+        _("none of our tables is on it; it is not read"),
+        file=file.path.name,
+        sheet=sheet.name,
+    )
+
+
+def _file_problem(severity: Severity, code: Code, file: InputFile, message: str) -> Problem:
+    return Problem(severity, code, message, file=file.path.name)

@@ -1,0 +1,102 @@
+"""Names of regions and municipalities: when two spellings are one place (SPEC section 3).
+
+A municipality is its base name and its class (городской or районный), within a region. Names meet
+by these keys alone, never by closeness: «Нижнеомский район» is not «Омский район».
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sferum_cli.sources.text import text_key
+
+_REGION_WORDS = frozenset({"область", "обл", "республика", "респ", "край"})
+
+
+def region_key(name: str) -> str:
+    """The key of a region: without «область», «республика», «край», and in whatever order."""
+    words = text_key(name).replace(".", " ").split()
+    kept = [word for word in words if word not in _REGION_WORDS]
+    return " ".join(sorted(kept or words))
+
+
+class MunicipalityClass(StrEnum):
+    """A city and the district around it may share a base name and are two units."""
+
+    CITY = "городской"
+    DISTRICT = "районный"
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalityKey:
+    """What a municipality's name says; ``kind`` None means that it does not say its class."""
+
+    base: str
+    kind: MunicipalityClass | None
+
+
+_OF_REGION = re.compile(
+    r"\b[\w-]+(?:ой|ого|ая) (?:области|обл\b\.?|края)|\b(?:республики|респ\b\.?) [\w-]+"
+)
+_MUNICIPAL_FORMATION = re.compile(r"\bмуниципальн(?:ое|ого) образовани[ея]\b")
+_CLASSES = (
+    (MunicipalityClass.CITY, re.compile(r"\bгородско[йг]о? округа?\b|(?<!\w)г\. ?о\.|\bго\b")),
+    (
+        MunicipalityClass.DISTRICT,
+        re.compile(
+            r"\bмуниципальн(?:ый|ого) (?:район|округ)а?\b|\bм\. ?р-н\b\.?|(?<!\w)м\. ?[ор]\."
+            r"|\bрайона?\b|\bр-н\b\.?|\bмр\b"
+        ),
+    ),
+    (MunicipalityClass.CITY, re.compile(r"\bгорода?\b|(?<!\w)г\.")),
+)
+_AMBIGUOUS_CLASS = re.compile(r"\bмо\b")
+
+
+def municipality_key(name: str) -> MunicipalityKey:
+    """Base name and class: «Г.О. ГОРОД ОМСК» is (омск, городской), «ОМСКИЙ МР» (омский, районный).
+
+    «Омской области» and «муниципальное образование» say nothing; «МО» leaves the class open.
+    """
+    rest = text_key(name)
+    rest = _MUNICIPAL_FORMATION.sub(" ", _OF_REGION.sub(" ", rest))
+    kind: MunicipalityClass | None = None
+    for one, pattern in _CLASSES:
+        rest, found = pattern.subn(" ", rest)
+        if found and kind is None:
+            kind = one
+    rest = _AMBIGUOUS_CLASS.sub(" ", rest)
+    base = " ".join(re.sub(r"[.,()]", " ", rest).split())
+    return MunicipalityKey(base or text_key(name), kind)
+
+
+def oktmo_key(digits: str) -> str:
+    """The first 8 digits of an ОКТМО, a municipal округ written as the район that it was.
+
+    The reform of 2024-2026 turned 526NN000 into 525NN000: the third digit 5 equals 6.
+    """
+    digits = digits[:8]
+    return f"{digits[:2]}6{digits[3:]}" if digits[2:3] == "5" else digits
+
+
+def same_place(
+    key: MunicipalityKey, candidates: Iterable[tuple[int, MunicipalityKey]]
+) -> list[int]:
+    """Which of the candidates (number, key) of the same region ``key`` can mean.
+
+    Equal base names meet if the classes are equal or one of the two does not say its class. An
+    exact pair wins over an open one; more than one result is for a person to decide.
+    """
+    near = [(number, other) for number, other in candidates if other.base == key.base]
+    exact = [number for number, other in near if other.kind is key.kind]
+    if exact and key.kind is not None:
+        return exact
+    return [number for number, other in near if key.kind is None or other.kind in {None, key.kind}]
+
+
+def hints(name: str, known: Sequence[str], most: int = 3) -> list[str]:
+    """Known names close to ``name``, for a message; never taken as a match."""
+    keys = {text_key(one): one for one in known}
+    return [keys[key] for key in difflib.get_close_matches(text_key(name), keys, most, 0.7)]

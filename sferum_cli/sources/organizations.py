@@ -1,0 +1,114 @@
+"""Which organization of the reference a row means: by id, by ИНН and КПП, or by its whole name.
+
+Never by closeness (SPEC section 2). Where both sides have an id, they meet by it alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from sferum_cli.sources.organization_names import organization_name_key
+from sferum_cli.sources.places import AmbiguousPlaceError, Places
+from sferum_cli.sources.text import text_key
+
+DESCRIPTION = ("organization_id", "inn", "kpp", "region", "municipality", "organization")
+"""The columns that say which organization a row means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a row says of its organization, each part cleaned, None where it says nothing."""
+
+    organization_id: str | None = None
+    inn: str | None = None
+    kpp: str | None = None
+    region: str | None = None
+    municipality: str | None = None
+    organization: str | None = None
+
+
+class AmbiguousOrganizationError(LookupError):
+    """A description fits several organizations of the reference."""
+
+
+class OrganizationIndex:
+    """Finds the organizations of a reference by what a row says of them."""
+
+    def __init__(
+        self, organizations: pl.DataFrame, places: Places, aliases: Mapping[str, str]
+    ) -> None:
+        """Index the organizations of a reference.
+
+        ``organizations`` has organization (its number), organization_id, inn, kpp,
+        municipality_number and organization_name; ``aliases`` maps names to the headcount's.
+        """
+        self._places = places
+        self._aliases = {text_key(name): meant for name, meant in aliases.items()}
+        self._by_id: dict[str, int] = {}
+        self._without_id: set[int] = set()
+        self._by_inn: dict[str, list[tuple[int, str | None]]] = {}
+        self._by_name: dict[tuple[int, str], list[int]] = {}
+        self._rows = organizations.select(
+            "organization", "organization_id", "inn", "kpp", "municipality_number",
+            "organization_name",
+        )  # fmt: skip
+        self._by_id = dict(
+            self._rows.filter(pl.col("organization_id").is_not_null())
+            .select("organization_id", "organization")
+            .iter_rows()
+        )
+        self._indexed = False
+
+    def find(self, row: Description) -> int | None:
+        """The number of the organization that the row means, None if the reference has none.
+
+        Raises AmbiguousOrganizationError where it fits several.
+        """
+        if row.organization_id is not None and row.organization_id in self._by_id:
+            return self._by_id[row.organization_id]
+        self._index()
+        for near in (self._find_by_inn(row), self._find_by_name(row)):
+            open_to_it = row.organization_id is None
+            found = [number for number in near if open_to_it or number in self._without_id]
+            if len(found) > 1:
+                raise AmbiguousOrganizationError
+            if found:
+                return found[0]
+        return None
+
+    def _find_by_inn(self, row: Description) -> list[int]:
+        if row.inn is None:
+            return []
+        return [
+            number
+            for number, kpp in self._by_inn.get(row.inn, [])
+            if row.kpp is None or kpp is None or kpp == row.kpp
+        ]
+
+    def _find_by_name(self, row: Description) -> list[int]:
+        if row.region is None or row.municipality is None or row.organization is None:
+            return []
+        try:
+            place = self._places.find(row.region, row.municipality)
+        except AmbiguousPlaceError as error:
+            raise AmbiguousOrganizationError from error
+        if place is None:
+            return []
+        return self._by_name.get((place, self._name_key(row.organization)), [])
+
+    def _name_key(self, name: str) -> str:
+        return organization_name_key(self._aliases.get(text_key(name), name))
+
+    def _index(self) -> None:
+        """Ids alone are the usual case: the other indexes are built when one is not found."""
+        if self._indexed:
+            return
+        self._indexed = True
+        for number, identity, inn, kpp, place, name in self._rows.iter_rows():
+            if identity is None:
+                self._without_id.add(number)
+            if inn is not None:
+                self._by_inn.setdefault(inn, []).append((number, kpp))
+            if name is not None and place is not None:
+                self._by_name.setdefault((place, self._name_key(name)), []).append(number)

@@ -1,0 +1,62 @@
+"""Parquet files → one sheet each, with the types that the file has."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.sheets import (
+    LARGEST_BATCH,
+    ROW,
+    HeadRow,
+    Sheet,
+    SheetFacts,
+    column_letter,
+)
+from sferum_cli.translation import gettext as _
+
+HEADER_ROW = 1
+"""The names of the columns count as row 1, the first row of data as row 2."""
+
+
+@dataclass(slots=True)
+class ParquetSheet:
+    """The columns of a parquet file under letters, in the file's order."""
+
+    path: Path
+    names: tuple[str, ...]
+    name: str | None = None
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+    def head(self) -> list[HeadRow]:
+        """See Sheet: the header alone, since a parquet file has one."""
+        return [HeadRow(HEADER_ROW, self.names)]
+
+    def batches(
+        self, header_row: int, letters: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """See Sheet."""
+        letter_of = {name: column_letter(number) for number, name in enumerate(self.names)}
+        wanted = [name for name in self.names if letters is None or letter_of[name] in letters]
+        first = header_row + 1
+        scan = pl.scan_parquet(self.path, glob=False).select(wanted)
+        for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
+            yield batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
+            first += batch.height
+
+
+def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
+    """The one sheet of a parquet file."""
+    try:
+        schema = pl.read_parquet_schema(path)
+    except (pl.exceptions.PolarsError, OSError):
+        problem = Problem(
+            Severity.ERROR,
+            Code.FILE_DAMAGED,
+            _("cannot be read as parquet: damaged or partly copied; export it again"),
+            file=path.name,
+        )
+        return [], [problem]
+    return [ParquetSheet(path, tuple(schema))], []

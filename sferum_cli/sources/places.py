@@ -1,0 +1,125 @@
+"""The regions and municipalities of the reference, each found under all of its spellings."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sferum_cli.sources.municipalities import (
+    MunicipalityKey,
+    hints,
+    municipality_key,
+    oktmo_key,
+    region_key,
+    same_place,
+)
+from sferum_cli.sources.text import text_key
+
+
+class AmbiguousPlaceError(LookupError):
+    """A municipality's name fits several units; ``names`` lists them."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+@dataclass(slots=True)
+class _Municipality:
+    region: int
+    key: MunicipalityKey
+    spellings: Counter[str] = field(default_factory=Counter)
+
+
+class Places:
+    """Numbers for regions and municipalities, in the order in which they first appear.
+
+    Spellings are counted, so that a report shows the most frequent one of the headcount.
+    """
+
+    def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
+        """``aliases`` maps a municipality's name to the one that is meant; they come first."""
+        self._aliases = {text_key(name): meant for name, meant in (aliases or {}).items()}
+        self._regions: dict[str, int] = {}
+        self._region_spellings: list[Counter[str]] = []
+        self._municipalities: list[_Municipality] = []
+        self._by_base: dict[tuple[int, str], list[int]] = {}
+        self._by_oktmo: dict[str, int] = {}
+
+    def add(self, region: str, municipality: str, oktmo: str | None, rows: int) -> int:
+        """The number of a municipality of the headcount, new if no spelling of it is known.
+
+        ``rows`` is how often the headcount spells it so. Raises AmbiguousPlaceError where the
+        name fits two units.
+        """
+        number = self.find(region, municipality, oktmo)
+        region_number = self._add_region(region, rows)
+        if number is None:
+            key = self._key(municipality)
+            number = len(self._municipalities)
+            self._municipalities.append(_Municipality(region_number, key))
+            self._by_base.setdefault((region_number, key.base), []).append(number)
+        place = self._municipalities[number]
+        if place.key.kind is None:
+            place.key = MunicipalityKey(place.key.base, self._key(municipality).kind)
+        place.spellings[municipality] += rows
+        if oktmo:
+            self._by_oktmo.setdefault(oktmo_key(oktmo), number)
+        return number
+
+    def find(self, region: str, municipality: str, oktmo: str | None = None) -> int | None:
+        """The number of a municipality, by ОКТМО where both sides have it, else by name.
+
+        Raises AmbiguousPlaceError where the name fits two units.
+        """
+        if oktmo and oktmo_key(oktmo) in self._by_oktmo:
+            return self._by_oktmo[oktmo_key(oktmo)]
+        region_number = self._regions.get(region_key(region))
+        if region_number is None:
+            return None
+        key = self._key(municipality)
+        near = self._by_base.get((region_number, key.base), [])
+        found = same_place(key, ((number, self._municipalities[number].key) for number in near))
+        if len(found) > 1:
+            raise AmbiguousPlaceError([self.municipality_name(number) for number in found])
+        return found[0] if found else None
+
+    def says_class(self, municipality: str) -> bool:
+        """Whether a name says «город» or «район», so that it can mean only one unit."""
+        return self._key(municipality).kind is not None
+
+    def hints(self, municipality: str) -> list[str]:
+        """Municipalities whose names are close, for a message; never taken as a match."""
+        return hints(municipality, [self.municipality_name(n) for n in range(len(self))])
+
+    def region_of(self, municipality: int) -> int:
+        """The number of a municipality's region."""
+        return self._municipalities[municipality].region
+
+    def region_name(self, region: int) -> str:
+        """The spelling of a region that the headcount has most often."""
+        return _most_frequent(self._region_spellings[region])
+
+    def municipality_name(self, municipality: int) -> str:
+        """The spelling of a municipality that the headcount has most often."""
+        return _most_frequent(self._municipalities[municipality].spellings)
+
+    def __len__(self) -> int:
+        """How many municipalities there are."""
+        return len(self._municipalities)
+
+    def _add_region(self, region: str, rows: int) -> int:
+        key = region_key(region)
+        if key not in self._regions:
+            self._regions[key] = len(self._region_spellings)
+            self._region_spellings.append(Counter())
+        number = self._regions[key]
+        self._region_spellings[number][region] += rows
+        return number
+
+    def _key(self, municipality: str) -> MunicipalityKey:
+        return municipality_key(self._aliases.get(text_key(municipality), municipality))
+
+
+def _most_frequent(spellings: Counter[str]) -> str:
+    """The first of the most frequent (a Counter keeps the order of first appearance)."""
+    return max(spellings, key=lambda spelling: spellings[spelling])

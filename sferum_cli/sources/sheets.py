@@ -1,0 +1,142 @@
+"""A sheet of any format: its first rows, and its rows in batches, cells under Excel's letters."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+ROW = "row"
+"""The column of a batch with the row's number as Excel shows it (for csv, the line)."""
+
+HEAD_ROWS = 60
+"""Among so many non-blank rows the header is looked for (SPEC section 2)."""
+
+LARGEST_BATCH = 500_000
+"""Rows of a batch: enough for Polars to work in columns, little enough for the memory."""
+
+
+def column_letter(number: int) -> str:
+    """Excel's letter of a column counted from 0: A, …, Z, AA, …."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """One of the first non-blank rows: its number and its cells, blank ones as ""."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A cell that a reader would show as blank or as another value, and what is wrong with it."""
+
+    row: int
+    column: str
+    kind: str
+    found: str
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What the file says about a sheet besides its values."""
+
+    faults: list[CellFault] = field(default_factory=list)
+    epoch_1904: bool = False
+    hidden: bool = False
+
+
+class Sheet(Protocol):
+    """One sheet of one file; csv and parquet files have one, without a name."""
+
+    path: Path
+    name: str | None
+    facts: SheetFacts
+
+    def head(self) -> list[HeadRow]:
+        """The first HEAD_ROWS non-blank rows."""
+        ...
+
+    def batches(
+        self, header_row: int, letters: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """The non-blank rows below the header in order, with ROW and a column per letter.
+
+        ``letters`` are the columns that are needed, None for all. Cells are String, blank ones
+        null; a parquet file gives the types it has.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class MemorySheet:
+    """A sheet that was read whole: workbooks, and csv in another encoding than UTF-8."""
+
+    path: Path
+    name: str | None
+    frame: pl.DataFrame
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+    @classmethod
+    def of(
+        cls,
+        path: Path,
+        name: str | None,
+        cells: pl.DataFrame,
+        *,
+        first_row: int = 1,
+        first_column: int = 0,
+        facts: SheetFacts | None = None,
+    ) -> "MemorySheet":
+        """A sheet of the text cells in ``cells``, whose corner stands at the given place."""
+        letters = [column_letter(first_column + number) for number in range(cells.width)]
+        frame = cells.rename(dict(zip(cells.columns, letters, strict=True)))
+        frame = frame.with_row_index(ROW, offset=first_row)
+        return cls(path, name, without_blank_rows(frame), facts or SheetFacts())
+
+    def head(self) -> list[HeadRow]:
+        """See Sheet."""
+        return head_rows(self.frame.head(HEAD_ROWS))
+
+    def batches(
+        self, header_row: int, letters: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """See Sheet."""
+        frame = self.frame if letters is None else self.frame.select(ROW, *letters)
+        yield from frame.filter(pl.col(ROW) > header_row).iter_slices(LARGEST_BATCH)
+
+
+def without_blank_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows in which some cell holds more than spaces; ROW does not count as a cell."""
+    filled = [pl.col(name).str.strip_chars() != "" for name in frame.columns if name != ROW]
+    return frame.filter(pl.any_horizontal(filled).fill_null(value=False)) if filled else frame
+
+
+def head_rows(frame: pl.DataFrame) -> list[HeadRow]:
+    """The rows of a frame with ROW and text columns from A on (missing letters are blank)."""
+    letters = [name for name in frame.columns if name != ROW]
+    width = 1 + max((column_number(letter) for letter in letters), default=-1)
+    rows = []
+    for record in frame.iter_rows(named=True):
+        cells = [""] * width
+        for letter in letters:
+            value = record[letter]
+            cells[column_number(letter)] = "" if value is None else str(value)
+        rows.append(HeadRow(record[ROW], tuple(cells)))
+    return rows
+
+
+def column_number(letter: str) -> int:
+    """The number of a column from 0 on, of its letter: A is 0, AA is 26."""
+    number = 0
+    for character in letter:
+        number = number * 26 + ord(character) - ord("A") + 1
+    return number - 1

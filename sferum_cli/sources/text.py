@@ -1,0 +1,39 @@
+"""Text keys: when two spellings are one name (SPEC section 3)."""
+
+import re
+import unicodedata
+
+LOOK_ALIKES = str.maketrans("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху")
+"""Latin letters that look Cyrillic, and the letters they look like."""
+
+_LATIN_LOOK_ALIKES = frozenset("ABCEHKMOPTXaceopxy")
+_QUOTES = re.compile("[\"'«»„“”‟‘’‚‛`´″′]")
+_DASHES = re.compile("[‐‑‒–—―−﹣－]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def shown(text: str) -> str:
+    """The text as a report shows it: stray spaces and look-alike letters cleaned, no more."""
+    text = _INVISIBLE.sub("", text)
+    return _SPACES.sub(" ", _WORD.sub(_cyrillic_word, text)).strip()
+
+
+def text_key(text: str) -> str:
+    """The key under which two spellings of one name are equal.
+
+    Unicode NFKC, every space to one space, quotes dropped, dashes unified, Latin look-alikes to
+    Cyrillic in words that hold a Cyrillic letter or nothing but look-alikes, case-folded, ё to е.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    text = _DASHES.sub("-", _QUOTES.sub("", text))
+    return shown(text).casefold().replace("ё", "е")
+
+
+def _cyrillic_word(word: re.Match[str]) -> str:
+    letters = word[0]
+    if _CYRILLIC.search(letters) or _LATIN_LOOK_ALIKES.issuperset(letters):
+        return letters.translate(LOOK_ALIKES)
+    return letters

@@ -1,0 +1,209 @@
+"""One cell's text → its value, or the reason why it has none (SPEC section 3).
+
+Each ``parse_*`` takes the text of a cell and gives the value, or None for a cell that says
+«nothing here». What it cannot read raises UnreadableError: nothing is guessed.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from sferum_cli.rulebook.roles import BLANK_ROLE, KNOWN_ROLES
+from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.sources.text import shown, text_key
+from sferum_cli.translation import gettext as _
+
+MISSING = frozenset({"", "-", "х", "н/д"})
+"""Keys of the texts that say a number is not known («—» is unified with «-»)."""
+
+LARGEST_COUNT = 1_000_000_000
+"""No count of people or messages is larger: a larger number is something else."""
+
+EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+
+EXCEL_EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001
+"""Day 0 of Excel's serial dates, without and with the workbook's 1904 setting."""
+
+
+class UnreadableError(ValueError):
+    """The text is not a value of this kind; the message says what was expected."""
+
+
+_WHOLE = re.compile(r"(\d+|\d{1,3}( \d{3})+)([.,]0+)?")
+_THOUSANDS_OR_FRACTION = re.compile(r"\d{1,3}([.,]\d{3})+")
+_FRACTION = re.compile(r"[-+]?\d[\d ]*[.,]\d+")
+_NEGATIVE = re.compile(r"-\s?\d[\d .,]*")
+
+
+def parse_count(text: str) -> int | None:
+    """A whole number of people, organizations, messages or calls, from 0 on.
+
+    ``1 234``, ``1234,0`` and ``12.00`` are whole; ``1.234`` is not guessed at.
+    """
+    key = text_key(text)
+    if key in MISSING:
+        return None
+    if _THOUSANDS_OR_FRACTION.fullmatch(key):
+        raise UnreadableError(_("a whole number expected: thousands or a fraction?"))
+    if found := _WHOLE.fullmatch(key):
+        number = int(found[1].replace(" ", ""))
+        if number > LARGEST_COUNT:
+            raise UnreadableError(_("a whole number expected, this one is too large"))
+        return number
+    if _NEGATIVE.fullmatch(key):
+        raise UnreadableError(_("a whole number from 0 on expected, this one is negative"))
+    if _FRACTION.fullmatch(key):
+        raise UnreadableError(_("a whole number expected, this one is a fraction"))
+    raise UnreadableError(_("a whole number expected"))
+
+
+_YES = frozenset({"да", "true", "истина", "1", "yes", "+"})
+_NO = frozenset({"нет", "false", "ложь", "0", "no", "-"})
+_PARTICIPLE = re.compile(
+    "(не ?)?(верифицирован|подтвержден|подключен|связан)(|а|о|ы|ный|ная|ное|ные)"
+)
+
+
+def parse_yes_no(text: str) -> bool | None:
+    """Yes or no in the words that offices and exports use; None for a blank cell."""
+    key = text_key(text)
+    if not key:
+        return None
+    if key in _YES:
+        return True
+    if key in _NO:
+        return False
+    if found := _PARTICIPLE.fullmatch(key):
+        return found[1] is None
+    raise UnreadableError(_("«да» or «нет» expected"))
+
+
+_TIME = r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?: ?г\.?)?" + _TIME)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _TIME)
+_SERIAL = re.compile(r"\d{1,7}([.,]\d+)?")
+_CENTURY = 2000
+
+
+def parse_moment(text: str, *, epoch_1904: bool = False) -> dt.datetime | None:
+    """A day, with its time if the cell has one (midnight else); None for a blank cell.
+
+    Day first always: real dates as the reader prints them, ``dd.mm.yyyy``, ``d.m.yy``, the same
+    with ``/`` or ``-``, ISO, and Excel's serial numbers (of 1904 where the workbook says so).
+    """
+    text = shown(text)
+    if not text:
+        return None
+    try:
+        moment = _moment(text, epoch_1904=epoch_1904)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise UnreadableError(_("a date expected, like 24.10.2024"))
+    if not EARLIEST <= moment.date() <= LATEST:
+        raise UnreadableError(
+            _("a date between {first} and {last} expected").format(
+                first=EARLIEST.year, last=LATEST.year
+            )
+        )
+    return moment
+
+
+def parse_day(text: str) -> dt.date | None:
+    """A day without its time, for a date that a person types."""
+    moment = parse_moment(text)
+    return None if moment is None else moment.date()
+
+
+def _moment(text: str, *, epoch_1904: bool) -> dt.datetime | None:
+    if found := _DAY_FIRST.fullmatch(text):
+        day, _separator, month, year, *time = found.groups()
+        full_year = int(year) if len(year) > 2 else _CENTURY + int(year)
+        return _at(full_year, int(month), int(day), time)
+    if found := _ISO.fullmatch(text):
+        year, month, day, *time = found.groups()
+        return _at(int(year), int(month), int(day), time)
+    if _SERIAL.fullmatch(text):
+        days = dt.timedelta(days=float(text.replace(",", ".")))
+        return (EXCEL_EPOCHS[epoch_1904] + days).replace(microsecond=0)
+    return None
+
+
+def _at(year: int, month: int, day: int, time: list[str | None]) -> dt.datetime:
+    hour, minute, second = (int(part or 0) for part in time)
+    return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as written
+
+
+_FLOAT_ID = re.compile(r"(\d+)[.,]0+")
+_SCIENTIFIC = re.compile(r"\d+[.,]\d+[eEеЕ]\+?\d+|\d+[eEеЕ]\+\d+")
+
+
+def parse_id(text: str) -> str | None:
+    """An id as text: trimmed, otherwise as written; ``10000001.0`` is ``10000001``.
+
+    The message of an error never holds the text: it may be a person's id.
+    """
+    text = text.strip()
+    if found := _FLOAT_ID.fullmatch(text):
+        return found[1]
+    if _SCIENTIFIC.fullmatch(text):
+        raise UnreadableError(
+            _("an id whose last digits Excel has lost; format the column as text and export again")
+        )
+    return text or None
+
+
+_NOT_DIGITS = re.compile(r"\D")
+
+
+def parse_digits(text: str, length: int) -> str | None:
+    """A code of digits (ИНН, КПП, ОКТМО) with the zeros in front that a number cell lost."""
+    text = parse_id(text) or ""
+    if text_key(text) in MISSING:
+        return None
+    digits = _NOT_DIGITS.sub("", text)
+    if not digits or _NOT_DIGITS.sub("", text) != text.replace(" ", ""):
+        raise UnreadableError(_("a code of digits expected"))
+    return digits.zfill(length)
+
+
+_TYPE_WORDS = {
+    OrganizationType.SCHOOL: ("оо", "школа", "сош", "гимназия", "лицей",
+                              "общеобразовательная организация"),
+    OrganizationType.COLLEGE: ("спо", "поо", "колледж", "техникум", "организация спо",
+                               "профессиональная образовательная организация"),
+    OrganizationType.KINDERGARTEN: ("доо", "доу", "детский сад",
+                                    "дошкольная образовательная организация"),
+    OrganizationType.ADDITIONAL: ("одо", "удо", "организация дополнительного образования"),
+}  # fmt: skip
+_TYPE_OF_WORD = {word: kind for kind, words in _TYPE_WORDS.items() for word in words}
+
+
+def parse_type(text: str) -> OrganizationType | None:
+    """The type of an organization; «ДО» may be two of them and is not guessed at."""
+    key = text_key(text)
+    if not key:
+        return None
+    if key in _TYPE_OF_WORD:
+        return _TYPE_OF_WORD[key]
+    names = ", ".join(OrganizationType)
+    if key == "до":
+        raise UnreadableError(
+            _("«ДО» is ambiguous (ДОО or ОДО?); one of {names} expected").format(names=names)
+        )
+    raise UnreadableError(_("a type of organization expected: {names}").format(names=names))
+
+
+_ROLE_OF_KEY = {text_key(role): role for role in KNOWN_ROLES}
+
+
+def parse_role(text: str, others: Mapping[str, str] | None = None) -> str:
+    """A role in the rule book's spelling; ``others`` maps keys of declared other roles to words.
+
+    A blank cell is the blank role, which is known.
+    """
+    key = text_key(text)
+    role = _ROLE_OF_KEY.get(key) or (others or {}).get(key)
+    if role is None and key:
+        raise UnreadableError(_("an unknown role"))
+    return role or BLANK_ROLE
