@@ -1,0 +1,273 @@
+"""The whole in one function: files → clean tables → tally → report."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from sferum_cli.narrow import MEMBERSHIP_COLUMNS
+from sferum_cli.problems import Code, Problems, WeekMissingError, WrongCallError
+from sferum_cli.reports import findings
+from sferum_cli.reports.monitoring import Base, base_of, measured, monitoring_rows, monitoring_total
+from sferum_cli.reports.report import InputSheet, RegionTargets, Report, scope_in_words
+from sferum_cli.reports.units import LINKED_ACCOUNTS_VIEW, rows_of, total_of, with_scopes
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.targets import TARGETS, reached
+from sferum_cli.rulebook.week import Week
+from sferum_cli.rulebook.words import Level, OrganizationType
+from sferum_cli.sources.activity import (
+    ActivityRows,
+    last_day,
+    read_activity,
+    read_whole_rows,
+    undated,
+)
+from sferum_cli.sources.inputs import InputCall, Inputs, ReadOptions, TableSheet, read_inputs
+from sferum_cli.sources.reference import Reference, read_reference
+from sferum_cli.sources.repeats import Repeats, judge_repeats
+from sferum_cli.sources.rows import RowCounts
+from sferum_cli.sources.tables import TableKind
+from sferum_cli.tally.counts import tally
+from sferum_cli.tally.memberships import memberships
+from sferum_cli.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCall:
+    """What a person asks for. ``week`` None is the week that ends on the last date."""
+
+    files: InputCall
+    reading: ReadOptions
+    rules: Rules
+    level: Level = Level.MUNICIPALITY
+    week: Week | None = None
+    types: tuple[OrganizationType, ...] | None = None
+    repeats: Repeats = Repeats.ERROR
+    skip_bad_rows: bool = False
+    require_full_week: bool = False
+
+
+def make_report(call: ReportCall, problems: Problems) -> Report:
+    """The report that ``call`` asks for; warnings go to ``problems``, also where this raises.
+
+    Raises InvalidInputError (an input is invalid), WrongCallError (undated activity without a
+    week) and WeekMissingError (no row in the week, or days missing under require_full_week).
+    """
+    inputs = read_inputs(call.files, call.reading, problems)
+    problems.stop_at_errors()
+    week = _week(call, inputs)
+    reference = read_reference(inputs, call.reading, problems)
+    activity = _read_activity(call, inputs, reference, week, problems)
+    rejected = sum(counts.rejected for _table, counts in (*reference.counts, *activity.counts))
+    _stop_at_bad_input(call, problems)
+    _check_week(call, activity, week, problems)
+    base = _tallied(call, inputs, reference, activity, week, problems)
+    rows = monitoring_rows(base, call.level)
+    problems.extend(findings.share_findings(rows, call.level))
+    problems.extend(findings.headcount_findings(base))
+    problems.extend(findings.scope_findings(base, call.level))
+    return Report(
+        level=call.level,
+        week=week,
+        rules=call.rules,
+        types=call.types,
+        rows=rows,
+        total=_total(base, call.level, rows),
+        total_label=_("Total ({scope})").format(scope=scope_in_words(call.level, call.rules)),
+        targets=_targets(base),
+        inputs=tuple(_input_sheets(inputs, (*activity.counts, *reference.counts))),
+        verified_assumed=_assumed(call, inputs),
+        bad_rows_skipped=rejected,
+        problems=problems,
+    )
+
+
+def _week(call: ReportCall, inputs: Inputs) -> Week:
+    """The week asked for, or the one that ends on the last date in the data."""
+    if call.week is not None:
+        return call.week
+    without = undated(inputs.activity)
+    if without:
+        raise WrongCallError(
+            _("{file} has neither «Дата» nor «Неделя»; say its week with --week-end").format(
+                file=without[0].sheet.path.name
+            )
+        )
+    day = last_day(inputs.activity, call.reading)
+    if day is not None:
+        return Week(day)
+    # No date can be read: read on with any week, so that each is reported as what it is.
+    return Week(dt.date.max)
+
+
+def _read_activity(
+    call: ReportCall, inputs: Inputs, reference: Reference, week: Week, problems: Problems
+) -> ActivityRows:
+    return read_activity(
+        inputs.activity,
+        inputs.tables[TableKind.MEMBERS],
+        reference,
+        week,
+        call.reading,
+        problems,
+    )
+
+
+def _stop_at_bad_input(call: ReportCall, problems: Problems) -> None:
+    """Bad rows stop the run unless the call skips them; other errors always do."""
+    if not call.skip_bad_rows or any(not problem.is_of_row for problem in problems.errors):
+        problems.stop_at_errors()
+
+
+def _check_week(call: ReportCall, activity: ActivityRows, week: Week, problems: Problems) -> None:
+    if not any(counts.used + counts.unmatched for table, counts in activity.counts
+               if table.header.kind is TableKind.ACTIVITY):  # fmt: skip
+        message = _("no rows in the week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(
+            start=week.start, end=week.end
+        )
+        if activity.days:
+            message += _("; the data go from {first:%d.%m.%Y} to {last:%d.%m.%Y}").format(
+                first=min(activity.days), last=max(activity.days)
+            )
+        raise WeekMissingError(message)
+    daily = any(table.header.has("date") for table, _counts in activity.counts)
+    found = findings.week_findings(activity.days, week, daily=daily)
+    problems.extend(found)
+    if call.require_full_week and any(one.code is Code.WEEK_PARTIAL for one in found):
+        raise WeekMissingError(found[-1].text)
+
+
+def _tallied(
+    call: ReportCall,
+    inputs: Inputs,
+    reference: Reference,
+    activity: ActivityRows,
+    week: Week,
+    problems: Problems,
+) -> Base:
+    """The counts of the week, and what they say that is worth a warning."""
+    found = memberships(activity.rows)
+    if found.repeated.height:
+        rows = _with_judged_repeats(call, reference, activity, week, found.repeated, problems)
+        found = memberships(rows)
+    organizations = with_scopes(reference.organizations, reference.heads, call.rules, call.types)
+    views = dict.fromkeys(
+        view
+        for view in (
+            rows_of(call.level),
+            total_of(call.level),
+            rows_of(Level.REGION),
+            LINKED_ACCOUNTS_VIEW,
+        )
+    )
+    counts = tally(
+        found.frame,
+        organizations,
+        activity.roles,
+        [view.grouping for view in views],
+        call.rules,
+    )
+    base = base_of(
+        organizations,
+        reference.heads,
+        reference.municipalities,
+        counts,
+        call.rules,
+        call.types,
+        activity.has,
+        by_organization=reference.by_organization,
+    )
+    with_members = bool(inputs.tables[TableKind.MEMBERS])
+    problems.extend(
+        findings.verified_findings(
+            assumed=_assumed(call, inputs),
+            blank=activity.blank_verified,
+            blank_roles=activity.blank_roles,
+        )
+    )
+    problems.extend(findings.membership_findings(found.frame, with_members=with_members))
+    problems.extend(findings.left_out_findings(base, activity.roles))
+    problems.extend(findings.messages_per_findings(base))
+    return base
+
+
+def _with_judged_repeats(
+    call: ReportCall,
+    reference: Reference,
+    activity: ActivityRows,
+    week: Week,
+    repeated: pl.DataFrame,
+    problems: Problems,
+) -> pl.DataFrame:
+    """The rows of the week with repeats judged; only rows of ``repeated`` are read again."""
+    tables = [table for table, _counts in activity.counts]
+    whole = read_whole_rows(tables, repeated, reference, week, call.reading)
+    judged = judge_repeats(whole, call.repeats)
+    problems.extend(judged.problems)
+    problems.stop_at_errors()
+    for number, reason, rows in judged.left_out.group_by("table", "reason").len().iter_rows():
+        counts = activity.counts[number][1]
+        counts.skip(reason, rows)
+        counts.used -= rows
+    others = activity.rows.join(repeated, on=MEMBERSHIP_COLUMNS, how="anti")
+    return pl.concat([others, judged.rows])
+
+
+def _assumed(call: ReportCall, inputs: Inputs) -> bool:
+    """R4: whether some table has no «Верифицирован», so that everybody in it counts as verified."""
+    tables = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
+    return call.reading.assume_verified and any(
+        not table.header.has("verified") for table in tables
+    )
+
+
+def _total(base: Base, level: Level, rows: pl.DataFrame) -> pl.DataFrame | None:
+    """The total row; the country is its own, and nothing has none."""
+    if level is Level.COUNTRY or rows.is_empty():
+        return None
+    return monitoring_total(base, level)
+
+
+def _targets(base: Base) -> tuple[RegionTargets, ...]:
+    """R12: how far each region is with each target."""
+    regions = measured(base, rows_of(Level.REGION))
+    linked = measured(base, LINKED_ACCOUNTS_VIEW)
+    found = []
+    for whole, of_linked in zip(regions.to_dicts(), linked.to_dicts(), strict=True):
+        of_target = {"accounts_linked": of_linked}
+        reaches = []
+        for target in TARGETS:
+            numbers = of_target.get(target.key, whole)
+            known = [numbers[key] for key in target.totals if numbers[key] is not None]
+            total = sum(known) if known else None
+            reaches.append(reached(target, numbers[target.count], total, base.rules.targets))
+        found.append(RegionTargets(whole["region"], tuple(reaches)))
+    return tuple(found)
+
+
+def _input_sheets(
+    inputs: Inputs, counted: Sequence[tuple[TableSheet, RowCounts]]
+) -> list[InputSheet]:
+    """Where the rows went, sheet by sheet; raises AssertionError if they do not add up."""
+    sheets = []
+    for table, counts in sorted(counted, key=lambda one: one[0].file):
+        if not counts.add_up():
+            message = f"the rows of {table.sheet.path.name} do not add up"
+            raise AssertionError(message)
+        file = inputs.files[table.file]
+        sheets.append(
+            InputSheet(
+                path=str(file.path),
+                sheet=table.sheet.name,
+                table=table.header.kind.value,
+                sha256=file.sha256,
+                read=counts.read,
+                rejected=counts.rejected,
+                outside=counts.outside,
+                unmatched=counts.unmatched,
+                skipped=dict(counts.skipped),
+                used=counts.used,
+            )
+        )
+    return sheets

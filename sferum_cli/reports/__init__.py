@@ -1,0 +1,1 @@
+"""Counts ÷ headcount → what the source calls a view."""

@@ -1,0 +1,177 @@
+"""What is suspicious though readable: one warning per kind, with its number (SPEC, R3, R9, R10)."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.reports.monitoring import Base
+from sferum_cli.reports.report import few
+from sferum_cli.reports.units import EVERYTHING, complete_types
+from sferum_cli.rulebook.indicators import INDICATORS
+from sferum_cli.rulebook.scope import shares_allowed
+from sferum_cli.rulebook.shares import WHOLE
+from sferum_cli.rulebook.week import DAYS_IN_WEEK, Week
+from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType
+from sferum_cli.translation import gettext as _
+
+FEWEST_INACTIVE = 0.02
+"""With fewer memberships of zeros than this part, the file holds only who was active."""
+
+
+def _warning(code: Code, message: str, count: int = 1) -> list[Problem]:
+    return [Problem(Severity.WARNING, code, message, count=count)]
+
+
+def verified_findings(*, assumed: bool, blank: int, blank_roles: int) -> list[Problem]:
+    """R3 and R4: what the columns «Верифицирован» and «Роль» do not say."""
+    found = []
+    if assumed:
+        found += _warning(
+            Code.VERIFIED_ASSUMED,
+            _("everybody counts as verified, because --assume-verified says so"),
+        )
+    if blank:
+        message = _("rows with a blank «Верифицирован», which counts as no: {number}")
+        found += _warning(Code.VERIFIED_BLANK, message.format(number=blank), blank)
+    if blank_roles:
+        message = _("rows with a blank «Роль», which counts as other: {number}")
+        found += _warning(Code.ROLE_BLANK, message.format(number=blank_roles), blank_roles)
+    return found
+
+
+def week_findings(days: Mapping[dt.date, int], week: Week, *, daily: bool) -> list[Problem]:
+    """Days of the week without a row, and more rows outside the week than in it."""
+    found = []
+    inside = {day: rows for day, rows in days.items() if day in week}
+    outside = sum(days.values()) - sum(inside.values())
+    if outside > sum(inside.values()):
+        message = _("most rows lie outside the week: {outside}, and {inside} in it")
+        message = message.format(outside=outside, inside=sum(inside.values()))
+        found += _warning(Code.WEEK_MOSTLY_OUTSIDE, message, outside)
+    if daily and 0 < len(inside) < DAYS_IN_WEEK:
+        missing = [f"{day:%d.%m.%Y}" for day in week.days if day not in inside]
+        message = _("the week has {number} days of data of 7; no rows on {days}")
+        message = message.format(number=len(inside), days=", ".join(missing))
+        found += _warning(Code.WEEK_PARTIAL, message, len(missing))
+    return found
+
+
+def membership_findings(memberships: pl.DataFrame, *, with_members: bool) -> list[Problem]:
+    """A file that holds only who was active, so that columns 9-14 and 17-20 are too small."""
+    if with_members or memberships.is_empty():
+        return []
+    idle = (pl.col("messages_sent") == 0) & (pl.col("messages_read") == 0) & (pl.col("calls") == 0)
+    number = memberships.select(idle.sum()).item()
+    if number >= FEWEST_INACTIVE * memberships.height:
+        return []
+    message = _(
+        "hardly anybody in the activity is inactive ({number} of {all}): if the export lists only "
+        "the active, columns 9-14 and 17-20 count only them; add a members table"
+    ).format(number=number, all=memberships.height)
+    return _warning(Code.ONLY_ACTIVE_USERS, message, number)
+
+
+def left_out_findings(base: Base, roles: Sequence[str]) -> list[Problem]:
+    """R3: verified users whose role is «other» in their type of organization."""
+    left_out = (
+        base.counts.left_out.join(
+            base.organizations.select("organization", "organization_type"), on="organization"
+        )
+        .group_by("organization_type", "role")
+        .agg(pl.col("users").sum())
+        .sort("users", "organization_type", "role", descending=[True, False, False])
+    )
+    if left_out.is_empty():
+        return []
+    parts = [
+        f"{roles[role] or _('blank role')} / {kind}: {users}"
+        for kind, role, users in left_out.iter_rows()
+    ]
+    number = int(left_out["users"].sum())
+    message = _(
+        "verified users in roles that count neither as teacher nor as student, by role and type "
+        "of organization: {parts}"
+    ).format(parts=", ".join(parts))
+    return _warning(Code.ROLE_OTHER_VERIFIED, message, number)
+
+
+def messages_per_findings(base: Base) -> list[Problem]:
+    """R5: how many people the choice of messages_per changes."""
+    changed = base.counts.changed
+    if not changed or base.rules.messages_per is MessagesPer.MEMBERSHIP:
+        return []
+    message = _('messages_per = "user" changes who is active for {number} teachers')
+    return _warning(Code.MESSAGES_PER_USER, message.format(number=changed), changed)
+
+
+def share_findings(rows: pl.DataFrame, level: Level) -> list[Problem]:
+    """R9: shares above 100 %, which are real and stay, with the units that have them."""
+    name = {
+        Level.ORGANIZATION: "organization",
+        Level.MUNICIPALITY: "municipality",
+        Level.REGION: "region",
+    }.get(level)
+    above = [pl.col(one.share_key) > WHOLE for one in INDICATORS]
+    units = rows.filter(pl.any_horizontal(above).fill_null(value=False))
+    if units.is_empty():
+        return []
+    message = _("shares above 100 % are kept as they are: {number} units")
+    message = message.format(number=units.height)
+    if name is not None:
+        message += f" ({few([str(unit) for unit in units[name].to_list()])})"
+    return _warning(Code.SHARE_ABOVE_100, message, units.height)
+
+
+def headcount_findings(base: Base) -> list[Problem]:
+    """R9: organizations whose heads are missing: their people count, their D does not."""
+    types = [one.value for one in OrganizationType if shares_allowed(one, base.rules.scopes)]
+    unknown = base.heads.filter(
+        pl.col("organization_type").is_in(types)
+        & (pl.col("teachers").is_null() | pl.col("students").is_null())
+    )
+    if unknown.is_empty():
+        return []
+    named = unknown.join(base.municipalities, on="municipality", how="left", maintain_order="left")
+    if named["organization"].null_count() < named.height:
+        named = named.join(
+            base.organizations.select("organization", "organization_name"),
+            on="organization",
+            how="left",
+            maintain_order="left",
+        )
+        names = [name or place for name, place in
+                 named.select("organization_name", "municipality_name").iter_rows()]  # fmt: skip
+    else:
+        names = [f"{place}, {kind}" for place, kind in
+                 named.select("municipality_name", "organization_type").iter_rows()]  # fmt: skip
+    message = _(
+        "the headcount lacks teachers or students in {number} rows; their people count, without "
+        "a denominator: {names}"
+    ).format(number=unknown.height, names=few(names))
+    return _warning(Code.HEADCOUNT_MISSING, message, unknown.height)
+
+
+def scope_findings(base: Base, level: Level) -> list[Problem]:
+    """R10: types that stay out of a region's teachers because their headcount is incomplete."""
+    if level not in {Level.REGION, Level.COUNTRY}:
+        return []
+    unit = "region" if level is Level.REGION else EVERYTHING
+    heads = base.all_heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
+    complete = complete_types(heads, unit)
+    there = heads.select(unit, "organization_type").unique()
+    partly = sorted(
+        {
+            kind
+            for number, kind in there.iter_rows()
+            if kind in base.rules.scopes.region_teachers_further
+            and kind not in complete.get(number, ())
+        }
+    )
+    if not partly:
+        return []
+    message = _(
+        "the teachers of {types} stay out of the numbers, because their headcount is not complete"
+    ).format(types=", ".join(partly))
+    return _warning(Code.TYPE_PARTLY_KNOWN, message, len(partly))

@@ -1,0 +1,244 @@
+"""The report of monitoring.sferum.ru: the 28 columns of every unit of a level [slides 28-29]."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import polars as pl
+
+from sferum_cli.reports.units import (
+    COUNTED_KINDS,
+    EVERYTHING,
+    View,
+    complete_types,
+    rows_of,
+    scope_column,
+    total_of,
+    with_scopes,
+)
+from sferum_cli.rulebook.indicators import (
+    ACCOUNTS_LINKED,
+    INDICATORS,
+    ORGANIZATIONS_TOTAL,
+    PEOPLE,
+    RATED_ORDER,
+    TOTAL_OF_KIND,
+    Indicator,
+    columns_of,
+    indicator,
+)
+from sferum_cli.rulebook.organizations import active_organization, registered
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.ratings import rank, rated_value
+from sferum_cli.rulebook.scope import people_types, shares_allowed
+from sferum_cli.rulebook.shares import share
+from sferum_cli.rulebook.words import Kind, Level, OrganizationType
+from sferum_cli.tally.counts import Counts
+
+_SHARES = "shares_allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What every view is made of: the reference with its scopes, and the counts of the week.
+
+    ``organizations`` and ``heads`` are those of ``sources.reference.Reference``, narrowed to
+    ``types`` (``--type``) and with the columns of ``with_scopes``; ``organizations`` also has
+    ``participants``. ``has`` tells which optional columns of the activity are there.
+    """
+
+    organizations: pl.DataFrame
+    heads: pl.DataFrame
+    all_heads: pl.DataFrame
+    by_organization: bool
+    municipalities: pl.DataFrame
+    counts: Counts
+    rules: Rules
+    types: frozenset[OrganizationType] | None
+    has: dict[str, bool]
+
+
+def base_of(
+    organizations: pl.DataFrame,
+    heads: pl.DataFrame,
+    municipalities: pl.DataFrame,
+    counts: Counts,
+    rules: Rules,
+    types: Collection[OrganizationType] | None,
+    has: dict[str, bool],
+    *,
+    by_organization: bool,
+) -> Base:
+    """The base of the views; ``organizations`` has its scope columns already."""
+    chosen = pl.lit(value=True)
+    if types is not None:
+        chosen = pl.col("organization_type").is_in([one.value for one in types])
+    return Base(
+        organizations.join(
+            counts.participants, on="organization", how="left", maintain_order="left"
+        )
+        .with_columns(pl.col("participants").fill_null(0))
+        .filter(chosen),
+        with_scopes(heads, heads, rules, types).filter(chosen),
+        heads,
+        by_organization,
+        municipalities,
+        counts,
+        rules,
+        None if types is None else frozenset(types),
+        has,
+    )
+
+
+def monitoring_rows(base: Base, level: Level) -> pl.DataFrame:
+    """The rows of a level in the order of the headcount, with the columns of ``columns_of``.
+
+    Counts, totals and ranks are int, shares are exact doubles in percent; null is «н/д».
+    """
+    frame = _with_shares(measured(base, rows_of(level)))
+    ranks = [
+        rank(_rated(indicator(key), base.rules), level).alias(indicator(key).rank_key)
+        for key in RATED_ORDER
+    ]
+    return frame.with_columns(*ranks).select(column.key for column in columns_of(level))
+
+
+def monitoring_total(base: Base, level: Level) -> pl.DataFrame:
+    """The one total row of a level, in the scope of the rows above it, without ranks."""
+    frame = _with_shares(measured(base, total_of(level)))
+    keys = [column.key for column in columns_of(level)]
+    missing = [pl.lit(None).alias(key) for key in keys if key not in frame.columns]
+    return frame.with_columns(*missing).select(keys)
+
+
+def measured(base: Base, view: View) -> pl.DataFrame:
+    """The counts and totals of a view's units, with the number of each unit in ``unit``."""
+    frame = _units(base, view)
+    organizations = base.organizations.group_by(pl.col(view.unit).alias("unit")).agg(
+        registered().sum().cast(pl.Int64).alias("connected_organizations"),
+        active_organization(base.rules.thresholds)
+        .sum()
+        .cast(pl.Int64)
+        .alias("active_organizations"),
+    )
+    people = base.counts.people.filter(pl.col("grouping") == view.grouping.name)
+    heads = base.heads
+    if view.scope is Level.ORGANIZATION and not base.by_organization:
+        heads = heads.clear()  # a headcount by municipality has no D of an organization
+    totals = heads.group_by(pl.col(view.unit).alias("unit")).agg(
+        _known_sum("organizations", pl.lit(value=True)).alias(ORGANIZATIONS_TOTAL.key),
+        *(
+            _known_sum(key, pl.col(scope_column(view.scope, kind))).alias(TOTAL_OF_KIND[kind].key)
+            for kind, key in ((Kind.TEACHER, "teachers"), (Kind.STUDENT, "students"))
+        ),
+    )
+    for part in (organizations, people.drop("grouping"), totals):
+        frame = frame.join(part, on="unit", how="left", maintain_order="left")
+    counted = [pl.col(one.key).fill_null(0) for one in (*INDICATORS, ACCOUNTS_LINKED)]
+    return frame.with_columns(*counted).with_columns(*_unknown(base, view, frame))
+
+
+def _known_sum(key: str, in_scope: pl.Expr) -> pl.Expr:
+    """R9: the sum of the heads that are known, null where none is."""
+    known = pl.col(key).filter(in_scope).drop_nulls()
+    return pl.when(known.len() > 0).then(known.sum())
+
+
+def _units(base: Base, view: View) -> pl.DataFrame:
+    """The units of a view, one row each, with what names them, in the order of the headcount."""
+    names = base.municipalities.select(
+        "municipality",
+        "region",
+        pl.col("municipality_name"),
+        pl.col("region_name"),
+    )
+    allowed = pl.lit(value=True).alias(_SHARES)
+    if view.units is Level.ORGANIZATION:
+        in_scope = [one.value for one in OrganizationType if shares_allowed(one, base.rules.scopes)]
+        return base.organizations.join(
+            names, on="municipality", how="left", maintain_order="left"
+        ).select(
+            pl.col("organization").alias("unit"),
+            pl.col("region_name").alias("region"),
+            pl.col("municipality_name").alias("municipality"),
+            "organization_id",
+            pl.col("organization_name").alias("organization"),
+            "organization_type",
+            pl.col("organization_type").is_in(in_scope).alias(_SHARES),
+        )
+    there = pl.concat([frame.select("municipality", "region")
+                       for frame in (base.heads, base.organizations)])  # fmt: skip
+    nameless = pl.lit(None, pl.String).alias("municipality")
+    region_name = pl.col("region_name").alias("region")
+    if view.units is Level.MUNICIPALITY:
+        units = names.join(there, on="municipality", how="semi", maintain_order="left")
+        municipality = pl.col("municipality_name").alias("municipality")
+        return units.select(
+            pl.col("municipality").alias("unit"), region_name, municipality, allowed
+        )
+    if view.units is Level.REGION:
+        units = names.unique("region", keep="first", maintain_order=True)
+        units = units.join(there, on="region", how="semi", maintain_order="left")
+        return units.select(pl.col("region").alias("unit"), region_name, nameless, allowed)
+    everything = pl.DataFrame({"unit": pl.Series([0], dtype=pl.UInt32)})
+    return everything.head(there.height).with_columns(
+        pl.lit(None, pl.String).alias("region"), nameless, _total_allowed(base, view)
+    )
+
+
+def _total_allowed(base: Base, view: View) -> pl.Expr:
+    """A total over organizations of which some have no shares of people has none either (R10)."""
+    every = all(
+        shares_allowed(OrganizationType(one), base.rules.scopes)
+        for one in base.organizations["organization_type"].unique()
+    )
+    return pl.lit(view.scope is not Level.ORGANIZATION or every).alias(_SHARES)
+
+
+def _unknown(base: Base, view: View, frame: pl.DataFrame) -> list[pl.Expr]:
+    """What is null although it was counted: a missing column, a scope that --type emptied."""
+    expressions: dict[str, pl.Expr] = {}
+    for kind in COUNTED_KINDS:
+        empty = pl.col("unit").is_in(_units_without_scope(base, view, kind, frame))
+        keys = [one.key for one in PEOPLE if one.kinds == (kind,)]
+        for key in (*keys, TOTAL_OF_KIND[kind].key):
+            expressions[key] = pl.when(~empty).then(pl.col(key))
+    for one in PEOPLE:
+        if one.needs is not None and not base.has[one.needs]:
+            expressions[one.key] = pl.lit(None, pl.Int64)
+    return [expression.alias(key) for key, expression in expressions.items()]
+
+
+def _units_without_scope(base: Base, view: View, kind: Kind, frame: pl.DataFrame) -> list[int]:
+    """The units in which ``--type`` leaves no type of whose people this kind could count."""
+    if base.types is None or view.units is Level.ORGANIZATION:
+        return []
+    by_region = view.units is Level.REGION
+    heads = base.all_heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
+    complete = complete_types(heads, "region" if by_region else EVERYTHING)
+    return [
+        unit
+        for unit in frame["unit"]
+        if not people_types(
+            view.scope,
+            kind,
+            base.rules.scopes,
+            complete.get(unit if by_region else 0, ()),
+            base.types,
+        )
+    ]
+
+
+def _with_shares(frame: pl.DataFrame) -> pl.DataFrame:
+    shares = [
+        pl.when(pl.col(_SHARES) if one.kinds else pl.lit(value=True))
+        .then(share(one.key, one.total.key))
+        .alias(one.share_key)
+        for one in INDICATORS
+    ]
+    return frame.with_columns(*shares)
+
+
+def _rated(one: Indicator, rules: Rules) -> pl.Expr:
+    """What an indicator is rated by; ДОО and ОДО have no rank of people (R10)."""
+    value = rated_value(one.key, one.share_key, rules.rank_by)
+    return pl.when(pl.col(_SHARES)).then(value) if one.kinds else value
