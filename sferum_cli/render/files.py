@@ -1,0 +1,145 @@
+"""Outputs as files: the whole result or the old file (DESIGN's fourth idea).
+
+A file is written beside its target under a random name, read back, and moved over the target.
+"""
+
+import csv
+import io
+import json
+import os
+import secrets
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sferum_cli.problems import OutputFailedError, WrongCallError, printable
+from sferum_cli.render.delimited import CsvStyle, csv_text
+from sferum_cli.render.json_document import json_text
+from sferum_cli.render.markdown import markdown_text
+from sferum_cli.render.parquet_file import parquet_bytes, parquet_rows
+from sferum_cli.render.workbook import workbook_bytes
+from sferum_cli.reports.report import Report
+from sferum_cli.translation import gettext as _
+
+FILE_MODE = 0o640
+"""A report is for its owner and group."""
+
+_TEMPORARY = ".sferum-{random}.tmp"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A file format: how its bytes are made, and how they are known to be whole."""
+
+    make: Callable[[Report, CsvStyle], bytes]
+    check: Callable[[bytes, Report], bool]
+
+
+def _check_csv(data: bytes, report: Report) -> bool:
+    return sum(1 for _row in csv.reader(io.StringIO(data.decode()))) == report.rows.height + 1
+
+
+def _check_json(data: bytes, report: Report) -> bool:
+    return len(json.loads(data)["rows"]) == report.rows.height
+
+
+def _check_workbook(data: bytes, _report: Report) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.testzip() is None
+
+
+def _check_parquet(data: bytes, report: Report) -> bool:
+    return parquet_rows(data) == report.rows.height
+
+
+def _check_markdown(data: bytes, report: Report) -> bool:
+    return data.decode().count("\n") > report.rows.height
+
+
+WRITERS = {
+    ".xlsx": Writer(lambda report, _style: workbook_bytes(report), _check_workbook),
+    ".csv": Writer(lambda report, style: csv_text(report, style).encode(), _check_csv),
+    ".json": Writer(lambda report, _style: json_text(report).encode(), _check_json),
+    ".parquet": Writer(lambda report, _style: parquet_bytes(report), _check_parquet),
+    ".md": Writer(lambda report, _style: markdown_text(report).encode(), _check_markdown),
+}
+"""The file formats by suffix: a new one is one more entry."""
+
+
+def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Refuse outputs that cannot be written, before anything is computed.
+
+    Raises WrongCallError for a suffix that is no format or an output that is an input, and
+    OutputFailedError where the folder does not take a file.
+    """
+    read = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path.suffix.lower() not in WRITERS:
+            raise WrongCallError(
+                _("{path}: the suffix chooses the format; one of {suffixes} expected").format(
+                    path=printable(str(path)), suffixes=", ".join(WRITERS)
+                )
+            )
+        if path.resolve() in read:
+            raise WrongCallError(
+                _("{path} is an input and would be overwritten; name another output").format(
+                    path=printable(str(path))
+                )
+            )
+        reason = _reason_against(path)
+        if reason:
+            raise OutputFailedError(f"{printable(str(path))}: {reason}")
+
+
+def _reason_against(path: Path) -> str | None:
+    folder = path.parent
+    if path.is_symlink():
+        return _("is a link to another file; name the file itself")
+    if path.is_dir():
+        return _("is a folder; name a file in it")
+    if not folder.is_dir():
+        return _("there is no folder {folder}; make it first").format(folder=printable(str(folder)))
+    if not os.access(folder, os.W_OK):
+        return _("the folder does not take files; choose another one or change its rights")
+    return None
+
+
+def write_report(report: Report, path: Path, style: CsvStyle) -> None:
+    """Write a report over ``path``: the whole of it, or nothing. Raises OutputFailedError."""
+    writer = WRITERS[path.suffix.lower()]
+    write_whole(path, writer.make(report, style), lambda data: writer.check(data, report))
+
+
+def write_whole(path: Path, data: bytes, is_whole: Callable[[bytes], bool]) -> None:
+    """Put ``data`` in place of ``path`` once it stands beside it and reads back whole."""
+    beside = path.with_name(_TEMPORARY.format(random=secrets.token_hex(8)))
+    try:
+        try:
+            _write_new(beside, data)
+            if not is_whole(beside.read_bytes()):
+                raise OutputFailedError(
+                    _("{path}: what was written does not read back; the old file is kept").format(
+                        path=printable(str(path))
+                    )
+                )
+            os.replace(beside, path)  # noqa: PTH105 - the words of the promise
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputFailedError(
+            _("{path}: cannot be written ({reason}); the old file is kept").format(
+                path=printable(str(path)), reason=error.strerror or type(error).__name__
+            )
+        ) from None
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """A new file that nobody else made, on the disk and not in its cache."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags, 0o600), "wb") as stream:  # noqa: PTH123 - a descriptor
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    path.chmod(FILE_MODE)
