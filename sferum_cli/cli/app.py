@@ -1,0 +1,40 @@
+"""The command line: one file per command, each loading its libraries when it runs."""
+
+from typing import Annotated
+
+import typer
+
+from sferum_cli import __version__
+from sferum_cli.cli.report import report
+from sferum_cli.translation import gettext as _
+
+app = typer.Typer(
+    help=_("The weekly report on how schools use the messenger Сферум, from raw spreadsheets."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"sferum {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_say_version, is_eager=True, help=_("The version, and exit.")
+        ),
+    ] = False,
+) -> None:
+    del version
+
+
+app.command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(
+    report
+)

@@ -1,0 +1,98 @@
+"""The words of a call → the values that the pipeline takes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from sferum_cli.problems import WrongCallError
+from sferum_cli.rulebook.week import Week, iso_week, last_weekday
+from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.translation import gettext as _
+
+Word = TypeVar("Word", bound=StrEnum)
+
+TAB_WORDS = ("\\t", "tab")
+
+
+def week_asked_for(week_end: str | None, week: str | None) -> Week | None:
+    """The week of ``--week-end`` or ``--week``; None if neither is there.
+
+    Only ``last-thursday`` and its like ask the clock.
+    """
+    from sferum_cli.sources.values import UnreadableError, parse_day
+
+    if week_end is not None and week is not None:
+        raise WrongCallError(_("--week-end and --week both say the week; leave one of them"))
+    if week is not None:
+        found = iso_week(week)
+        if found is None:
+            raise WrongCallError(_("--week: a week like 2024-W43 expected"))
+        return found
+    if week_end is None:
+        return None
+    found = last_weekday(week_end, dt.date.today())  # noqa: DTZ011 - the person's own day
+    if found is not None:
+        return found
+    try:
+        day = parse_day(week_end)
+    except UnreadableError as error:
+        raise WrongCallError(f"--week-end: {error}") from None
+    if day is None:
+        raise WrongCallError(_("--week-end: a date expected, like 24.10.2024"))
+    return Week(day)
+
+
+def types_asked_for(words: Sequence[str] | None) -> tuple[OrganizationType, ...] | None:
+    """The types of ``--type``, each once; None without the option."""
+    from sferum_cli.sources.values import UnreadableError, parse_type
+
+    if not words:
+        return None
+    types = []
+    for word in words:
+        try:
+            found = parse_type(word)
+        except UnreadableError as error:
+            raise WrongCallError(f"--type {word}: {error}") from None
+        if found is not None:
+            types.append(found)
+    return tuple(dict.fromkeys(types)) or None
+
+
+def columns_asked_for(maps: Sequence[str] | None) -> dict[str, str]:
+    """The headers of ``--map HEADER=key`` and their keys."""
+    columns = {}
+    for text in maps or ():
+        header, sign, key = text.rpartition("=")
+        if not sign or not header.strip():
+            raise WrongCallError(
+                _('--map {text}: HEADER=key expected, like "Кол-во писем=messages_sent"').format(
+                    text=text
+                )
+            )
+        columns[header.strip()] = key.strip()
+    return columns
+
+
+def separator_asked_for(word: str | None) -> str | None:
+    """The character of ``--separator``."""
+    if word is None:
+        return None
+    character = "\t" if word in TAB_WORDS else word
+    if len(character) != 1:
+        raise WrongCallError(_("--separator: one character expected"))
+    return character
+
+
+def one_of(option: str, word: str, words: type[Word]) -> Word:
+    """The word of an option that takes one of a few."""
+    try:
+        return words(word)
+    except ValueError:
+        choices = ", ".join(words)
+        raise WrongCallError(
+            _("{option} {word}: one of {choices} expected").format(
+                option=option, word=word, choices=choices
+            )
+        ) from None

@@ -1,0 +1,79 @@
+"""The command ``sferum``: its language, its streams, and what an error exits with."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from sferum_cli.problems import ExitCode, SferumError
+from sferum_cli.translation import gettext as _
+from sferum_cli.translation import use_language
+
+TRACEBACK_VARIABLE = "SFERUM_TRACEBACK"
+"""Set, it lets a bug show its traceback, which may quote data: for developers."""
+
+INTERRUPTED = 130
+"""What a shell says of a run that Ctrl+C ended."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with a code of SPEC section 6."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _prepare_streams()
+    use_language(_language_in(words))
+    # The help is translated when the commands are defined: after the language is known.
+    from sferum_cli.cli.app import app
+
+    sys.exit(_run(lambda: app(args=words, prog_name="sferum")))
+
+
+def _run(run: Callable[[], object]) -> int:
+    from sferum_cli.cli.messages import say_error
+
+    try:
+        run()
+    except SferumError as error:
+        say_error(error)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(ExitCode.DONE)
+    except BaseException as error:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        print(_bug(error), file=sys.stderr)  # noqa: T201
+        return int(ExitCode.BUG)
+    return int(ExitCode.DONE)
+
+
+def _bug(error: BaseException) -> str:
+    """What a bug says: its kind and place, never its text, which may quote data."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = ""
+    if place is not None:
+        name = os.path.basename(place.tb_frame.f_code.co_filename)  # noqa: PTH119 - no import
+        where = f" ({name}:{place.tb_lineno})"
+    return _(
+        "A bug in sferum: {kind}{where}. Nothing was written. Please report it with the command "
+        "that you ran, without data."
+    ).format(kind=type(error).__name__, where=where)
+
+
+def _language_in(words: Sequence[str]) -> str | None:
+    """The value of ``--lang``, wherever it stands."""
+    for number, word in enumerate(words):
+        if word == "--lang" and number + 1 < len(words):
+            return words[number + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return None
+
+
+def _prepare_streams() -> None:
+    """UTF-8 wherever it can be, and nothing that cannot be shown stops a run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

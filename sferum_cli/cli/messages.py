@@ -1,0 +1,82 @@
+"""What a run says on stderr: problems, grouped; one line each, safe for a screen and a log."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sferum_cli.problems import (
+    InvalidInputError,
+    Problem,
+    Severity,
+    SferumError,
+    printable,
+)
+from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
+
+MOST_ON_SCREEN = 20
+"""So many groups of problems are shown; the rest is said (SPEC section 6)."""
+
+
+def say(text: str = "") -> None:
+    """One line on stderr."""
+    print(text, file=sys.stderr)  # noqa: T201 - the one place that talks to a person
+
+
+def say_error(error: SferumError) -> None:
+    """An error that ends the run, with all problems behind it."""
+    if not isinstance(error, InvalidInputError):
+        say(_("Error: {message}").format(message=_printable_lines(str(error))))
+        return
+    problems = error.problems
+    say_problems(problems.errors)
+    say_problems(problems.warnings)
+    number = len(problems.errors)
+    say(
+        ngettext(
+            "{number} error: nothing was written.",
+            "{number} errors: nothing was written.",
+            number,
+        ).format(number=number)
+    )
+    if all(problem.is_of_row for problem in problems.errors):
+        say(_("Mend the cells and run again, or go on without these rows: --skip-bad-rows"))
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """Problems of one kind and place as one line with their number, the first ones only."""
+    groups = _grouped(problems)
+    for problem, others in groups[:MOST_ON_SCREEN]:
+        word = _("error") if problem.severity is Severity.ERROR else _("warning")
+        line = f"{word} [{problem.code}] {problem.text}"
+        if others:
+            line += " " + ngettext(
+                "(and {number} more like it)", "(and {number} more like it)", others
+            ).format(number=others)
+        say(line)
+    rest = len(groups) - MOST_ON_SCREEN
+    if rest > 0:
+        say(
+            ngettext("… and {number} more kind", "… and {number} more kinds", rest).format(
+                number=rest
+            )
+        )
+
+
+def _grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
+    """The first problem of each code, file, sheet and column, and how many others there are."""
+    first: dict[tuple[object, ...], Problem] = {}
+    others: dict[tuple[object, ...], int] = {}
+    for problem in problems:
+        key: tuple[object, ...] = (problem.code, problem.file, problem.sheet, problem.column)
+        if problem.row is None:
+            key = (*key, problem.message)
+        if key in first:
+            others[key] += 1
+        else:
+            first[key], others[key] = problem, 0
+    return [(replace(problem), others[key]) for key, problem in first.items()]
+
+
+def _printable_lines(text: str) -> str:
+    return "\n".join(printable(line) for line in text.split("\n"))

@@ -1,0 +1,63 @@
+"""The end of a run for a person: the week, the targets, what was written, what comes next."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from sferum_cli.cli.messages import say
+from sferum_cli.problems import printable
+from sferum_cli.render.cells import percent_shown
+from sferum_cli.reports.report import Report, statements
+from sferum_cli.rulebook.targets import Reached
+from sferum_cli.rulebook.words import Level
+from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
+
+MOST_REGIONS = 3
+"""The targets of so many regions are told."""
+
+
+def say_recap(report: Report, inputs: Sequence[Path], outputs: Sequence[Path]) -> None:
+    """Say on stderr what the run found and where it is."""
+    say()
+    for statement in statements(report):
+        say(printable(statement))
+    for region in report.targets[:MOST_REGIONS]:
+        say(printable(region.region) + ":")
+        for reached in region.reached:
+            say("  " + _target(reached))
+    more = len(report.targets) - MOST_REGIONS
+    if more > 0:
+        say(_("… and {number} more regions: --level region").format(number=more))
+    number = len(report.problems.warnings)
+    say(ngettext("{number} warning", "{number} warnings", number).format(number=number))
+    for path in outputs:
+        say(_("Written: {path}").format(path=printable(str(path))))
+    say(_("Next: {command}").format(command=_next_command(report, inputs, outputs)))
+
+
+def _target(reached: Reached) -> str:
+    """One target in one line: the share, the target, and how many people are missing (R12)."""
+    sign = ">" if reached.target.strictly else "≥"
+    wanted = f"{sign} {reached.percent_wanted:g} %"
+    title = reached.target.title
+    if reached.percent is None or reached.missing_people is None:
+        return _("{title}: n/a (target {wanted})").format(title=title, wanted=wanted)
+    share = f"{percent_shown(reached.percent)} %"
+    if reached.met:
+        return _("{title}: {share}, target {wanted} reached").format(
+            title=title, share=share, wanted=wanted
+        )
+    return ngettext(
+        "{title}: {share}, target {wanted}, {number} person missing",
+        "{title}: {share}, target {wanted}, {number} people missing",
+        reached.missing_people,
+    ).format(title=title, share=share, wanted=wanted, number=reached.missing_people)
+
+
+def _next_command(report: Report, inputs: Sequence[Path], outputs: Sequence[Path]) -> str:
+    words = ["sferum", "report", *(shlex.quote(printable(str(path))) for path in inputs)]
+    if not outputs:
+        return " ".join([*words, "-o", _("report.xlsx")])
+    further = Level.MUNICIPALITY if report.level is Level.ORGANIZATION else Level.ORGANIZATION
+    return " ".join([*words, "--level", further.value])

@@ -1,0 +1,139 @@
+"""``sferum report``: the 28-column report, to the screen, a pipe or files."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+from sferum_cli.cli import options as o
+from sferum_cli.cli.calls import (
+    columns_asked_for,
+    one_of,
+    separator_asked_for,
+    types_asked_for,
+    week_asked_for,
+)
+from sferum_cli.cli.messages import say_problems
+from sferum_cli.problems import ExitCode, Problems
+from sferum_cli.rulebook.words import Level
+
+if TYPE_CHECKING:
+    from sferum_cli.render.delimited import CsvStyle
+    from sferum_cli.reports.report import Report
+
+
+class ScreenFormat(StrEnum):
+    """What ``--format`` takes."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
+class FailingOn(StrEnum):
+    """What ``--fail-on`` takes."""
+
+    WARNING = "warning"
+
+
+def report(
+    inputs: o.Inputs,
+    headcount: o.Headcount = None,
+    organizations: o.Organizations = None,
+    members: o.Members = None,
+    week_end: o.WeekEnd = None,
+    week: o.IsoWeek = None,
+    level: o.UnitLevel = Level.MUNICIPALITY,
+    types: o.Types = None,
+    rank_by: o.Rating = None,
+    require_full_week: o.FullWeek = False,
+    sheet: o.SheetName = None,
+    encoding: o.Encoding = None,
+    separator: o.Separator = None,
+    maps: o.Maps = None,
+    assume_verified: o.AssumeVerified = False,
+    repeats: o.RepeatsChoice = "error",
+    skip_bad_rows: o.SkipBadRows = False,
+    config: o.Config = None,
+    output: o.Outputs = None,
+    format_: o.Format = None,
+    csv_dialect: o.CsvDialect = None,
+    keys: o.Keys = False,
+    fail_on: o.FailOn = None,
+    quiet: o.Quiet = False,
+    no_color: o.NoColor = False,
+    lang: o.Language = None,
+) -> None:
+    """See the help."""
+    del lang  # main has read it before the help was made
+    from sferum_cli.pipeline import ReportCall, make_report
+    from sferum_cli.render.delimited import CsvDialect, CsvStyle
+    from sferum_cli.render.files import check_outputs, write_report
+    from sferum_cli.settings import read_settings
+    from sferum_cli.sources.inputs import InputCall, ReadOptions
+    from sferum_cli.sources.repeats import Repeats
+
+    settings = read_settings(config, rank_by=rank_by, columns=columns_asked_for(maps))
+    screen = one_of("--format", format_, ScreenFormat) if format_ else None
+    failing = one_of("--fail-on", fail_on, FailingOn) if fail_on else None
+    dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
+    style = CsvStyle(dialect, keys=keys)
+    files = InputCall(inputs, headcount or (), organizations or (), members or ())
+    call = ReportCall(
+        files,
+        ReadOptions(
+            sheet=sheet,
+            encoding=encoding,
+            separator=separator_asked_for(separator),
+            columns=settings.columns,
+            other_roles=settings.roles.other,
+            municipality_aliases=settings.aliases.municipalities,
+            organization_aliases=settings.aliases.organizations,
+            assume_verified=assume_verified,
+        ),
+        settings.rules,
+        level=level,
+        week=week_asked_for(week_end, week),
+        types=types_asked_for(types),
+        repeats=one_of("--repeats", repeats, Repeats),
+        skip_bad_rows=skip_bad_rows,
+        require_full_week=require_full_week,
+    )
+    outputs = output or []
+    check_outputs(outputs, files.paths)
+    problems = Problems()
+    made = make_report(call, problems)
+    for path in outputs:
+        write_report(made, path, style)
+    if screen is not None or not outputs:
+        show(made, screen or _usual_format(), style, no_color=no_color)
+    if not quiet:
+        from sferum_cli.cli.recap import say_recap
+
+        say_problems(problems.records)
+        say_recap(made, inputs, outputs)
+    if failing and problems.records:
+        raise typer.Exit(ExitCode.WARNING)
+
+
+def _usual_format() -> ScreenFormat:
+    """A table for a person at a terminal, csv for a program at the other end of a pipe."""
+    return ScreenFormat.TABLE if sys.stdout.isatty() else ScreenFormat.CSV
+
+
+def show(made: "Report", screen: ScreenFormat, style: "CsvStyle", *, no_color: bool) -> None:
+    """The report on stdout."""
+    if screen is ScreenFormat.TABLE:
+        from rich.console import Console
+
+        from sferum_cli.render.table import print_report
+
+        print_report(made, Console(no_color=True if no_color else None, highlight=False))
+        return
+    from sferum_cli.render.files import WRITERS
+
+    data = WRITERS[f".{screen}"].make(made, style)
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
