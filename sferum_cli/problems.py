@@ -38,13 +38,9 @@ class Code(StrEnum):
     FILE_EMPTY = "file-empty"
     FILE_FORMAT = "file-format"
     FILE_DAMAGED = "file-damaged"
-    FILE_PROTECTED = "file-protected"
-    FILE_TOO_LARGE = "file-too-large"
     FILE_TWICE = "file-twice"
     FILE_NO_TABLE = "file-no-table"
     FILE_OWN_REPORT = "file-own-report"
-    FILE_RENAMED = "file-renamed"
-    FILE_CHANGED = "file-changed"
     ENCODING_UNCERTAIN = "encoding-uncertain"
     SHEET_MISSING = "sheet-missing"
     SHEET_SKIPPED = "sheet-skipped"
@@ -52,13 +48,9 @@ class Code(StrEnum):
     # headers and tables
     COLUMN_MISSING = "column-missing"
     COLUMN_TWICE = "column-twice"
-    TABLE_UNCLEAR = "table-unclear"
     TABLE_MISSING = "table-missing"
     HEADCOUNT_LAYOUTS = "headcount-layouts"
     # cells
-    CELL_ERROR = "cell-error"
-    CELL_FORMULA = "cell-formula"
-    CELL_LOST_DIGITS = "cell-lost-digits"
     VALUE_NUMBER = "value-number"
     VALUE_YES_NO = "value-yes-no"
     VALUE_DATE = "value-date"
@@ -66,18 +58,13 @@ class Code(StrEnum):
     VALUE_TYPE = "value-type"
     VALUE_ROLE = "value-role"
     VALUE_MISSING = "value-missing"
-    ROW_SHAPE = "row-shape"
     # rows
-    ROWS_SKIPPED = "rows-skipped"
-    ROWS_REJECTED = "rows-rejected"
-    TOTAL_DIFFERS = "total-differs"
     REPEAT_IDENTICAL = "repeat-identical"
     REPEAT_ADDED = "repeat-added"
     REPEAT_ACROSS_FILES = "repeat-across-files"
     REPEAT_REPLACED = "repeat-replaced"
     ORGANIZATION_TWICE = "organization-twice"
     ID_BLANK = "id-blank"
-    IDS_ALIKE = "ids-alike"
     VERIFIED_BLANK = "verified-blank"
     VERIFIED_ASSUMED = "verified-assumed"
     # matching
@@ -99,9 +86,6 @@ class Code(StrEnum):
 
 CODES_OF_ROWS = frozenset(
     {
-        Code.CELL_ERROR,
-        Code.CELL_FORMULA,
-        Code.CELL_LOST_DIGITS,
         Code.VALUE_NUMBER,
         Code.VALUE_YES_NO,
         Code.VALUE_DATE,
@@ -109,7 +93,6 @@ CODES_OF_ROWS = frozenset(
         Code.VALUE_TYPE,
         Code.VALUE_ROLE,
         Code.VALUE_MISSING,
-        Code.ROW_SHAPE,
     }
 )
 """Errors of one row, which --skip-bad-rows leaves out; errors of a file or header stay errors."""

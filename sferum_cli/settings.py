@@ -1,14 +1,17 @@
 """The settings of a run: sferum.toml under the flags of the call, over the source's defaults."""
 
+import difflib
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from sferum_cli.problems import WrongCallError
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
+from sferum_cli.sources.tables import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
@@ -48,6 +51,21 @@ class Settings(_Section):
     @classmethod
     def _roles_by_word(cls, value: object) -> object:
         return {"taken": value} if isinstance(value, str) else value
+
+    @field_validator("columns")
+    @classmethod
+    def _known_columns(cls, columns: dict[str, str]) -> dict[str, str]:
+        for header, key in columns.items():
+            if key not in INPUT_COLUMN:
+                near = difflib.get_close_matches(key, INPUT_COLUMN, 1)
+                known = near[0] if near else ", ".join(INPUT_COLUMN)
+                raise PydanticCustomError(
+                    "column",
+                    _("«{header}»: there is no column «{key}»; perhaps {known}").format(
+                        header=header, key=key, known=known
+                    ),
+                )
+        return columns
 
     @property
     def rules(self) -> Rules:
@@ -98,8 +116,6 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _explained(file: Path, error: ValidationError) -> str:
     """The first thing that is wrong with the settings, by its dotted name."""
-    import difflib
-
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     if first["type"] != "extra_forbidden":

@@ -17,7 +17,7 @@ OUTPUT = _("Output")
 Inputs = Annotated[
     list[Path],
     typer.Argument(
-        metavar="INPUT...",
+        metavar="INPUT",
         help=_("Files, folders or globs with activity and headcount; headers tell them apart."),
         show_default=False,
     ),

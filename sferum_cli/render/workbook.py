@@ -28,6 +28,7 @@ LARGEST_SHEET = 1_048_576
 
 SHARE_FORMAT = "0.0%"
 FIXED_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every run
+_PROPERTIES = "docProps/core.xml"
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
 _COLOURS = {
@@ -39,27 +40,33 @@ _COLOURS = {
     Block.REFERENCE: "EDEDED",
     Block.RATINGS: "E4DFEC",
 }
-_NAME_WIDTHS = {"region": 20, "municipality": 34, "organization_id": 14, "organization": 46,
-                "organization_type": 13}  # fmt: skip
-_NUMBER_WIDTH = 15
+_FONT = "Calibri"
+_WIDEST_NAME = 60
+_MARGIN = 3
+"""Beside the longest word of a bold header and the button of the filter."""
+
 _HEADER_HEIGHT = 78
 _TEXT_WIDTH = 110
+_A4 = 9
+_PAGES_WIDE = 2
+"""Twenty-eight columns on one sheet of paper are too small to read."""
 
 
 def workbook_bytes(report: Report) -> bytes:
     """The report as the bytes of a workbook, the same on every run."""
     from openpyxl import Workbook
+    from openpyxl.xml.functions import tostring
 
     book = Workbook(write_only=True)
     _report_sheet(book, report)
     _legend_sheet(book, report)
     if report.problems.records:
         _warnings_sheet(book, report)
-    book.properties.creator = "sferum"
-    book.properties.created = book.properties.modified = FIXED_TIME
     stream = io.BytesIO()
     book.save(stream)
-    return _with_fixed_times(stream.getvalue())
+    book.properties.creator = "sferum"
+    book.properties.created = book.properties.modified = FIXED_TIME
+    return _with_fixed_times(stream.getvalue(), tostring(book.properties.to_tree()))
 
 
 def _report_sheet(book: Any, report: Report) -> None:
@@ -76,13 +83,16 @@ def _report_sheet(book: Any, report: Report) -> None:
     names = sum(column.measure is Measure.NAME for column in columns)
     for number, column in enumerate(columns, start=1):
         letter = _letter(number)
-        sheet.column_dimensions[letter].width = _NAME_WIDTHS.get(column.key, _NUMBER_WIDTH)
+        sheet.column_dimensions[letter].width = _column_width(report, column)
     sheet.row_dimensions[header_row].height = _HEADER_HEIGHT
     sheet.freeze_panes = f"{_letter(names + 1)}{header_row + 1}"
     last = _letter(len(columns))
     sheet.auto_filter.ref = f"A{header_row}:{last}{header_row + report.rows.height}"
     sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.print_title_cols = f"A:{_letter(names)}"
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth = _PAGES_WIDE
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, line in enumerate(lines):
@@ -94,6 +104,15 @@ def _report_sheet(book: Any, report: Report) -> None:
     if report.total is not None:
         row = {**report.total.row(0, named=True), columns[0].key: report.total_label}
         sheet.append([_cell(sheet, column, row, bold=True) for column in columns])
+
+
+def _column_width(report: Report, column: Column) -> int:
+    """Wide enough for the longest word of the title and, for a name, for the longest name."""
+    longest = max(len(word) for word in column.title.split())
+    if column.measure is Measure.NAME:
+        names = (len(str(name)) for name in report.rows[column.key].drop_nulls())
+        longest = min(max((longest, *names)), _WIDEST_NAME)
+    return longest + _MARGIN
 
 
 def _header(sheet: "WriteOnlyWorksheet", column: Column) -> "WriteOnlyCell":
@@ -124,7 +143,7 @@ def _cell(
     if column.measure is Measure.SHARE:
         cell.number_format = SHARE_FORMAT
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT, bold=True)
     return cell
 
 
@@ -141,7 +160,7 @@ def _text(
     cell = WriteOnlyCell(sheet, value=printable(text))
     cell.data_type = "s"
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT, bold=True)
     if wrap:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     return cell
@@ -214,8 +233,11 @@ def _letter(number: int) -> str:
     return str(get_column_letter(number))
 
 
-def _with_fixed_times(data: bytes) -> bytes:
-    """The same archive with one time for all its members, so that equal reports are equal bytes."""
+def _with_fixed_times(data: bytes, properties: bytes) -> bytes:
+    """The same archive with one time for all its members, so that equal reports are equal bytes.
+
+    ``properties`` replaces those that openpyxl stamps with the clock.
+    """
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
@@ -224,7 +246,7 @@ def _with_fixed_times(data: bytes) -> bytes:
         for name in _sorted_members(source.namelist()):
             member = zipfile.ZipInfo(name, _ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, source.read(name))
+            target.writestr(member, properties if name == _PROPERTIES else source.read(name))
     return stream.getvalue()
 
 

@@ -1,0 +1,86 @@
+"""Whole outputs on the sample data, as files to read; ``--update-golden`` writes them anew."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.problems import Problems
+from sferum_cli.render.delimited import CsvStyle, csv_text
+from sferum_cli.render.json_document import json_text
+from sferum_cli.render.markdown import markdown_text
+from sferum_cli.render.table import print_report
+from sferum_cli.reports.report import Report
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.words import Level
+from sferum_cli.sources.inputs import InputCall, ReadOptions
+from sferum_cli.translation import use_language
+from tests.conftest import ROOT, SAMPLE, run_sferum
+
+HERE = Path(__file__).parent
+
+
+def sample_report(level: Level, monkeypatch: pytest.MonkeyPatch) -> Report:
+    monkeypatch.chdir(ROOT)
+    call = ReportCall(InputCall([Path(SAMPLE.name)]), ReadOptions(), Rules(), level=level)
+    return make_report(call, Problems())
+
+
+def table(report: Report, width: int) -> str:
+    stream = io.StringIO()
+    print_report(report, Console(file=stream, width=width, force_terminal=False))
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+
+
+def compare(path: Path, text: str, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, "utf-8", newline="\n")
+    assert text == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_csv(level: Level, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    name = SAMPLE / "expected.csv" if level is Level.MUNICIPALITY else HERE / f"{level}.csv"
+    compare(name, csv_text(sample_report(level, monkeypatch), CsvStyle()), request)
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "level"),
+    [
+        ("ru", 80, Level.MUNICIPALITY),
+        ("ru", 160, Level.MUNICIPALITY),
+        ("en", 80, Level.REGION),
+        ("ru", 80, Level.ORGANIZATION),
+    ],
+)
+def test_table(
+    language: str,
+    width: int,
+    level: Level,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    use_language(language)
+    text = table(sample_report(level, monkeypatch), width)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert "…" not in text
+    compare(HERE / f"table-{level}-{width}-{language}.txt", text, request)
+
+
+def test_markdown(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    report = sample_report(Level.MUNICIPALITY, monkeypatch)
+    compare(HERE / "municipality.md", markdown_text(report), request)
+
+
+def test_json(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    report = sample_report(Level.REGION, monkeypatch)
+    compare(HERE / "region.json", json_text(report), request)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_a_run_says(language: str, request: pytest.FixtureRequest) -> None:
+    run = run_sferum("report", SAMPLE.name, "--lang", language, cwd=ROOT)
+    assert run.returncode == 0
+    compare(HERE / f"recap-{language}.txt", run.stderr, request)
