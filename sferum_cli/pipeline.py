@@ -66,6 +66,7 @@ def make_report(call: ReportCall, problems: Problems) -> Report:
     rows = monitoring_rows(base, call.level)
     problems.extend(findings.share_findings(rows, call.level))
     problems.extend(findings.headcount_findings(base))
+    problems.extend(findings.zero_findings(rows, call.level))
     problems.extend(findings.scope_findings(base, call.level))
     return Report(
         level=call.level,
@@ -205,7 +206,7 @@ def _with_judged_repeats(
     whole = read_whole_rows(tables, repeated, reference, week, call.reading)
     judged = judge_repeats(whole, call.repeats)
     problems.extend(judged.problems)
-    problems.stop_at_errors()
+    _stop_at_bad_input(call, problems)
     for number, reason, rows in judged.left_out.group_by("table", "reason").len().iter_rows():
         counts = activity.counts[number][1]
         counts.skip(reason, rows)

@@ -44,6 +44,7 @@ class Code(StrEnum):
     ENCODING_UNCERTAIN = "encoding-uncertain"
     SHEET_MISSING = "sheet-missing"
     SHEET_SKIPPED = "sheet-skipped"
+    SHEET_HIDDEN = "sheet-hidden"
     NO_DATA_ROWS = "no-data-rows"
     # headers and tables
     COLUMN_MISSING = "column-missing"
@@ -51,6 +52,9 @@ class Code(StrEnum):
     TABLE_MISSING = "table-missing"
     HEADCOUNT_LAYOUTS = "headcount-layouts"
     # cells
+    CELL_ERROR = "cell-error"
+    CELL_FORMULA = "cell-formula"
+    CELL_LOST_DIGITS = "cell-lost-digits"
     VALUE_NUMBER = "value-number"
     VALUE_YES_NO = "value-yes-no"
     VALUE_DATE = "value-date"
@@ -65,11 +69,13 @@ class Code(StrEnum):
     REPEAT_REPLACED = "repeat-replaced"
     ORGANIZATION_TWICE = "organization-twice"
     ID_BLANK = "id-blank"
+    IDS_ALIKE = "ids-alike"
     VERIFIED_BLANK = "verified-blank"
     VERIFIED_ASSUMED = "verified-assumed"
     # matching
     MUNICIPALITY_AMBIGUOUS = "municipality-ambiguous"
     MUNICIPALITY_UNKNOWN = "municipality-unknown"
+    MUNICIPALITY_NAMES = "municipality-names"
     ORGANIZATION_UNMATCHED = "organization-unmatched"
     ORGANIZATION_AMBIGUOUS = "organization-ambiguous"
     HEADCOUNT_MISSING = "headcount-missing"
@@ -86,6 +92,9 @@ class Code(StrEnum):
 
 CODES_OF_ROWS = frozenset(
     {
+        Code.CELL_ERROR,
+        Code.CELL_FORMULA,
+        Code.CELL_LOST_DIGITS,
         Code.VALUE_NUMBER,
         Code.VALUE_YES_NO,
         Code.VALUE_DATE,

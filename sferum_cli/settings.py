@@ -102,7 +102,7 @@ def read_settings(path: Path | None, **flags: Any) -> Settings:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         message = _("{file}: not valid TOML: {reason}").format(file=path, reason=error)
         raise WrongCallError(message) from None

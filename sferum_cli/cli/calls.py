@@ -1,5 +1,6 @@
 """The words of a call → the values that the pipeline takes."""
 
+import codecs
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
@@ -83,6 +84,21 @@ def separator_asked_for(word: str | None) -> str | None:
     if len(character) != 1:
         raise WrongCallError(_("--separator: one character expected"))
     return character
+
+
+def encoding_asked_for(name: str | None) -> str | None:
+    """The encoding of ``--encoding``, if Python knows it."""
+    if name is None:
+        return None
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise WrongCallError(
+            _("--encoding {name}: no such encoding; utf-8, cp1251, cp866 or koi8-r?").format(
+                name=name
+            )
+        ) from None
+    return name
 
 
 def one_of(option: str, word: str, words: type[Word]) -> Word:

@@ -5,9 +5,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from sferum_cli.problems import ExitCode, SferumError
+from sferum_cli.problems import ExitCode, SferumError, WrongCallError
+from sferum_cli.translation import LANGUAGE_VARIABLE, LANGUAGES, use_language
 from sferum_cli.translation import gettext as _
-from sferum_cli.translation import use_language
 
 TRACEBACK_VARIABLE = "SFERUM_TRACEBACK"
 """Set, it lets a bug show its traceback, which may quote data: for developers."""
@@ -20,11 +20,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with a code of SPEC section 6."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _prepare_streams()
-    use_language(_language_in(words))
+    asked = _language_in(words)
+    use_language(asked)
     # The help is translated when the commands are defined: after the language is known.
     from sferum_cli.cli.app import app
 
-    sys.exit(_run(lambda: app(args=words, prog_name="sferum")))
+    def run() -> None:
+        _check_language(asked)
+        app(args=words, prog_name="sferum")
+
+    sys.exit(_run(run))
+
+
+def _check_language(asked: str | None) -> None:
+    for language in (asked, os.environ.get(LANGUAGE_VARIABLE)):
+        if language and language not in LANGUAGES:
+            raise WrongCallError(
+                _("language {language}: one of {choices} expected").format(
+                    language=language, choices=", ".join(LANGUAGES)
+                )
+            )
 
 
 def _run(run: Callable[[], object]) -> int:

@@ -17,8 +17,8 @@ MOST_REGIONS = 3
 """The targets of so many regions are told."""
 
 
-def say_recap(report: Report, inputs: Sequence[Path], outputs: Sequence[Path]) -> None:
-    """Say on stderr what the run found and where it is."""
+def say_recap(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> None:
+    """Say on stderr what the run found and where it is; ``words`` are those of the call."""
     say()
     for statement in statements(report):
         say(printable(statement))
@@ -33,7 +33,7 @@ def say_recap(report: Report, inputs: Sequence[Path], outputs: Sequence[Path]) -
     say(ngettext("{number} warning", "{number} warnings", number).format(number=number))
     for path in outputs:
         say(_("Written: {path}").format(path=printable(str(path))))
-    say(_("Next: {command}").format(command=_next_command(report, inputs, outputs)))
+    say(_("Next: {command}").format(command=_next_command(report, words, outputs)))
 
 
 def _target(reached: Reached) -> str:
@@ -55,9 +55,24 @@ def _target(reached: Reached) -> str:
     ).format(title=title, share=share, wanted=wanted, number=reached.missing_people)
 
 
-def _next_command(report: Report, inputs: Sequence[Path], outputs: Sequence[Path]) -> str:
-    words = ["sferum", "report", *(shlex.quote(printable(str(path))) for path in inputs)]
+def _next_command(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> str:
+    """The same call with the option that a person wants next; what made it work stays in it."""
+    call = ["sferum", *(shlex.quote(printable(word)) for word in words)]
     if not outputs:
-        return " ".join([*words, "-o", _("report.xlsx")])
+        return " ".join([*call, "-o", _("report.xlsx")])
     further = Level.MUNICIPALITY if report.level is Level.ORGANIZATION else Level.ORGANIZATION
-    return " ".join([*words, "--level", further.value])
+    return " ".join([*_without_outputs(call), "--level", further.value])
+
+
+def _without_outputs(call: Sequence[str]) -> list[str]:
+    """The call without its outputs and level, which the next one replaces."""
+    kept: list[str] = []
+    skip = False
+    for word in call:
+        if skip:
+            skip = False
+        elif word in {"-o", "--output", "--level"}:
+            skip = True
+        elif not word.startswith(("--output=", "--level=")):
+            kept.append(word)
+    return kept

@@ -1,5 +1,6 @@
 """``sferum report``: the 28-column report, to the screen, a pipe or files."""
 
+import os
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,14 +10,16 @@ import typer
 from sferum_cli.cli import options as o
 from sferum_cli.cli.calls import (
     columns_asked_for,
+    encoding_asked_for,
     one_of,
     separator_asked_for,
     types_asked_for,
     week_asked_for,
 )
 from sferum_cli.cli.messages import say_problems
-from sferum_cli.problems import ExitCode, Problems
+from sferum_cli.problems import ExitCode, OutputFailedError, Problems
 from sferum_cli.rulebook.words import Level
+from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from sferum_cli.render.delimited import CsvStyle
@@ -72,6 +75,7 @@ def report(
     from sferum_cli.render.delimited import CsvDialect, CsvStyle
     from sferum_cli.render.files import check_outputs, write_report
     from sferum_cli.settings import read_settings
+    from sferum_cli.sources.files import find_files
     from sferum_cli.sources.inputs import InputCall, ReadOptions
     from sferum_cli.sources.repeats import Repeats
 
@@ -85,7 +89,7 @@ def report(
         files,
         ReadOptions(
             sheet=sheet,
-            encoding=encoding,
+            encoding=encoding_asked_for(encoding),
             separator=separator_asked_for(separator),
             columns=settings.columns,
             other_roles=settings.roles.other,
@@ -102,7 +106,7 @@ def report(
         require_full_week=require_full_week,
     )
     outputs = output or []
-    check_outputs(outputs, files.paths)
+    check_outputs(outputs, [file.path for file in find_files(files.paths)[0]])
     problems = Problems()
     made = make_report(call, problems)
     for path in outputs:
@@ -113,7 +117,7 @@ def report(
         from sferum_cli.cli.recap import say_recap
 
         say_problems(problems.records)
-        say_recap(made, inputs, outputs)
+        say_recap(made, sys.argv[1:], outputs)
     if failing and problems.records:
         raise typer.Exit(ExitCode.WARNING)
 
@@ -135,5 +139,12 @@ def show(made: "Report", screen: ScreenFormat, style: "CsvStyle", *, no_color: b
     from sferum_cli.render.files import WRITERS
 
     data = WRITERS[f".{screen}"].make(made, style)
-    sys.stdout.buffer.write(data)
-    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would try once more to flush at its end, and complain without an exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputFailedError(
+            _("the output cannot be written to ({reason})").format(reason=error.strerror)
+        ) from None

@@ -1,5 +1,6 @@
 """One cell → what a person reads, and the texts that must not act in a spreadsheet."""
 
+from sferum_cli.problems import printable
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.rulebook.shares import rounded
 from sferum_cli.translation import decimal_mark
@@ -26,5 +27,9 @@ def percent_shown(percent: float) -> str:
 
 
 def not_a_formula(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    """A text for a csv: an apostrophe in front where a spreadsheet would run it as a formula.
+
+    Control characters are spelled out: none of them breaks a row or acts on a terminal.
+    """
+    mark = "'" if text.startswith(FORMULA_SIGNS) else ""
+    return mark + printable(text)

@@ -3,13 +3,14 @@
 A file is written beside its target under a random name, read back, and moved over the target.
 """
 
+import contextlib
 import csv
 import io
 import json
 import os
 import secrets
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +74,6 @@ def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
     Raises WrongCallError for a suffix that is no format or an output that is an input, and
     OutputFailedError where the folder does not take a file.
     """
-    read = {path.resolve() for path in inputs}
     for path in outputs:
         if path.suffix.lower() not in WRITERS:
             raise WrongCallError(
@@ -81,15 +81,27 @@ def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
                     path=printable(str(path)), suffixes=", ".join(WRITERS)
                 )
             )
-        if path.resolve() in read:
-            raise WrongCallError(
-                _("{path} is an input and would be overwritten; name another output").format(
-                    path=printable(str(path))
-                )
-            )
+        _refuse_input(path, inputs)
         reason = _reason_against(path)
         if reason:
             raise OutputFailedError(f"{printable(str(path))}: {reason}")
+
+
+def _refuse_input(path: Path, inputs: Iterable[Path]) -> None:
+    if any(_same_file(path, one) for one in inputs):
+        raise WrongCallError(
+            _("{path} is an input and would be overwritten; name another output").format(
+                path=printable(str(path))
+            )
+        )
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    """Whether both are one file, under whatever name: links, letter case, ``..``."""
+    try:
+        return path.samefile(other)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _reason_against(path: Path) -> str | None:
@@ -106,26 +118,44 @@ def _reason_against(path: Path) -> str | None:
 
 
 def write_report(report: Report, path: Path, style: CsvStyle) -> None:
-    """Write a report over ``path``: the whole of it, or nothing. Raises OutputFailedError."""
+    """Write a report over ``path``: the whole of it, or nothing.
+
+    Raises OutputFailedError, and WrongCallError where ``path`` is a file that the report was made
+    from: the call may have named only its folder, so that ``check_outputs`` did not know it.
+    """
+    _refuse_input(path, (Path(sheet.path) for sheet in report.inputs))
     writer = WRITERS[path.suffix.lower()]
-    write_whole(path, writer.make(report, style), lambda data: writer.check(data, report))
+    with _failures_named(path):  # a workbook passes through the folder of temporary files
+        data = writer.make(report, style)
+    write_whole(path, data, lambda written: writer.check(written, report))
 
 
 def write_whole(path: Path, data: bytes, is_whole: Callable[[bytes], bool]) -> None:
     """Put ``data`` in place of ``path`` once it stands beside it and reads back whole."""
     beside = path.with_name(_TEMPORARY.format(random=secrets.token_hex(8)))
-    try:
-        try:
-            _write_new(beside, data)
-            if not is_whole(beside.read_bytes()):
+    with _failures_named(path):
+        descriptor = _new_file(beside)
+        try:  # from here on the file beside is ours to remove
+            _fill(descriptor, data)
+            written = beside.read_bytes()
+            if not written or written != data or not is_whole(written):
                 raise OutputFailedError(
                     _("{path}: what was written does not read back; the old file is kept").format(
                         path=printable(str(path))
                     )
                 )
+            with contextlib.suppress(OSError):  # a file system without rights of its own
+                beside.chmod(FILE_MODE)
             os.replace(beside, path)  # noqa: PTH105 - the words of the promise
         finally:
             beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _failures_named(path: Path) -> Iterator[None]:
+    """Errors of the system as OutputFailedError that names the target and the reason."""
+    try:
+        yield
     except OSError as error:
         raise OutputFailedError(
             _("{path}: cannot be written ({reason}); the old file is kept").format(
@@ -134,12 +164,19 @@ def write_whole(path: Path, data: bytes, is_whole: Callable[[bytes], bool]) -> N
         ) from None
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    """A new file that nobody else made, on the disk and not in its cache."""
+def _new_file(path: Path) -> int:
+    """A file that nobody else made or may read yet; fails where anything has the name, a link too.
+
+    Returns its descriptor.
+    """
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags, 0o600), "wb") as stream:  # noqa: PTH123 - a descriptor
+    return os.open(path, flags, 0o600)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    """Write ``data`` to the disk and not only to its cache."""
+    with open(descriptor, "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-    path.chmod(FILE_MODE)

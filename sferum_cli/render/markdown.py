@@ -1,6 +1,7 @@
 """md: what the report states of itself, and one table."""
 
 import html
+import re
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import shown
@@ -17,7 +18,7 @@ def markdown_text(report: Report) -> str:
     lines += [_row(_cells(columns, values)) for values in report.rows.iter_rows()]
     if report.total is not None:
         values = report.total.row(0)
-        total = [f"**{report.total_label}**", *_cells(columns, values)[1:]]
+        total = [f"**{_escaped(report.total_label)}**", *_cells(columns, values)[1:]]
         lines.append(_row(total))
     return "\n".join(lines) + "\n"
 
@@ -30,6 +31,9 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+_ACTING = re.compile(r"[|\\`*_~\[\]@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""What ends a cell or makes a style, and what turns a plain address into a link."""
+
+
 def _escaped(text: str) -> str:
-    safe = html.escape(printable(text), quote=False)
-    return "".join(f"\\{sign}" if sign in "|\\`*_[]" else sign for sign in safe)
+    return _ACTING.sub(r"\\\g<0>", html.escape(printable(text), quote=False))

@@ -1,10 +1,10 @@
 """parquet: the rows under machine keys, the run as metadata of the file."""
 
 import io
-import json
 
 import polars as pl
 
+from sferum_cli.render.json_document import readable_json
 from sferum_cli.reports.report import Report, meta
 
 METADATA_KEY = "sferum"
@@ -13,8 +13,7 @@ METADATA_KEY = "sferum"
 def parquet_bytes(report: Report) -> bytes:
     """The report as the bytes of a parquet file."""
     stream = io.BytesIO()
-    run = json.dumps(meta(report), ensure_ascii=False)
-    report.rows.write_parquet(stream, metadata={METADATA_KEY: run})
+    report.rows.write_parquet(stream, metadata={METADATA_KEY: readable_json(meta(report))})
     return stream.getvalue()
 
 

@@ -108,19 +108,12 @@ def messages_per_findings(base: Base) -> list[Problem]:
 
 def share_findings(rows: pl.DataFrame, level: Level) -> list[Problem]:
     """R9: shares above 100 %, which are real and stay, with the units that have them."""
-    name = {
-        Level.ORGANIZATION: "organization",
-        Level.MUNICIPALITY: "municipality",
-        Level.REGION: "region",
-    }.get(level)
     above = [pl.col(one.share_key) > WHOLE for one in INDICATORS]
     units = rows.filter(pl.any_horizontal(above).fill_null(value=False))
     if units.is_empty():
         return []
-    message = _("shares above 100 % are kept as they are: {number} units")
-    message = message.format(number=units.height)
-    if name is not None:
-        message += f" ({few([str(unit) for unit in units[name].to_list()])})"
+    message = _("shares above 100 % are kept as they are: {number} units{names}")
+    message = message.format(number=units.height, names=_named(units, level))
     return _warning(Code.SHARE_ABOVE_100, message, units.height)
 
 
@@ -151,6 +144,26 @@ def headcount_findings(base: Base) -> list[Problem]:
         "a denominator: {names}"
     ).format(number=unknown.height, names=few(names))
     return _warning(Code.HEADCOUNT_MISSING, message, unknown.height)
+
+
+def zero_findings(rows: pl.DataFrame, level: Level) -> list[Problem]:
+    """R9: units with people and a headcount of 0, so that there is no share."""
+    without = [
+        (pl.col(one.key) > 0) & (pl.col(one.total.key) == 0) for one in INDICATORS if one.kinds
+    ]
+    units = rows.filter(pl.any_horizontal(without).fill_null(value=False))
+    if units.is_empty():
+        return []
+    message = _("people without a share, because the headcount says 0: {number} units{names}")
+    message = message.format(number=units.height, names=_named(units, level))
+    return _warning(Code.HEADCOUNT_MISSING, message, units.height)
+
+
+def _named(units: pl.DataFrame, level: Level) -> str:
+    """The units by name, in brackets; nothing for the country."""
+    if level is Level.COUNTRY:
+        return ""
+    return f" ({few([str(name) for name in units[level.value]])})"
 
 
 def scope_findings(base: Base, level: Level) -> list[Problem]:

@@ -4,8 +4,9 @@ Whatever cannot become a narrow row is counted and reported.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -15,13 +16,15 @@ from sferum_cli.rulebook.roles import (
     ANY_STUDENT_ROLE,
     ANY_TEACHER_ROLE,
     BLANK_ROLE,
+    KNOWN_ROLES,
     role_in_type,
 )
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources import values
-from sferum_cli.sources.cells import ColumnValues, Fault, Vocabulary, as_text, role_words
+from sferum_cli.sources.cells import BETWEEN, ColumnValues, Fault, Vocabulary, as_text, role_words
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
+from sferum_cli.sources.municipalities import hints
 from sferum_cli.sources.organizations import (
     DESCRIPTION,
     AmbiguousOrganizationError,
@@ -31,9 +34,9 @@ from sferum_cli.sources.reference import Reference
 from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
 from sferum_cli.sources.sheets import ROW
 from sferum_cli.sources.tables import DIGITS_IN_CODE, TableKind
+from sferum_cli.sources.text import CYRILLIC_LETTERS, LATIN_LETTERS
 from sferum_cli.translation import gettext as _
 
-_BETWEEN = "\x1f"
 _UNDATED_DAY = 6
 
 
@@ -109,8 +112,10 @@ def read_activity(
         if reader.counts.read == 0:
             problems.add(no_data_rows(reader.table))
     problems.extend(_unmatched_organizations(seen.unmatched))
+    rows = _concatenated(frames)
+    problems.extend(_ids_alike(rows, seen.unmatched, reference))
     return ActivityRows(
-        rows=_concatenated(frames),
+        rows=rows,
         roles=tuple(role_words(options.other_roles).categories),
         counts=[(reader.table, reader.counts) for reader in readers],
         days=seen.days,
@@ -213,9 +218,9 @@ class _ActivityReader:
         batch, moments = self._in_week(batch, report)
         columns = {key: self._reader.read(key, batch) for key in self._judged()}
         organizations = self._organizations.read(self._description(batch))
-        columns[self._described[0]] = organizations
+        columns[self._described[-1]] = organizations
         good = self._good_rows(batch, columns, report)
-        frame = self._frame(batch, moments, columns, organizations.values)
+        frame = self._frame(batch, moments, columns, organizations.values, good)
         if good is not None:
             frame = frame.filter(good)
         return self._matched(frame)
@@ -266,13 +271,27 @@ class _ActivityReader:
         """Which rows have no faulty cell; None if all are good. Faults are reported."""
         bad: set[int] = set()
         for key, read in columns.items():
+            bad.update(fault.position for fault in read.faults)
+            if key == "role":
+                self._report_roles(batch, read.faults, report)
+                continue
             for fault in read.faults:
-                bad.add(fault.position)
                 report(self._reader.problem(key, int(batch[ROW][fault.position]), fault))
         if not bad:
             return None
         self.counts.rejected += len(bad)
         return ~pl.int_range(batch.height, eager=True).is_in(sorted(bad))
+
+    def _report_roles(
+        self, batch: pl.DataFrame, faults: Sequence[Fault], report: Callable[[Problem], None]
+    ) -> None:
+        """R3: an unknown role once per word, with its rows and what would accept it."""
+        rows = Counter(fault.found for fault in faults)
+        for fault in faults:
+            if fault.found in rows:
+                problem = self._reader.problem("role", int(batch[ROW][fault.position]), fault)
+                message = role_advice(problem.message, str(fault.found))
+                report(replace(problem, message=message, count=rows.pop(fault.found)))
 
     def _frame(
         self,
@@ -280,15 +299,18 @@ class _ActivityReader:
         moments: pl.Series | None,
         columns: dict[str, ColumnValues],
         organizations: pl.Series,
+        good: pl.Series | None,
     ) -> pl.DataFrame:
         height = batch.height
         roles = columns["role"].values.to_physical()
         blank_role = list(self._roles.categories).index(BLANK_ROLE)
         roles = roles.fill_null(blank_role)
-        self._seen.blank_roles += int((roles == blank_role).sum())
         verified = self._yes(columns.get("verified"), height, without=True)
+        if good is None:
+            good = pl.repeat(value=True, n=height, dtype=pl.Boolean, eager=True)
+        self._seen.blank_roles += int(((roles == blank_role) & good).sum())
         if "verified" in columns:
-            self._seen.blank_verified += columns["verified"].values.null_count()
+            self._seen.blank_verified += int((columns["verified"].values.is_null() & good).sum())
         linked = self._yes(columns.get("ejd_linked"), height, without=False)
         counters = {
             key: columns[key].values.fill_null(0).cast(pl.UInt32)
@@ -362,11 +384,11 @@ class _ActivityReader:
         if len(self._described) == 1:
             return as_text(batch[self._described[0]])
         parts = [as_text(batch[key]).fill_null("") for key in self._described]
-        return pl.select(pl.concat_str(parts, separator=_BETWEEN)).to_series()
+        return pl.select(pl.concat_str(parts, separator=BETWEEN)).to_series()
 
     def _organization(self, text: str) -> int | None:
         """The number of the organization that a description means, None if there is none."""
-        parts = dict(zip(self._described, text.split(_BETWEEN), strict=True))
+        parts = dict(zip(self._described, text.split(BETWEEN), strict=True))
         cleaned: dict[str, str | None] = {}
         for key, part in parts.items():
             if key == "organization_id":
@@ -379,7 +401,7 @@ class _ActivityReader:
             return self._reference.index.find(Description(**cleaned))
         except AmbiguousOrganizationError as error:
             message = _("fits several organizations of the headcount; give it their ID or ИНН")
-            raise values.UnreadableError(message) from error
+            raise values.UnreadableError(message, Code.ORGANIZATION_AMBIGUOUS) from error
 
     def _rest(self, batch: pl.DataFrame) -> pl.Series:
         """The columns that are not ours, as one text."""
@@ -387,7 +409,7 @@ class _ActivityReader:
         others = [as_text(batch[name]).fill_null("") for name in batch.columns if name not in ours]
         if not others:
             return pl.repeat("", batch.height, dtype=pl.String, eager=True)
-        return pl.select(pl.concat_str(others, separator=_BETWEEN)).to_series()
+        return pl.select(pl.concat_str(others, separator=BETWEEN)).to_series()
 
     def _matched(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that the reference knows (R14); the others are counted and remembered."""
@@ -403,7 +425,7 @@ class _ActivityReader:
                 lost.select(
                     pl.lit(self.table.file, pl.UInt32).alias("file"),
                     pl.col("membership").is_not_null().alias("known"),
-                    pl.col("described").str.strip_chars(_BETWEEN + " "),
+                    pl.col("described").str.strip_chars(BETWEEN + " "),
                     pl.col("user").cast(pl.String),
                 )
             )
@@ -411,8 +433,55 @@ class _ActivityReader:
         return frame.drop("described", strict=False)
 
 
+def role_advice(message: str, word: str) -> str:
+    """The nearest known role and the settings line that accepts the word as other (R3)."""
+    near = hints(word, [role for role in KNOWN_ROLES if role], 1)
+    if near:
+        message += _("; perhaps «{role}»").format(role=near[0])
+    return message + _('; to count it as other: [roles] other = ["{word}"] in sferum.toml').format(
+        word=word
+    )
+
+
 def _used(table: TableSheet) -> tuple[str, ...]:
     return tuple(table.header.letters)
+
+
+def _ids_alike(
+    rows: pl.DataFrame, unmatched: Sequence[pl.DataFrame], reference: Reference
+) -> list[Problem]:
+    """Ids that differ only in case, zeros in front or look-alike letters.
+
+    Plain numbers without zeros in front cannot: only ids that are text are looked at.
+    """
+    problems = []
+    if rows["user"].dtype == pl.String:
+        number = _alike(rows["user"].unique())
+        if number:
+            message = _(
+                "users whose «ID пользователя» differs only in case, zeros in front or look-alike "
+                "letters count as different people: {number}"
+            ).format(number=number)
+            problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
+    known = reference.organizations["organization_id"].drop_nulls()
+    described = [frame["described"].drop_nulls() for frame in unmatched]
+    number = _alike(pl.concat([known, *described]).unique())
+    if number:
+        message = _(
+            "organizations whose «ID организации» differs only in case, zeros in front or "
+            "look-alike letters from another one are not matched to it: {number}"
+        ).format(number=number)
+        problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
+    return problems
+
+
+def _alike(ids: pl.Series) -> int:
+    """How many of these different ids have the spelling of another one, but for the little things.
+
+    Nearly equal ids differ in letters or zeros: ids of digits without a zero in front cannot.
+    """
+    keys = ids.str.replace_many(LATIN_LETTERS, CYRILLIC_LETTERS).str.to_lowercase()
+    return ids.len() - keys.str.strip_chars_start("0").n_unique()
 
 
 def _unmatched_organizations(frames: Sequence[pl.DataFrame]) -> list[Problem]:
@@ -444,7 +513,7 @@ def _unmatched_organizations(frames: Sequence[pl.DataFrame]) -> list[Problem]:
             text = _(
                 "the organization {name} is not in the headcount and enters no number: {rows} "
                 "rows, {users} users"
-            ).format(name=described.replace(_BETWEEN, ", "), rows=rows, users=users)
+            ).format(name=described.replace(BETWEEN, ", "), rows=rows, users=users)
             code = Code.ORGANIZATION_UNMATCHED
         else:
             text = _(

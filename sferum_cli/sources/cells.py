@@ -21,6 +21,9 @@ from sferum_cli.sources.text import shown, text_key
 from sferum_cli.sources.values import UnreadableError
 from sferum_cli.translation import gettext as _
 
+BETWEEN = "\x1f"
+"""Between the parts of a text that describes an organization by several columns."""
+
 LARGEST_SAFE_NUMBER = 10**15
 """Above it a number cell has lost digits: Excel keeps fifteen."""
 
@@ -30,12 +33,13 @@ class Fault:
     """A cell that cannot be read, and why.
 
     ``position`` counts from the batch's first row; ``found`` is the cell's text, None where it
-    may be a person's id.
+    may be a person's id; ``code`` is None for that of the column.
     """
 
     position: int
     found: str | None
     reason: str
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Vocabulary:
         self._dtype = dtype
         self._texts: list[str] = []
         self._meanings: list[Any] = []
-        self._reasons: dict[int, str] = {}
+        self._errors: dict[int, UnreadableError] = {}
         self._enum = pl.Enum([])
         self._values = pl.Series([], dtype=dtype)
 
@@ -68,10 +72,15 @@ class Vocabulary:
             codes = texts.cast(self._enum, strict=False)
         numbers = codes.to_physical()
         faults: tuple[Fault, ...] = ()
-        if self._reasons:
-            bad = numbers.is_in(pl.Series(list(self._reasons), dtype=numbers.dtype).implode())
+        if self._errors:
+            bad = numbers.is_in(pl.Series(list(self._errors), dtype=numbers.dtype).implode())
             faults = tuple(
-                Fault(position, self._texts[number], self._reasons[number])
+                Fault(
+                    position,
+                    self._texts[number].replace(BETWEEN, ", "),
+                    str(self._errors[number]),
+                    self._errors[number].code,
+                )
                 for position, number in zip(
                     bad.arg_true().to_list(), numbers.filter(bad).to_list(), strict=True
                 )
@@ -84,7 +93,7 @@ class Vocabulary:
             try:
                 meaning = self._parse(text)
             except UnreadableError as error:
-                self._reasons[len(self._texts)] = str(error)
+                self._errors[len(self._texts)] = error
             self._texts.append(text)
             self._meanings.append(meaning)
         self._enum = pl.Enum(self._texts)
@@ -171,7 +180,7 @@ def _reading(
         Values.TEXT: (lambda text: shown(text) or None, pl.String()),
         Values.ID: (values.parse_id, pl.String()),
         Values.DIGITS: (
-            partial(values.parse_digits, length=DIGITS_IN_CODE.get(column.key, 0)),
+            partial(values.parse_digits, lengths=DIGITS_IN_CODE.get(column.key, (0,))),
             pl.String(),
         ),
         Values.COUNT: (values.parse_count, pl.Int64()),

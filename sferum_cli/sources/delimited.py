@@ -1,7 +1,10 @@
 """csv and tsv files → one sheet each, read in the encoding under which the header makes sense."""
 
+import codecs
 import csv
+import gzip
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,6 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.rulebook.roles import KNOWN_ROLES
+from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.header import names_found
 from sferum_cli.sources.sheets import (
     HEAD_ROWS,
@@ -31,18 +36,32 @@ BYTE_ORDER_MARKS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
+_WORDS_OF_THE_BODY = (
+    *(role for role in KNOWN_ROLES if role),
+    *OrganizationType,
+    "да",
+    "нет",
+    "школ",
+    "район",
+    "област",
+)
+_GZIP = b"\x1f\x8b"
 _HEAD_BYTES = 256 * 1024
 
 
 @dataclass(slots=True)
 class DelimitedSheet:
-    """A csv file that Polars reads in batches: UTF-8 on disk, or decoded in memory."""
+    """A csv file that Polars reads in batches: UTF-8 on disk, or decoded in memory.
+
+    ``first_lines`` has the line of each record, None where records and lines are the same.
+    """
 
     path: Path
     source: Path | bytes
     separator: str
     lines: list[HeadRow]
     width: int
+    first_lines: pl.Series | None = None
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
 
@@ -67,7 +86,10 @@ class DelimitedSheet:
         )
         first = header_row + 1
         for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
-            filled = without_blank_rows(batch.with_row_index(ROW, offset=first))
+            numbered = batch.with_row_index(ROW, offset=first)
+            if self.first_lines is not None:
+                numbered = numbered.with_columns(self.first_lines.gather(numbered[ROW] - 1))
+            filled = without_blank_rows(numbered)
             yield filled if letters is None else filled.select(ROW, *letters)
             first += batch.height
 
@@ -81,16 +103,25 @@ def open_delimited(
     ``encoding`` and ``separator`` say one for certain.
     """
     raw = path.read_bytes()
-    best: tuple[int, str, str, list[HeadRow]] | None = None
+    packed = raw.startswith(_GZIP)
+    if packed:
+        try:
+            raw = gzip.decompress(raw)
+        except (OSError, EOFError, zlib.error):
+            message = _("cannot be unpacked: damaged or partly copied; copy it again")
+            return [], [Problem(Severity.ERROR, Code.FILE_DAMAGED, message, file=path.name)]
+    best: tuple[tuple[int, int], str, str, list[HeadRow]] | None = None
     for one in [encoding] if encoding else _encodings(raw):
         text = _decoded_head(raw, one)
         if text is None:
             continue
         for mark in [separator] if separator else SEPARATORS:
             head = _head(text, mark)
-            found = names_found(head, names)
+            found = (names_found(head, names), _known_words(text))
             if best is None or found > best[0]:
                 best = (found, one, mark, head)
+    if best is not None and not encoding and best[1] in CYRILLIC_ENCODINGS and not best[0][1]:
+        best = None
     if best is None:
         problem = Problem(
             Severity.ERROR,
@@ -100,11 +131,17 @@ def open_delimited(
         )
         return [], [problem]
     _found, encoding, separator, head = best
-    source: Path | bytes = path
+    source: Path | bytes = raw if packed else path
     if encoding not in {"utf-8", "utf-8-sig"}:
-        source = raw.decode(encoding).encode()
+        try:
+            source = raw.decode(encoding).encode()
+        except (UnicodeDecodeError, LookupError):
+            message = _("not text in {encoding} throughout; name its encoding with --encoding")
+            message = message.format(encoding=encoding)
+            return [], [Problem(Severity.ERROR, Code.ENCODING_UNCERTAIN, message, file=path.name)]
     width = max((len(row.cells) for row in head), default=0)
-    return [DelimitedSheet(path, source, separator, head, width)], []
+    lines = _first_lines(raw.decode(encoding, "replace"), separator) if b'"' in raw else None
+    return [DelimitedSheet(path, source, separator, head, width, lines)], []
 
 
 def _encodings(raw: bytes) -> tuple[str, ...]:
@@ -112,7 +149,27 @@ def _encodings(raw: bytes) -> tuple[str, ...]:
         if raw.startswith(mark):
             return (name,)
     # Cyrillic text of a one-byte encoding is not valid UTF-8: no need to ask the header then.
-    return CYRILLIC_ENCODINGS if _decoded_head(raw, "utf-8") is None else ("utf-8",)
+    return ("utf-8",) if _is_utf8(raw) else CYRILLIC_ENCODINGS
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether the whole file is UTF-8; piece by piece, so that no second copy is made."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(raw), _HEAD_BYTES):
+            decoder.decode(raw[start : start + _HEAD_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _known_words(text: str) -> int:
+    """How many cells say something that only this encoding makes a word of ours.
+
+    Where the header is Latin it cannot tell the encoding; the body must.
+    """
+    return sum(text.count(word) for word in _WORDS_OF_THE_BODY)
 
 
 def _decoded_head(raw: bytes, encoding: str) -> str | None:
@@ -124,6 +181,21 @@ def _decoded_head(raw: bytes, encoding: str) -> str | None:
         return head.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _first_lines(text: str, separator: str) -> pl.Series | None:
+    """The line on which each record starts, where quoted line breaks make the two differ."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    starts, last = [], 0
+    try:
+        for _record in reader:
+            starts.append(last + 1)
+            last = reader.line_num
+    except csv.Error:
+        return None
+    if last == len(starts):
+        return None
+    return pl.Series(ROW, starts, dtype=pl.UInt32)
 
 
 def _head(text: str, separator: str) -> list[HeadRow]:

@@ -14,7 +14,7 @@ from sferum_cli.sources.workbook import open_workbook
 from sferum_cli.translation import gettext as _
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-DELIMITED = (".csv", ".tsv", ".txt")
+DELIMITED = (".csv", ".tsv", ".txt", ".gz")
 PARQUET = (".parquet",)
 _WILDCARDS = frozenset("*?[")
 _NOT_INPUT_PREFIXES = ("~$", ".~lock.", ".")

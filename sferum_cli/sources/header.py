@@ -9,6 +9,7 @@ from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.sheets import HeadRow, Sheet, column_letter
 from sferum_cli.sources.tables import (
     INPUT_COLUMN,
+    ORGANIZATION_NAMES,
     OWN_REPORT_NAMES,
     OWN_REPORT_SIGNS,
     TABLE_SHAPE,
@@ -100,6 +101,13 @@ def recognise(
         for group in shape.required
         if not set(group) & set(letters) and not (assume_verified and group == ("verified",))
     ]
+    if not lacking and not {"organization_id", "inn"} & set(letters):
+        # A name alone means nothing: there is a «Школа № 1» in every municipality.
+        lacking = [
+            (key,)
+            for key in ("region", "municipality")
+            if key not in letters and ORGANIZATION_NAMES in shape.required
+        ]
     if lacking:
         problems.append(_columns_missing(sheet, best, kind, lacking, names))
     return Header(kind, best.row, letters, titles), problems
@@ -113,12 +121,25 @@ def _candidates(head: Sequence[HeadRow], names: ColumnNames) -> list[_Candidate]
     ]
     candidates = [row for row in rows if row.found]
     for above, below in pairwise(rows):
-        # A name that stands over both rows is in one of them: without any there is no header.
-        if above.row == below.row - 1 and (above.found or below.found):
+        if above.row == below.row - 1 and _may_be_one_header(above, below):
             both = _merged(above, below, names)
-            if both.found > below.found:
+            if both.found > above.found | below.found or (
+                both.found > above.found and both.found > below.found
+            ):
                 candidates.append(both)
     return candidates
+
+
+def _may_be_one_header(above: _Candidate, below: _Candidate) -> bool:
+    """Whether two rows look like merged header cells, and not like a header over a row of data.
+
+    The lower row is blank under a name that stands over both rows, and says nothing but words.
+    """
+    under_names = [
+        lower for key, lower in zip(above.keys, below.cells, strict=False) if key is not None
+    ]
+    words = all(not any(sign.isdigit() for sign in cell) for cell in below.cells)
+    return words and bool(under_names) and not all(cell.strip() for cell in under_names)
 
 
 def _merged(above: _Candidate, below: _Candidate, names: ColumnNames) -> _Candidate:

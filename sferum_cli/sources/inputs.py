@@ -122,12 +122,11 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
             problems.add(_unreadable(file, error))
             continue
         problems.extend(found)
-        if sha256 in first_with:
-            problems.add(_same_file(file, first_with[sha256]))
-            continue
-        first_with[sha256] = file.path
         number = len(inputs.files)
         kinds = _sort_out(inputs, file, number, sheets, names, said, options, problems)
+        if kinds and sha256 in first_with:
+            problems.add(_same_file(file, first_with[sha256]))
+        first_with.setdefault(sha256, file.path)
         inputs.files.append(ReadFile(file.path, sha256, tuple(kinds)))
     _check_tables(inputs, problems)
     return inputs
@@ -226,9 +225,7 @@ def _unreadable(file: InputFile, error: OSError) -> Problem:
 
 
 def _same_file(file: InputFile, first: Path) -> Problem:
-    message = _("the same data as {name}, byte by byte; leave one of the two").format(
-        name=first.name
-    )
+    message = _("the same data as {path}, byte by byte; leave one of the two").format(path=first)
     return _file_problem(Severity.ERROR, Code.FILE_TWICE, file, message)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sferum_cli.sources.municipalities import (
+    MunicipalityClass,
     MunicipalityKey,
     hints,
     municipality_key,
@@ -27,6 +28,7 @@ class AmbiguousPlaceError(LookupError):
 class _Municipality:
     region: int
     key: MunicipalityKey
+    met: dict[MunicipalityClass, str] = field(default_factory=dict)
     spellings: Counter[str] = field(default_factory=Counter)
 
 
@@ -59,8 +61,6 @@ class Places:
             self._municipalities.append(_Municipality(region_number, key))
             self._by_base.setdefault((region_number, key.base), []).append(number)
         place = self._municipalities[number]
-        if place.key.kind is None:
-            place.key = MunicipalityKey(place.key.base, self._key(municipality).kind)
         place.spellings[municipality] += rows
         if oktmo:
             self._by_oktmo.setdefault(oktmo_key(oktmo), number)
@@ -81,7 +81,18 @@ class Places:
         found = same_place(key, ((number, self._municipalities[number].key) for number in near))
         if len(found) > 1:
             raise AmbiguousPlaceError([self.municipality_name(number) for number in found])
-        return found[0] if found else None
+        if not found:
+            return None
+        place = self._municipalities[found[0]]
+        if place.key.kind is None and key.kind is not None:
+            place.met.setdefault(key.kind, municipality)
+            if len(place.met) > 1:
+                raise AmbiguousPlaceError(list(place.met.values()))
+        return found[0]
+
+    def names_disagree(self, number: int, municipality: str) -> bool:
+        """Whether an ОКТМО joins a name to a municipality that the name does not mean."""
+        return self._municipalities[number].key.base != self._key(municipality).base
 
     def says_class(self, municipality: str) -> bool:
         """Whether a name says «город» or «район», so that it can mean only one unit."""

@@ -299,6 +299,8 @@ class _Reader:
             ):
                 self._problems.add(self._unknown_municipality(table, row, municipality))
             number = self.places.add(region, municipality, oktmo, rows)
+            if self.places.names_disagree(number, municipality):
+                self._problems.add(self._names_disagree(table, row, municipality, number))
         except AmbiguousPlaceError as error:
             message = _(
                 "«{name}» may be {names}; write it in full or name it in sferum.toml: "
@@ -315,6 +317,21 @@ class _Reader:
             )
             return None, None
         return number, self.places.region_of(number)
+
+    def _names_disagree(
+        self, table: TableSheet, row: int, municipality: str, number: int
+    ) -> Problem:
+        message = _("«{name}» has the ОКТМО of «{other}» and counts as it").format(
+            name=municipality, other=self.places.municipality_name(number)
+        )
+        return self._problem(
+            table,
+            Code.MUNICIPALITY_NAMES,
+            message,
+            severity=Severity.WARNING,
+            row=row,
+            key="municipality",
+        )
 
     def _unknown_municipality(self, table: TableSheet, row: int, municipality: str) -> Problem:
         message = _("«{name}» is not in the headcount").format(name=municipality)

@@ -8,7 +8,7 @@ import polars as pl
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.cells import ColumnReader, ColumnValues, Fault
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
-from sferum_cli.sources.sheets import ROW
+from sferum_cli.sources.sheets import ROW, CellFault
 from sferum_cli.sources.tables import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
 
@@ -51,6 +51,9 @@ class RowReader:
         """
         self.table = table
         self._only = only
+        self._faulty: dict[str, dict[int, CellFault]] = {}
+        for fault in table.sheet.facts.faults:
+            self._faulty.setdefault(fault.column, {})[fault.row] = fault
         self.readers = {
             key: ColumnReader(
                 INPUT_COLUMN[key],
@@ -71,8 +74,19 @@ class RowReader:
             yield batch.rename(by_letter, strict=False)
 
     def read(self, key: str, batch: pl.DataFrame) -> ColumnValues:
-        """The values of one column of a batch."""
-        return self.readers[key].read(batch[key])
+        """The values of one column of a batch; a cell that the file calls faulty is at fault."""
+        read = self.readers[key].read(batch[key])
+        faulty = self._faulty.get(self.table.header.letters[key])
+        if not faulty:
+            return read
+        positions = batch[ROW].is_in(list(faulty)).arg_true().to_list()
+        faults = [
+            Fault(position, one.found or None, cell_reason(one.code), one.code)
+            for position in positions
+            for one in [faulty[int(batch[ROW][position])]]
+        ]
+        others = [fault for fault in read.faults if fault.position not in set(positions)]
+        return ColumnValues(read.values, tuple(others + faults))
 
     def problem(self, key: str, row: int, fault: Fault) -> Problem:
         """The problem that a faulty cell of this column is."""
@@ -85,7 +99,7 @@ class RowReader:
         header = self.table.header
         return Problem(
             Severity.ERROR,
-            reader.code,
+            fault.code or reader.code,
             message,
             file=self.table.sheet.path.name,
             sheet=self.table.sheet.name,
@@ -93,6 +107,18 @@ class RowReader:
             column=header.letters[key],
             header=header.titles[key],
         )
+
+
+def cell_reason(code: Code) -> str:
+    """What is wrong with a cell that the file itself calls faulty."""
+    return {
+        Code.CELL_ERROR: _("the cell holds an error; mend its formula"),
+        Code.CELL_FORMULA: _("a formula without a value; open the file in Excel and save it"),
+        Code.CELL_LOST_DIGITS: _(
+            "a number of more than 15 digits: Excel has lost the last ones; format the column as "
+            "text and export again"
+        ),
+    }[code]
 
 
 def read_table(

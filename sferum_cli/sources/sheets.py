@@ -7,6 +7,8 @@ from typing import Protocol
 
 import polars as pl
 
+from sferum_cli.problems import Code
+
 ROW = "row"
 """The column of a batch with the row's number as Excel shows it (for csv, the line)."""
 
@@ -41,7 +43,7 @@ class CellFault:
 
     row: int
     column: str
-    kind: str
+    code: Code
     found: str
 
 
@@ -51,7 +53,7 @@ class SheetFacts:
 
     faults: list[CellFault] = field(default_factory=list)
     epoch_1904: bool = False
-    hidden: bool = False
+    first_column: int = 0
 
 
 class Sheet(Protocol):

@@ -105,8 +105,8 @@ INPUT_COLUMNS = (
 
 INPUT_COLUMN = {column.key: column for column in INPUT_COLUMNS}
 
-DIGITS_IN_CODE = {"inn": 10, "kpp": 9, "oktmo": 8}
-"""How many digits a code has; zeros in front that a number cell lost are put back."""
+DIGITS_IN_CODE = {"inn": (10, 12), "kpp": (9,), "oktmo": (8, 11)}
+"""How many digits a code may have; zeros in front that a number cell lost are put back."""
 
 
 class TableKind(StrEnum):

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
-LOOK_ALIKES = str.maketrans("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху")
+LATIN_LETTERS, CYRILLIC_LETTERS = list("ABCEHKMOPTXaceopxy"), list("АВСЕНКМОРТХасеорху")
 """Latin letters that look Cyrillic, and the letters they look like."""
 
-_LATIN_LOOK_ALIKES = frozenset("ABCEHKMOPTXaceopxy")
+LOOK_ALIKES = str.maketrans(dict(zip(LATIN_LETTERS, CYRILLIC_LETTERS, strict=True)))
+_LATIN_LOOK_ALIKES = frozenset(LATIN_LETTERS)
 _QUOTES = re.compile("[\"'«»„“”‟‘’‚‛`´″′]")
 _DASHES = re.compile("[‐‑‒–—―−﹣－]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

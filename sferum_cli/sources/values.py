@@ -6,11 +6,12 @@ Each ``parse_*`` takes the text of a cell and gives the value, or None for a cel
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from sferum_cli.problems import Code
 from sferum_cli.rulebook.roles import BLANK_ROLE, KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
-from sferum_cli.sources.text import shown, text_key
+from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
 
 MISSING = frozenset({"", "-", "х", "н/д"})
@@ -26,13 +27,22 @@ EXCEL_EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 
 
 class UnreadableError(ValueError):
-    """The text is not a value of this kind; the message says what was expected."""
+    """The text is not a value of this kind; the message says what was expected.
+
+    ``code`` is that of the problem, None for the usual one of the column.
+    """
+
+    def __init__(self, message: str, code: Code | None = None) -> None:
+        super().__init__(message)
+        self.code = code
 
 
-_WHOLE = re.compile(r"(\d+|\d{1,3}( \d{3})+)([.,]0+)?")
-_THOUSANDS_OR_FRACTION = re.compile(r"\d{1,3}([.,]\d{3})+")
-_FRACTION = re.compile(r"[-+]?\d[\d ]*[.,]\d+")
-_NEGATIVE = re.compile(r"-\s?\d[\d .,]*")
+_SPACE = re.compile(r"\s+")
+_DASH = re.compile("[‐‑‒–—−]")
+_WHOLE = re.compile(r"([0-9]+|[0-9]{1,3}( [0-9]{3})+)([.,]0+)?")
+_THOUSANDS_OR_FRACTION = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+")
+_FRACTION = re.compile(r"[-+]?[0-9][0-9 ]*[.,][0-9]+")
+_NEGATIVE = re.compile(r"- ?[0-9][0-9 .,]*")
 
 
 def parse_count(text: str) -> int | None:
@@ -40,9 +50,9 @@ def parse_count(text: str) -> int | None:
 
     ``1 234``, ``1234,0`` and ``12.00`` are whole; ``1.234`` is not guessed at.
     """
-    key = text_key(text)
-    if key in MISSING:
+    if text_key(text) in MISSING:
         return None
+    key = _DASH.sub("-", _SPACE.sub(" ", text.strip()))
     if _THOUSANDS_OR_FRACTION.fullmatch(key):
         raise UnreadableError(_("a whole number expected: thousands or a fraction?"))
     if found := _WHOLE.fullmatch(key):
@@ -79,9 +89,9 @@ def parse_yes_no(text: str) -> bool | None:
 
 
 _TIME = r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?: ?г\.?)?" + _TIME)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _TIME)
-_SERIAL = re.compile(r"\d{1,7}([.,]\d+)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?: ?г\.?)?" + _TIME)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _TIME)
+_SERIAL = re.compile(r"[0-9]{1,7}([.,][0-9]+)?")
 _CENTURY = 2000
 
 
@@ -91,7 +101,7 @@ def parse_moment(text: str, *, epoch_1904: bool = False) -> dt.datetime | None:
     Day first always: real dates as the reader prints them, ``dd.mm.yyyy``, ``d.m.yy``, the same
     with ``/`` or ``-``, ISO, and Excel's serial numbers (of 1904 where the workbook says so).
     """
-    text = shown(text)
+    text = _SPACE.sub(" ", text).strip()
     if not text:
         return None
     try:
@@ -156,7 +166,7 @@ def parse_id(text: str) -> str | None:
 _NOT_DIGITS = re.compile(r"\D")
 
 
-def parse_digits(text: str, length: int) -> str | None:
+def parse_digits(text: str, lengths: Sequence[int]) -> str | None:
     """A code of digits (ИНН, КПП, ОКТМО) with the zeros in front that a number cell lost."""
     text = parse_id(text) or ""
     if text_key(text) in MISSING:
@@ -164,7 +174,9 @@ def parse_digits(text: str, length: int) -> str | None:
     digits = _NOT_DIGITS.sub("", text)
     if not digits or _NOT_DIGITS.sub("", text) != text.replace(" ", ""):
         raise UnreadableError(_("a code of digits expected"))
-    return digits.zfill(length)
+    # An ОКТМО has 8 digits, or 11 for a settlement in it; a number cell drops its first zero.
+    full = next((whole for whole in lengths if len(digits) <= whole), lengths[-1])
+    return digits.zfill(full)
 
 
 _TYPE_WORDS = {

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.sheets import MemorySheet, Sheet
+from sferum_cli.sources.sheets import MemorySheet, Sheet, SheetFacts
+from sferum_cli.sources.xlsx_facts import facts_of
 from sferum_cli.translation import gettext as _
+
+_NO_FACTS = SheetFacts()
 
 
 def open_workbook(path: Path, only: str | None) -> tuple[list[Sheet], list[Problem]]:
@@ -14,14 +17,17 @@ def open_workbook(path: Path, only: str | None) -> tuple[list[Sheet], list[Probl
     """
     import fastexcel
 
+    facts = facts_of(path)
     try:
         book = fastexcel.read_excel(path)
         names = book.sheet_names
-        chosen = [name for name in names if only is None or name == only]
-        frames = {
-            name: book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            for name in chosen
-        }
+        loaded = [
+            book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            for name in names
+            if only is None or name == only
+        ]
+        hidden = [one.name for one in loaded if only is None and one.visible != "visible"]
+        frames = {one.name: one.to_polars() for one in loaded if one.name not in hidden}
     except fastexcel.FastExcelError:
         # The library's own text may quote cells: it is not shown.
         problem = Problem(
@@ -32,9 +38,26 @@ def open_workbook(path: Path, only: str | None) -> tuple[list[Sheet], list[Probl
         )
         return [], [problem]
     sheets: list[Sheet] = [
-        MemorySheet.of(path, name, frame) for name, frame in frames.items() if frame.width
+        MemorySheet.of(
+            path,
+            name,
+            frame,
+            first_column=facts.get(name, _NO_FACTS).first_column,
+            facts=facts.get(name, _NO_FACTS),
+        )
+        for name, frame in frames.items()
+        if frame.width
     ]
-    problems: list[Problem] = []
+    problems = [
+        Problem(
+            Severity.WARNING,
+            Code.SHEET_HIDDEN,
+            _("the sheet is hidden and not read; name it with --sheet if it is meant"),
+            file=path.name,
+            sheet=name,
+        )
+        for name in hidden
+    ]
     if only is not None and only not in names:
         problems.append(
             Problem(

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import shlex
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import polars as pl
 import pytest
 
 from sferum_cli.rulebook.indicators import COLUMNS
-from tests.conftest import SAMPLE, Run
+from tests.conftest import ROOT, SAMPLE, Run
 
 ACTIVITY, HEADCOUNT = SAMPLE / "activity.xlsx", SAMPLE / "headcount.xlsx"
 
@@ -230,3 +232,83 @@ def test_help_and_version(sferum: Run, language: str) -> None:
     assert run.returncode == 0
     assert ("Рейтинг" in run.stdout) == (language == "ru")
     assert sferum("--version").stdout.startswith("sferum ")
+
+
+def test_an_output_in_the_input_folder_is_no_input(sferum: Run, tmp_path: Path) -> None:
+    paths = small(tmp_path, TEN)
+    before = paths[0].read_bytes()
+    for named in (tmp_path, tmp_path / "*.csv"):
+        assert sferum("report", named, "-o", paths[0]).returncode == 2
+    assert paths[0].read_bytes() == before
+
+
+def test_a_full_disk_under_stdout(sferum: Run, tmp_path: Path) -> None:
+    paths = small(tmp_path, TEN)
+    if not Path("/dev/full").exists():
+        return
+    command = [sys.executable, "-m", "sferum_cli", "report", *map(str, paths)]
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    assert run.returncode == 6
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--assume-verified"], ["--skip-bad-rows", "--level", "region"], ["-o", "r.csv"]],
+)
+def test_the_next_command_runs(sferum: Run, tmp_path: Path, options: list[str]) -> None:
+    header = HEADER.replace("Верифицирован", "Прочее") if "--assume-verified" in options else HEADER
+    run = sferum("report", *small(tmp_path, TEN, header=header), *options)
+    following = run.stderr.strip().splitlines()[-1].partition("sferum ")[2]
+    assert sferum(*shlex.split(following)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [(["--lang", "fr"], {}), ([], {"SFERUM_LANG": "xx"}), (["--encoding", "koi9"], {})],
+)
+def test_words_that_nobody_knows(
+    sferum: Run, tmp_path: Path, options: list[str], environment: dict[str, str]
+) -> None:
+    assert sferum("report", *small(tmp_path, TEN), *options, **environment).returncode == 2
+
+
+def test_a_skipped_row_feeds_no_other_warning(sferum: Run, tmp_path: Path) -> None:
+    rows = ["24.10.2024;1;7;Учитил;да;10", "24.10.2024;2;7;Учитель;может;10", TEN]
+    run = sferum("report", *small(tmp_path, *rows), "--skip-bad-rows")
+    assert run.returncode == 0
+    assert "role-blank" not in run.stderr
+    assert "verified-blank" not in run.stderr
+    assert '[roles] other = ["Учитил"]' in run.stderr
+    assert "«Учитель»" in run.stderr
+
+
+def test_error_cells_formulas_and_long_numbers_have_their_address(
+    sferum: Run, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for column, title in enumerate(HEADER.strip().split(";"), start=3):
+        sheet.cell(5, column, title)
+    for row, values in enumerate(
+        [
+            ["24.10.2024", "1", "7", "Учитель", "да", "#N/A"],
+            ["24.10.2024", "2", "7", "Учитель", "да", "=1+1"],
+            ["24.10.2024", 10**16, "7", "Учитель", "да", 1],
+        ],
+        start=7,
+    ):
+        for column, value in enumerate(values, start=3):
+            sheet.cell(row, column, value)
+    sheet["H7"].data_type = "e"
+    book.save(tmp_path / "activity.xlsx")
+    run = sferum(
+        "report", tmp_path / "activity.xlsx", small(tmp_path)[1], "--skip-bad-rows", "--lang", "en"
+    )
+    for code, address in (
+        ("cell-error", "row 7, column H"),
+        ("cell-formula", "row 8, column H"),
+        ("cell-lost-digits", "row 9, column D"),
+    ):
+        assert any(code in line and address in line for line in run.stderr.splitlines()), run.stderr

@@ -1,0 +1,5 @@
+"""SPEC.md as tables: each rule and chapter in its own file, one case per line."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.spec.world")

@@ -1,0 +1,508 @@
+"""SPEC section 2: the formats of a file, which files a call means, and which tables they hold."""
+
+import csv
+import datetime as dt
+import gzip
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import openpyxl
+import polars as pl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from sferum_cli.problems import Code
+from sferum_cli.sources.inputs import InputCall, ReadOptions
+from tests.spec.world import HEADCOUNT, SHORT, Found, World
+
+Rows = Sequence[Sequence[str]]
+Cells = Sequence[Sequence[object]]
+
+
+def write_workbook(path: Path, rows: Rows) -> None:
+    """An Excel workbook of one sheet, every cell text."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(path)
+
+
+MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>"
+)
+
+
+def write_ods(path: Path, rows: Rows) -> None:
+    """A workbook of LibreOffice with one sheet, every cell text."""
+    cells = [
+        "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        for row in rows
+    ]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}>'
+        '<office:body><office:spreadsheet><table:table table:name="Лист1">'
+        f"{body}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+
+
+def write_separated(separator: str, encoding: str = "utf-8") -> Callable[[Path, Rows], None]:
+    """A writer of text files."""
+
+    def write(path: Path, rows: Rows) -> None:
+        with path.open("w", encoding=encoding, newline="") as stream:
+            csv.writer(stream, delimiter=separator).writerows(rows)
+
+    return write
+
+
+def write_gzip(path: Path, rows: Rows) -> None:
+    """A compressed csv file."""
+    with gzip.open(path, "wt", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows(rows)
+
+
+def write_parquet(path: Path, rows: Rows) -> None:
+    """A parquet file of text columns."""
+    header, *body = rows
+    columns = zip(*body, strict=True)
+    pl.DataFrame(dict(zip(header, columns, strict=True))).write_parquet(path)
+
+
+WRITERS: dict[str, Callable[[Path, Rows], None]] = {
+    ".xlsx": write_workbook,
+    ".xlsm": write_workbook,
+    ".XLSX": write_workbook,
+    ".ods": write_ods,
+    ".csv": write_separated(";"),
+    ".CSV": write_separated(","),
+    ".tsv": write_separated("\t"),
+    ".csv.gz": write_gzip,
+    ".parquet": write_parquet,
+}
+
+
+def rewrite(world: World, suffix: str, write: Callable[[Path, Rows], None]) -> None:
+    """The files of a world in another format."""
+    for number, path in enumerate(world.paths):
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream, delimiter=";"))
+        path.unlink()
+        world.paths[number] = path.with_suffix(suffix)
+        write(world.paths[number], rows)
+
+
+def write_small(world: World) -> None:
+    """Three people in two schools, one of them active."""
+    world.headcount("школа | название\n007 | МБОУ «Школа № 7»\n8 | Лицей, второй")
+    world.activity(
+        """
+        человек | школа | роль    | отправлено | прочитано | эжд
+        0012    | 007   | Учитель | 10         | 0         | да
+        u2      | 007   | Учитель | 9          | 0         | нет
+        u3      | 8     | Ученик  | 0          | 1         | нет
+        """
+    )
+
+
+def check_small(found: Found) -> None:
+    """What every report of these people says."""
+    assert found.columns(
+        "organization_id", "organization", "teachers", "active_teachers_messages", "active_students"
+    ) == [("007", "МБОУ «Школа № 7»", 2, 1, 0), ("8", "Лицей, второй", 0, 0, 1)]
+    assert found.columns("teachers_linked", "active_organizations") == [(1, 1), (0, 0)]
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_format(world: World, suffix: str) -> None:
+    write_small(world)
+    rewrite(world, suffix, WRITERS[suffix])
+    check_small(world.report("organization"))
+
+
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1251", "cp866", "koi8-r"]
+SEPARATORS = [";", ",", "\t", "|"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"),
+    [*((one, ";") for one in ENCODINGS), *(("cp1251", one) for one in SEPARATORS[1:])],
+)
+def test_encoding_and_separator(world: World, encoding: str, separator: str) -> None:
+    world.headcount("школа | название\n7 | Школа 7\n8 | Лицей, второй; новый")
+    world.activity("школа\n7\n7")
+    rewrite(world, ".csv", write_separated(separator, encoding))
+    assert world.report("organization").columns("organization", "teachers") == [
+        ("Школа 7", 2),
+        ("Лицей, второй; новый", 0),
+    ]
+
+
+def test_the_encoding_of_the_call(world: World) -> None:
+    encoding = "cp866"
+    world.headcount("школа\n1")
+    world.activity("школа\n1")
+    rewrite(world, ".csv", write_separated(";", encoding))
+    found = world.report("organization", reading=ReadOptions(encoding=encoding, separator=";"))
+    assert found.column("teachers") == [1]
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866", "koi8-r"])
+def test_latin_names_over_cyrillic_text(world: World, encoding: str) -> None:
+    world.activity("школа\n1")
+    world.file(
+        "headcount",
+        "region | municipality | organization_id | organization_type | teachers | students\n"
+        "Омская область | г. Омск | 1 | ОО | 10 | 100",
+        encoding,
+    )
+    codes = world.codes()
+    if codes:
+        assert codes == [Code.ENCODING_UNCERTAIN]
+    else:
+        assert world.report().columns("region", "municipality") == [("Омская область", "г. Омск")]
+
+
+def test_an_encoding_is_held_over_the_whole_file(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("сколько | школа\n5000 | 1")
+    path = world.paths[-1]
+    line = "24.10.2024;я;1;Учитель;да;нет;0;0;0"
+    path.write_bytes(path.read_bytes() + f"{line}\r\n".encode("cp1251"))
+    assert len(world.errors()) == 1
+
+
+def test_quoted_line_breaks_and_separators(world: World) -> None:
+    world.headcount("школа | название\n1 | Школа")
+    world.activity("школа\n1")
+    path = world.paths[0]
+    path.write_text(path.read_text("utf-8").replace("Школа", '"Школа; № 1\nг. Омск ""Центр"""'))
+    found = world.report("organization")
+    assert found.column("organization") == ['Школа; № 1 г. Омск "Центр"']
+
+
+def test_types_of_a_parquet_file(world: World) -> None:
+    world.headcount("школа\n10000001")
+    frame = pl.DataFrame(
+        {
+            "date": ["2024-10-24", "2024-10-18", "2024-10-17"],
+            "user_id": [1, 2, 3],
+            "organization_id": [10000001.0, 10000001.0, 10000001.0],
+            "role": ["Учитель", "Учитель", "Учитель"],
+            "verified": [True, False, True],
+            "messages_sent": [10, None, 10],
+            "calls": [0.0, 1.0, 1.0],
+        }
+    ).with_columns(pl.col("date").str.to_date(), pl.col("role").cast(pl.Categorical))
+    path = world.folder / "activity.parquet"
+    frame.write_parquet(path)
+    world.paths.append(path)
+    found = world.report()
+    assert found.columns("teachers", "active_teachers_messages", "active_teachers_calls") == [
+        (1, 1, 0)
+    ]
+    assert found.sheet("activity").outside == 1
+
+
+def test_cells_of_a_workbook(world: World) -> None:
+    world.headcount("школа\n10000001\n2")
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([SHORT.get(name, "Дата") for name in
+                  ("день", "человек", "школа", "роль", "верифицирован", "отправлено")])  # fmt: skip
+    sheet.append([dt.date(2024, 10, 24), 17, 10000001, "Учитель", True, 10])
+    sheet.append([dt.datetime(2024, 10, 18, 23, 59), 18, "10000001", "Учитель", 1, "10"])  # noqa: DTZ001
+    sheet.append([45589, "19", 10000001, "Учитель", "да", 9.0])
+    sheet.append([45582, 20, 10000001, "Учитель", True, 10])
+    path = world.folder / "activity.xlsx"
+    book.save(path)
+    world.paths.append(path)
+    found = world.report("organization")
+    assert found.columns("teachers", "active_teachers_messages") == [(3, 2), (0, 0)]
+    assert found.sheet("activity").outside == 1
+
+
+def folder_call(world: World, *inputs: str) -> InputCall:
+    """A call that names these in the world's folder."""
+    return InputCall([world.folder / one for one in inputs])
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        ["."],
+        ["*.csv"],
+        ["activity.csv", "headcount.csv"],
+        ["activity.csv", "*.csv"],
+    ],
+    ids=" ".join,
+)
+def test_folders_globs_and_files_in_any_order(world: World, inputs: list[str]) -> None:
+    write_small(world)
+    check_small(world.report("organization", files=folder_call(world, *inputs)))
+
+
+def test_what_no_table_is_in_a_folder_is_a_warning(world: World) -> None:
+    write_small(world)
+    (world.folder / "заметки.csv").write_text("имя;телефон\nа;б\n", "utf-8")
+    (world.folder / "readme.md").write_text("# no table", "utf-8")
+    (world.folder / "~$activity.xlsx").write_bytes(b"lock")
+    (world.folder / ".hidden.csv").write_text("x", "utf-8")
+    found = world.report("organization", files=folder_call(world, "."))
+    check_small(found)
+    (warning,) = found.warnings(Code.FILE_NO_TABLE)
+    assert warning.file == "заметки.csv"
+
+
+def test_a_named_file_that_is_no_table_is_an_error(world: World) -> None:
+    write_small(world)
+    world.file("заметки", "имя | телефон\nа | б")
+    (error,) = world.errors()
+    assert (error.code, error.file) == (Code.FILE_NO_TABLE, "заметки.csv")
+
+
+@pytest.mark.parametrize("names", ["title", "key"])
+def test_a_report_of_our_own_is_skipped_with_a_warning(world: World, names: str) -> None:
+    write_small(world)
+    columns = world.report().report.columns
+    world.file("report", " | ".join(getattr(one, names) for one in columns) + "\n" + "1 |" * 27)
+    found = world.report("organization")
+    check_small(found)
+    assert found.warned(Code.FILE_OWN_REPORT) == 1
+
+
+@pytest.mark.parametrize(("names", "skipped"), [(10, True), (9, False)])
+def test_ten_of_the_28_names_make_a_report_of_our_own(
+    world: World, names: int, skipped: bool
+) -> None:
+    write_small(world)
+    columns = world.report().report.columns[-names:]
+    world.file("report", " | ".join(one.title for one in columns))
+    if skipped:
+        assert world.report().warned(Code.FILE_OWN_REPORT) == 1
+    else:
+        assert world.codes() == [Code.FILE_NO_TABLE]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.csv", b"", Code.FILE_EMPTY),
+        ("empty.xlsx", b"", Code.FILE_EMPTY),
+        ("picture.png", b"\x89PNG", Code.FILE_FORMAT),
+        ("broken.xlsx", b"PK\x03\x04 cut off", Code.FILE_DAMAGED),
+        ("broken.parquet", b"PAR1 cut off", Code.FILE_DAMAGED),
+        ("missing.csv", None, Code.FILE_MISSING),
+    ],
+)
+def test_files_that_cannot_be_read(
+    world: World, name: str, content: bytes | None, code: Code
+) -> None:
+    write_small(world)
+    path = world.folder / name
+    if content is not None:
+        path.write_bytes(content)
+    world.paths.append(path)
+    (error,) = world.errors()
+    assert (error.code, error.file) == (code, name)
+
+
+@pytest.mark.parametrize("name", ["missing", "*.xlsx"])
+def test_a_folder_or_glob_without_files(world: World, name: str) -> None:
+    write_small(world)
+    world.paths.append(world.folder / name)
+    assert world.codes() == [Code.FILE_MISSING]
+
+
+def test_every_bad_file_is_told_in_one_run(world: World) -> None:
+    write_small(world)
+    (world.folder / "empty.csv").write_bytes(b"")
+    world.paths += [world.folder / "empty.csv", world.folder / "missing.csv"]
+    assert sorted(world.codes()) == sorted([Code.FILE_EMPTY, Code.FILE_MISSING])
+
+
+def test_the_same_file_twice_is_an_error(world: World) -> None:
+    write_small(world)
+    copy = world.folder / "activity (1).csv"
+    copy.write_bytes(world.paths[1].read_bytes())
+    world.paths.append(copy)
+    (error,) = world.errors()
+    assert (error.code, error.file) == (Code.FILE_TWICE, "activity (1).csv")
+    assert world.codes(repeats="sum") == [Code.FILE_TWICE]
+
+
+def test_a_path_named_twice_is_one_file(world: World) -> None:
+    write_small(world)
+    world.paths.append(world.paths[1])
+    check_small(world.report("organization"))
+
+
+@pytest.mark.parametrize("left_out", ["activity", "headcount"])
+def test_without_activity_or_headcount(world: World, left_out: str) -> None:
+    write_small(world)
+    world.directory("школа\n1")
+    world.paths = [path for path in world.paths if path.stem != left_out]
+    (error,) = world.errors()
+    assert error.code is Code.TABLE_MISSING
+    assert all(path.name in error.message for path in world.paths)
+
+
+@pytest.mark.parametrize("left_out", ["activity", "headcount"])
+def test_a_header_without_rows(world: World, left_out: str) -> None:
+    write_small(world)
+    path = {one.stem: one for one in world.paths}[left_out]
+    header = path.read_text("utf-8").splitlines()[0]
+    path.write_text(header + "\n;;;\n", "utf-8")
+    (error,) = world.errors()
+    assert (error.code, error.file) == (Code.NO_DATA_ROWS, path.name)
+
+
+def test_an_option_says_the_table(world: World) -> None:
+    world.headcount("школа\n1", name="headcount")
+    world.directory("школа | подключена\n1 | нет", name="directory")
+    world.activity("человек\nu1")
+    world.members("человек\nu2")
+    headcount, directory, activity, members = world.paths
+    call = InputCall([activity], [headcount], [directory], [members])
+    assert world.report(files=call).column("organizations_total") == [1]
+    found = world.report(files=InputCall([activity], headcount=[headcount], members=[members]))
+    assert found.column("teachers") == [2]
+    assert {one.table for one in found.report.inputs} == {"activity", "members", "headcount"}
+
+
+def test_an_option_for_a_file_that_is_not_this_table(world: World) -> None:
+    write_small(world)
+    headcount, activity = world.paths
+    call = InputCall([activity], headcount=[headcount], members=[activity.parent / "x.csv"])
+    assert {one.code for one in world.errors(files=call)} == {Code.FILE_MISSING}
+    call = InputCall([activity], [headcount], members=[headcount])
+    assert world.codes(files=call) != []
+
+
+def workbook(world: World, sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> None:
+    """One workbook with these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+        for row in rows:
+            sheet.append(list(row))
+    path = world.folder / "book.xlsx"
+    book.save(path)
+    world.paths.append(path)
+
+
+def people(*users: str) -> Rows:
+    """An activity of verified teachers of school 1."""
+    header = ["Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован"]
+    return [
+        [*header, "Отправлено сообщений"],
+        *(["24.10.2024", user, "1", "Учитель", "да", "10"] for user in users),
+    ]
+
+
+SCHOOL = [
+    [SHORT[key] for key in HEADCOUNT],
+    ["Омская область", "г. Омск", "1", "Школа № 1", "ОО", "да", "10", "100"],
+]
+
+
+def test_every_sheet_that_holds_a_table_is_read(world: World) -> None:
+    notes = [["Ответственный", "Телефон"], ["Отдел", "123"]]
+    workbook(
+        world, {"Неделя 1": people("a"), "Сводка": notes, "Неделя 2": people("b"), "ОО-1": SCHOOL}
+    )
+    found = world.report()
+    assert found.one("teachers") == 2
+    (warning,) = found.warnings(Code.SHEET_SKIPPED)
+    assert warning.sheet == "Сводка"
+    assert [one.sheet for one in found.report.inputs] == ["Неделя 1", "Неделя 2", "ОО-1"]
+
+
+def test_the_sheet_of_the_call(world: World) -> None:
+    world.headcount("школа\n1")
+    workbook(world, {"Октябрь": people("a"), "Ноябрь": people("b", "c")})
+    assert world.report().one("teachers") == 3
+    assert world.report(reading=ReadOptions(sheet="Ноябрь")).one("teachers") == 2
+
+
+def test_a_sheet_that_is_not_there(world: World) -> None:
+    world.headcount("школа\n1")
+    workbook(world, {"Октябрь": people("a")})
+    (error,) = world.errors(reading=ReadOptions(sheet="Декабрь"))
+    assert (error.code, error.file) == (Code.SHEET_MISSING, "book.xlsx")
+
+
+def test_a_hidden_sheet_is_not_read(world: World) -> None:
+    world.headcount("школа\n1")
+    workbook(world, {"Неделя": people("a"), "Черновик": people("b")}, hidden=["Черновик"])
+    assert world.report().one("teachers") == 1
+
+
+def test_numbers_that_have_lost_their_digits(world: World) -> None:
+    world.headcount("школа\n1")
+    rows: list[list[object]] = [list(row) for row in people("a", "b", "c")]
+    rows[1][1], rows[2][1] = 10**15, 10**15 + 1
+    workbook(world, {"Неделя": rows})
+    (error,) = world.errors()
+    assert (error.code, error.row, error.column) == (Code.CELL_LOST_DIGITS, 3, "B")
+
+
+@pytest.mark.parametrize("cell", [dt.date(2024, 10, 24), 44127], ids=["a date", "a number"])
+def test_dates_of_a_workbook_that_counts_from_1904(world: World, cell: object) -> None:
+    world.headcount("школа\n1")
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    rows: list[list[object]] = [list(row) for row in people("a", "b")]
+    rows[1][0] = cell
+    for row in rows:
+        book.worksheets[0].append(row)
+    path = world.folder / "activity.xlsx"
+    book.save(path)
+    world.paths.append(path)
+    assert world.report().one("teachers") == 2
+
+
+@pytest.mark.parametrize(("down", "right"), [(0, 0), (3, 0), (0, 2), (3, 2)])
+def test_the_address_of_a_cell_is_excels(world: World, down: int, right: int) -> None:
+    world.headcount("школа\n1")
+    book = openpyxl.Workbook()
+    rows: list[list[object]] = [list(row) for row in people("a", "b")]
+    rows[2][5] = "десять"
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            book.worksheets[0].cell(down + number, right + column, value)
+    path = world.folder / "activity.xlsx"
+    book.save(path)
+    world.paths.append(path)
+    (error,) = world.errors()
+    assert (error.code, error.sheet) == (Code.VALUE_NUMBER, "Sheet")
+    assert (error.row, error.column) == (down + 3, "FGH"[right])
+    assert error.header == "Отправлено сообщений"
+
+
+def test_the_row_of_a_csv_is_its_line(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек | отправлено | Класс\nu1 | 1 | а\nu2 | десять | б")
+    path = world.paths[-1]
+    path.write_text(path.read_text("utf-8").replace(";а\n", ';"а\nб"\n'), "utf-8")
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.VALUE_NUMBER, 4)

@@ -1,0 +1,242 @@
+"""SPEC section 2: the headcount in its two layouts, the directory, and how places meet."""
+
+import pytest
+
+from sferum_cli.problems import Code
+from sferum_cli.sources.inputs import ReadOptions
+from tests.spec.world import World
+
+
+def test_by_municipality_rows_of_one_type_add_up(world: World) -> None:
+    world.by_municipality(
+        """
+        муниципалитет | тип | организаций | педагогов | обучающихся
+        г. Омск       | ОО  | 2           | 20        | 200
+        Омск г.о.     | ОО  | 3           | 30        | 300
+        г. Омск       | СПО | 1           | 10        | 100
+        г. Омск       | ДОО | 5           | 50        | 500
+        """
+    )
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    assert world.report().columns("organizations_total", "teachers_total", "students_total") == [
+        (11, 60, 600)
+    ]
+    assert world.report("region").columns("teachers_total", "students_total") == [(110, 600)]
+
+
+def test_by_municipality_needs_the_directory(world: World) -> None:
+    world.by_municipality("тип\nОО")
+    world.activity("школа\n1")
+    assert world.codes() == [Code.TABLE_MISSING]
+
+
+def test_both_layouts_in_one_call_are_an_error(world: World) -> None:
+    world.by_municipality("тип\nОО", name="by_municipality")
+    world.headcount("школа\n1", name="by_organization")
+    world.activity("школа\n1")
+    assert world.codes() == [Code.HEADCOUNT_LAYOUTS]
+
+
+def test_a_headcount_by_organization_is_the_directory_too(world: World) -> None:
+    world.headcount("школа | подключена\n1 | да\n2 | нет")
+    world.activity("школа\n1")
+    assert world.report().columns("connected_organizations", "organizations_total") == [(1, 2)]
+
+
+def test_the_same_id_twice_in_identical_rows_counts_once(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | 10\n1 | 10\n2 | 5")
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total") == [(2, 15)]
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1
+    sheet = found.sheet("headcount")
+    assert (sheet.read, sheet.used, sheet.skipped) == (3, 2, {"repeat-identical": 1})
+
+
+@pytest.mark.parametrize("column", ["педагогов", "тип", "подключена", "название"])
+def test_the_same_id_twice_in_differing_rows_is_an_error(world: World, column: str) -> None:
+    values = {"педагогов": "11", "тип": "СПО", "подключена": "нет", "название": "Другая"}
+    same = {"педагогов": "10", "тип": "ОО", "подключена": "да", "название": "Школа"}
+    world.headcount(f"школа | {column}\n1 | {same[column]}\n1 | {values[column]}")
+    world.activity("школа\n1")
+    assert world.codes() == [Code.ORGANIZATION_TWICE]
+
+
+def test_the_same_id_in_two_files(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | 10\n2 | 20", name="one")
+    world.headcount("школа | педагогов\n1 | 10\n3 | 30", name="two")
+    world.activity("школа\n1")
+    assert world.report().columns("organizations_total", "teachers_total") == [(3, 60)]
+
+
+def test_several_rows_without_an_id_are_several_organizations(world: World) -> None:
+    world.headcount("школа | название\n1 | Школа 1\n | Школа\n | Школа")
+    world.activity("школа\n1")
+    assert world.report().one("organizations_total") == 3
+
+
+def test_headcount_of_several_regions_in_several_files(world: World) -> None:
+    world.headcount("регион | муниципалитет | школа\nОмская область | г. Омск | 1", name="omsk")
+    world.headcount("регион | муниципалитет | школа\nАлтайский край | г. Бийск | 2", name="altai")
+    world.activity("школа\n1\n2")
+    assert world.report("region").columns("region", "teachers") == [
+        ("Омская область", 1),
+        ("Алтайский край", 1),
+    ]
+
+
+def test_the_directory_meets_the_municipality_of_the_headcount(world: World) -> None:
+    table = [
+        ("г. Омск", "Омск г.о."),
+        ("г. Омск", "Г.О. ГОРОД ОМСК"),
+        ("г. Омск", "Омск"),
+        ("Омск", "город Омск"),
+        ("МО Омский", "Омский район"),
+        ("Омский район", "Омский муниципальный округ"),
+        ("Омский район", "ОМСКИЙ МР Омской области"),
+        ("Беловский ГО", "Беловский городской округ"),
+    ]
+    world.by_municipality(
+        "регион | муниципалитет\n"
+        + "\n".join(
+            f"Край {number} | {name}\nКрай {number} | Нижнеомский район"
+            for number, (name, _other) in enumerate(table)
+        )
+    )
+    schools = [f"Край {number} | {number} | {other}" for number, (_n, other) in enumerate(table)]
+    world.directory("\n".join(["регион | школа | муниципалитет", *schools]))
+    world.activity("\n".join(["школа", *(str(number) for number in range(len(table)))]))
+    found = world.report()
+    assert found.columns("municipality", "teachers") == [
+        row for name, _other in table for row in ((name, 1), ("Нижнеомский район", 0))
+    ]
+    assert found.warnings(Code.MUNICIPALITY_UNKNOWN) == []
+
+
+def test_city_and_district_of_one_base_are_two(world: World) -> None:
+    world.headcount("школа | муниципалитет\n1 | Беловский ГО\n2 | Беловский МР\n3 | г. Беловский")
+    world.activity("школа\n1")
+    assert world.report().columns("municipality", "organizations_total") == [
+        ("Беловский ГО", 2),
+        ("Беловский МР", 1),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Беловский", "МО Беловский"])
+def test_a_name_that_fits_two_is_an_error_that_lists_them(world: World, name: str) -> None:
+    world.headcount(f"школа | муниципалитет\n1 | Беловский ГО\n2 | Беловский МР\n3 | {name}")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert error.code is Code.MUNICIPALITY_AMBIGUOUS
+    assert "Беловский ГО" in error.message
+    assert "Беловский МР" in error.message
+    assert (error.file, error.row) == ("headcount.csv", 4)
+
+
+def test_it_holds_the_other_way_round_too(world: World) -> None:
+    world.by_municipality("муниципалитет\nБеловский")
+    world.directory("школа | муниципалитет\n1 | Беловский ГО\n2 | Беловский МР")
+    world.activity("школа\n1\n2")
+    (error,) = world.errors()
+    assert error.code is Code.MUNICIPALITY_AMBIGUOUS
+    assert "Беловский ГО" in error.message
+    assert "Беловский МР" in error.message
+
+
+def test_an_alias_of_the_settings_comes_first(world: World) -> None:
+    world.headcount("школа | муниципалитет\n1 | Беловский ГО\n2 | Беловский МР\n3 | Беловский")
+    world.activity("школа\n1")
+    aliases = {"Беловский": "Беловский МР"}
+    found = world.report(reading=ReadOptions(municipality_aliases=aliases))
+    assert found.column("organizations_total") == [1, 2]
+
+
+def test_a_municipality_that_only_the_directory_has_is_a_warning_with_a_hint(
+    world: World,
+) -> None:
+    world.by_municipality("муниципалитет\nТарский район")
+    world.directory("школа | муниципалитет\n1 | Тарский район\n2 | Тарсский район")
+    world.activity("школа\n1\n2")
+    found = world.report()
+    (warning,) = found.warnings(Code.MUNICIPALITY_UNKNOWN)
+    assert "Тарский район" in warning.message
+    assert found.columns("municipality", "teachers", "teachers_total") == [
+        ("Тарский район", 1, 10),
+        ("Тарсский район", 1, None),
+    ]
+
+
+def test_regions_that_differ_only_in_their_words_are_one(world: World) -> None:
+    world.headcount(
+        """
+        регион         | школа
+        Омская область | 1
+        Омская обл.    | 2
+        ОМСКАЯ ОБЛАСТЬ | 3
+        """
+    )
+    world.activity("школа\n1")
+    assert world.report("region").columns("region", "organizations_total") == [
+        ("Омская область", 3)
+    ]
+
+
+def test_one_municipality_name_in_two_regions(world: World) -> None:
+    world.headcount(
+        """
+        регион         | муниципалитет   | школа
+        Омская область | Советский район | 1
+        Алтайский край | Советский район | 2
+        """
+    )
+    world.activity("школа\n1\n2")
+    assert world.report().columns("region", "teachers") == [
+        ("Омская область", 1),
+        ("Алтайский край", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rows"),
+    [
+        ("52601000", "52501000", 1),
+        ("52601000", "52601000001", 1),
+        ("1601000", "01601000", 1),
+        ("52601000", "52602000", 2),
+    ],
+)
+def test_oktmo_wins_where_both_sides_have_it(
+    world: World, first: str, second: str, rows: int
+) -> None:
+    world.headcount(
+        f"""
+        школа | муниципалитет     | ОКТМО
+        1     | Азовский район    | {first}
+        2     | Азовский немецкий национальный район | {second}
+        """
+    )
+    world.activity("школа\n1")
+    assert len(world.report().column("municipality")) == rows
+
+
+def test_oktmo_that_joins_two_names_is_a_warning(world: World) -> None:
+    world.headcount(
+        """
+        школа | муниципалитет   | ОКТМО
+        1     | Азовский район  | 52601000
+        2     | Тарский район   | 52601000
+        """
+    )
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.column("municipality") == ["Азовский район"]
+    assert any(one.code.startswith("municipality") for one in found.problems.warnings)
+
+
+@pytest.mark.parametrize("column", ["регион", "муниципалитет", "тип"])
+def test_a_blank_cell_of_a_needed_column_is_an_error(world: World, column: str) -> None:
+    world.headcount(f"школа | {column}\n1 | ОО\n2 | ")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.row, error.file) == (Code.VALUE_MISSING, 3, "headcount.csv")

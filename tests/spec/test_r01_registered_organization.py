@@ -1,0 +1,101 @@
+"""R1, a registered (connected) organization: «Подключена» is yes [16]."""
+
+from tests.spec.world import World
+
+
+def test_connected_is_yes(world: World) -> None:
+    world.check(
+        """
+        подключена    | connected_organizations
+        да            | 1
+        Подключена    | 1
+        1             | 1
+        нет           | 0
+        не подключена | 0
+        0             | 0
+                      | 0
+        """
+    )
+
+
+def test_connected_without_any_user_is_connected(world: World) -> None:
+    world.headcount("школа | подключена\n1 | да\n2 | да\n3 | нет")
+    world.activity("школа\n1")
+    found = world.report("organization")
+    assert found.columns("organization_id", "connected_organizations") == [
+        ("1", 1),
+        ("2", 1),
+        ("3", 0),
+    ]
+
+
+def test_not_connected_with_users_is_not_connected(world: World) -> None:
+    world.headcount("школа | подключена\n1 | нет")
+    world.activity("сколько | школа\n5 | 1")
+    assert world.report().one("connected_organizations") == 0
+
+
+def test_without_the_column_a_membership_row_in_the_week_connects(world: World) -> None:
+    world.headcount("сколько | тип\n5 | ОО", without=["подключена"])
+    world.activity("школа | день\n1 | 0\n2 | -6\n3 | -7\n4 | +1")
+    assert world.report("organization").column("connected_organizations") == [1, 1, 0, 0, 0]
+
+
+def test_without_the_column_a_row_of_zeros_of_anybody_connects(world: World) -> None:
+    world.headcount("школа\n1\n2\n3", without=["подключена"])
+    world.activity(
+        """
+        школа | роль     | верифицирован
+        1     | Учитель  | нет
+        2     | Родитель | да
+        """
+    )
+    assert world.report("organization").column("connected_organizations") == [1, 1, 0]
+
+
+def test_without_the_column_a_member_connects(world: World) -> None:
+    world.headcount("школа\n1\n2\n3", without=["подключена"])
+    world.activity("школа\n1")
+    world.members("школа\n2")
+    assert world.report("organization").column("connected_organizations") == [1, 1, 0]
+
+
+def test_decided_organization_by_organization_where_only_some_files_have_the_column(
+    world: World,
+) -> None:
+    world.headcount("школа | подключена\n1 | да\n2 | нет", name="with")
+    world.headcount("школа\n3\n4", name="without", without=["подключена"])
+    world.activity("школа\n2\n3")
+    found = world.report("organization")
+    assert found.columns("organization_id", "connected_organizations") == [
+        ("1", 1),
+        ("2", 0),
+        ("3", 1),
+        ("4", 0),
+    ]
+
+
+def test_every_type_counts(world: World) -> None:
+    world.headcount("тип\nОО\nСПО\nДОО\nОДО")
+    world.activity("школа\n1")
+    assert world.report().one("connected_organizations") == 4
+
+
+def test_a_row_without_an_id_is_not_yet_on_sferum(world: World) -> None:
+    world.headcount(
+        """
+        школа | название | подключена
+        1     | Школа 1  | да
+              | Школа 2  | да
+        """
+    )
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("connected_organizations", "organizations_total") == [(1, 2)]
+
+
+def test_directory_says_connected_where_the_headcount_does_not(world: World) -> None:
+    world.headcount("школа\n1\n2", without=["подключена"])
+    world.directory("школа | подключена\n1 | нет\n2 | да")
+    world.activity("школа\n1")
+    assert world.report("organization").column("connected_organizations") == [0, 1]

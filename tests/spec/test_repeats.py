@@ -1,0 +1,186 @@
+"""SPEC section 3: rows of one date, user, organization and role."""
+
+import pytest
+
+from sferum_cli.problems import Code
+from tests.spec.world import World
+
+
+def test_within_one_file(world: World) -> None:
+    found = world.check(
+        """
+        школа | человек | отправлено | active_teachers_messages
+        1     | a       | 10         | 1
+        2     | b       | 9          | 0
+        2     | b       | 9          |
+        3     | c       | 9          | 0
+        3     | c       | 9          |
+        3     | c       | 9          |
+        4     | d       | 5          | 1
+        4     | d       | 6          |
+        5     | e       | 5          | 0
+        5     | e       | 4          |
+        6     | f       | 5          | 0
+        6     | f       | 5          |
+        6     | f       | 4          |
+        7     | g       | 5          | 1
+        7     | g       | 6          |
+        7     | g       | 5          |
+        8     | h       | 9          | 0
+        8     | h       | 9,0        |
+        9     | i       | 0          | 0
+        9     | i       |            |
+        """
+    )
+    identical = {"b": 1, "c": 2, "f": 1, "g": 1, "h": 1, "i": 1}
+    added = {"d": 2, "e": 2, "f": 2, "g": 2}
+    assert found.warned(Code.REPEAT_IDENTICAL) == sum(identical.values())
+    assert found.warned(Code.REPEAT_ADDED) == sum(added.values())
+    sheet = found.sheet("activity")
+    assert sheet.skipped == {"repeat-identical": sum(identical.values())}
+    assert sheet.used == sheet.read - sum(identical.values())
+
+
+def test_without_repeats_nothing_is_said(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек\na\nb")
+    found = world.report()
+    assert found.warned(Code.REPEAT_IDENTICAL) is None
+    assert found.warned(Code.REPEAT_ADDED) is None
+    assert found.sheet("activity").skipped == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "identical"),
+    [
+        ("u1 | Учитель | да", "u1 | учитель | Да", True),
+        ("u1 | Учитель | да", "u1 | Учитель | верифицирован", True),
+        ("u1 | Учитель | да", "u1 | Педагог | да", True),
+        ("u1 | Учитель | да", "u1 | Учитель | нет", False),
+        ("u1 | Учитель | да", "u1 | Ученик | да", False),
+        ("u1 | Учитель | да", "u2 | Учитель | да", False),
+    ],
+)
+def test_equal_after_cleaning(world: World, first: str, second: str, identical: bool) -> None:
+    world.headcount("школа\n1")
+    world.activity(f"человек | роль | верифицирован\n{first}\n{second}")
+    assert (world.report().warned(Code.REPEAT_IDENTICAL) == 1) is identical
+
+
+def test_ignored_columns_are_compared_as_text(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity(
+        """
+        человек | отправлено | Класс
+        u1      | 5          | 5а
+        u1      | 5          | 5б
+        u2      | 5          | 5а
+        u2      | 5          | 5а
+        """
+    )
+    found = world.report()
+    assert found.one("active_teachers_messages") == 1
+    assert found.warned(Code.REPEAT_ADDED) == 2
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1
+
+
+def test_rows_of_one_day_with_different_times_are_different_rows(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity(
+        """
+        день             | человек | отправлено
+        24.10.2024 09:00 | u1      | 5
+        24.10.2024 10:00 | u1      | 5
+        24.10.2024 09:00 | u2      | 5
+        24.10.2024 09:00 | u2      | 5
+        """
+    )
+    found = world.report()
+    assert found.one("active_teachers_messages") == 1
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1
+
+
+def test_other_days_schools_and_roles_are_no_repeats(world: World) -> None:
+    world.headcount("школа\n1\n2")
+    world.activity(
+        """
+        день | человек | школа | роль     | отправлено
+        0    | u1      | 1     | Учитель  | 5
+        -1   | u1      | 1     | Учитель  | 5
+        0    | u1      | 2     | Учитель  | 5
+        0    | u1      | 1     | Родитель | 5
+        """
+    )
+    found = world.report()
+    assert found.warned(Code.REPEAT_IDENTICAL) is None
+    assert found.warned(Code.REPEAT_ADDED) is None
+
+
+def two_files(world: World, first: str, second: str) -> World:
+    """Two activity files, the second of which has a row more."""
+    world.headcount("школа\n1")
+    world.activity(f"человек | отправлено\nu1 | {first}", name="one")
+    world.activity(f"человек | отправлено\nu1 | {second}\nu2 | 10", name="two")
+    return world
+
+
+def test_equal_in_several_files_counts_once(world: World) -> None:
+    found = two_files(world, "9", "9").report()
+    assert found.columns("teachers", "active_teachers_messages") == [(2, 1)]
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1
+    assert [found.sheet(name).used for name in ("one", "two")] == [1, 1]
+
+
+def test_across_files_is_an_error(world: World) -> None:
+    (error,) = two_files(world, "5", "6").errors()
+    assert (error.code, error.count) == (Code.REPEAT_ACROSS_FILES, 1)
+
+
+@pytest.mark.parametrize(
+    ("repeats", "active", "replaced"),
+    [("sum", ["2", "4", "5"], None), ("last", ["4"], 4)],
+)
+def test_sum_and_last(world: World, repeats: str, active: list[str], replaced: int | None) -> None:
+    world.headcount("школа\n1\n2\n3\n4\n5")
+    school = "человек | школа | отправлено"
+    world.activity(f"{school}\na|1|5\nb|2|5\nc|3|9\nd|4|0\ne|5|10", name="one")
+    world.activity(f"{school}\na|1|4\nb|2|6\nc|3|9\nd|4|10\ne|5|9", name="two")
+    found = world.report("organization", repeats=repeats)
+    assert [
+        name
+        for name, count in found.columns("organization_id", "active_teachers_messages")
+        if count
+    ] == active
+    assert found.warned(Code.REPEAT_REPLACED) == replaced
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1
+
+
+def test_last_is_the_file_named_last(world: World) -> None:
+    two_files(world, "10", "9")
+    headcount, one, two = world.paths
+    assert world.report(repeats="last").one("active_teachers_messages") == 1
+    world.paths = [headcount, two, one]
+    assert world.report(repeats="last").one("active_teachers_messages") == 2
+
+
+def test_members_and_activity_are_no_repeats(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек | отправлено\nu1 | 10")
+    world.members("человек\nu1\nu1\nu2")
+    assert world.report().columns("teachers", "active_teachers_messages") == [(2, 1)]
+
+
+def test_repeats_outside_the_week_do_not_matter(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("день | человек | отправлено\n0 | u1 | 1\n-7 | u1 | 5", name="one")
+    world.activity("день | человек | отправлено\n0 | u2 | 1\n-7 | u1 | 6", name="two")
+    assert world.report().one("teachers") == 2
+
+
+def test_two_sheets_of_weeks_that_overlap_are_told_day_by_day(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("день | человек | отправлено\n0 | u1 | 5\n-1 | u1 | 4", name="one")
+    world.activity("день | человек | отправлено\n-1 | u1 | 4\n-2 | u1 | 1", name="two")
+    found = world.report()
+    assert found.one("active_teachers_messages") == 1
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1

@@ -1,0 +1,121 @@
+"""csv, json, md and parquet: what a program reads back is what the report holds."""
+
+import csv
+import io
+import json
+
+import polars as pl
+import pytest
+
+from sferum_cli.render.delimited import CsvDialect, CsvStyle, csv_text
+from sferum_cli.render.json_document import json_text
+from sferum_cli.render.markdown import markdown_text
+from sferum_cli.render.parquet_file import METADATA_KEY, parquet_bytes
+from sferum_cli.reports.report import meta
+from sferum_cli.rulebook.indicators import COLUMNS, Measure
+from sferum_cli.rulebook.words import Level
+from tests.unit.test_render_cells import ATTACKS, NAMES, sample, with_names, without_headcount
+
+KEYS = [column.key for column in COLUMNS]
+TITLES = [column.title for column in COLUMNS]
+
+
+def rows_of(text: str, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_csv_holds_the_exact_doubles_and_no_total(level: Level) -> None:
+    report = sample(level)
+    text = csv_text(report, CsvStyle())
+    header, *body = rows_of(text)
+    assert header == [column.title for column in report.columns]
+    assert "\r" not in text
+    assert text.endswith("\n")
+    assert len(body) == report.rows.height
+    for written, row in zip(body, report.rows.iter_rows(), strict=True):
+        for cell, value, column in zip(written, row, report.columns, strict=True):
+            if value is None:
+                assert cell == ""
+            elif column.measure is Measure.SHARE:
+                assert cell == repr(value)
+            else:
+                assert cell == str(value)
+
+
+def test_csv_keys_and_dialect() -> None:
+    assert rows_of(csv_text(sample(), CsvStyle(keys=True)))[0] == KEYS
+    plain = rows_of(csv_text(sample(), CsvStyle()))
+    text = csv_text(sample(), CsvStyle(CsvDialect.EXCEL_RU))
+    assert text.startswith("\ufeff")
+    russian = rows_of(text.removeprefix("\ufeff"), ";")
+    assert russian[0] == TITLES
+    assert [[cell.replace(",", ".") for cell in row] for row in russian[1:]] == plain[1:]
+    assert "100,0" in russian[1]
+
+
+@pytest.mark.parametrize("dialect", list(CsvDialect))
+def test_csv_of_hostile_names(dialect: CsvDialect) -> None:
+    text = csv_text(with_names(*NAMES), CsvStyle(dialect)).removeprefix("\ufeff")
+    assert text.replace("\n", "").isprintable()
+    body = rows_of(text, ";" if dialect is CsvDialect.EXCEL_RU else ",")[1:]
+    assert len(body) == len(NAMES)
+    assert [row[1][0] for row in body[: len(ATTACKS)]] == ["'"] * len(ATTACKS)
+    assert all(row[3].isdigit() for row in body)  # numbers stay numbers
+
+
+def test_json_says_everything_and_no_total() -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    for report in (sample(), sample(Level.ORGANIZATION), without_headcount(), with_names(*NAMES)):
+        text = json_text(report)
+        document = json.loads(text, parse_constant=refuse)
+        assert list(document) == ["meta", "rows", "issues"]
+        assert document["rows"] == report.rows.to_dicts()
+        assert list(document["rows"][0]) == [column.key for column in report.columns]
+        assert document["meta"] == json.loads(json.dumps(meta(report)))
+        assert len(document["issues"]) == len(report.problems.records)
+        assert text.endswith("}\n")
+        assert text.replace("\n", "").isprintable()
+        text.encode()
+    assert "Омская" in json_text(sample())
+
+
+def test_json_issue() -> None:
+    (issue,) = json.loads(json_text(with_names("a")))["issues"]
+    assert issue == {
+        "severity": "warning", "code": "file-empty", "file": "\udcff.csv", "sheet": None, "row": 7,
+        "column": None, "header": None, "message": "a", "count": 1,
+    }  # fmt: skip
+
+
+def test_ids_are_texts_in_json() -> None:
+    rows = json.loads(json_text(sample(Level.ORGANIZATION)))["rows"]
+    assert {type(row["organization_id"]) for row in rows} == {str}
+
+
+def test_parquet() -> None:
+    for report in (sample(), sample(Level.ORGANIZATION), with_names(*NAMES)):
+        data = parquet_bytes(report)
+        frame = pl.read_parquet(io.BytesIO(data))
+        assert frame.equals(report.rows)
+        assert frame.schema == report.rows.schema
+        run = json.loads(pl.read_parquet_metadata(io.BytesIO(data))[METADATA_KEY])
+        assert run == json.loads(json.dumps(meta(report)))
+
+
+def test_markdown() -> None:
+    report = with_names(*NAMES)
+    text = markdown_text(report)
+    table = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(table) == len(NAMES) + 3  # header, rule, total
+    bare = [line.replace("\\|", "") for line in table]
+    assert {line.count("|") for line in bare} == {len(COLUMNS) + 1}
+    assert "<script" not in text
+    assert "http://" not in text  # no link is made of data
+    assert text.startswith("- Неделя 18.10.2024")
+    assert table[-1].startswith(f"| **{report.total_label}** |")
+    unknown = markdown_text(without_headcount()).splitlines()[-2]
+    assert "| н/д |" in unknown
+    assert "| — |" in unknown

@@ -1,0 +1,129 @@
+"""The workbook: real numbers, texts that stay texts, the same bytes every time."""
+
+import dataclasses
+import io
+import re
+import time
+import zipfile
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from sferum_cli.problems import OutputFailedError, Problems
+from sferum_cli.render import workbook
+from sferum_cli.render.workbook import SHARE_FORMAT, workbook_bytes
+from sferum_cli.reports.report import Report, statements
+from sferum_cli.rulebook.indicators import INDICATORS, Measure
+from sferum_cli.rulebook.words import Level
+from tests.unit.test_render_cells import NAMES, sample, with_names, without_headcount
+
+
+def opened(report: Report) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(report)))
+
+
+def sheet_texts(report: Report) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(report))) as archive:
+        return [archive.read(name).decode() for name in archive.namelist()
+                if name.startswith("xl/worksheets/")]  # fmt: skip
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_the_report_sheet(level: Level) -> None:
+    report = sample(level)
+    sheet = opened(report).worksheets[0]
+    header = len(statements(report)) + 2
+    assert [sheet.cell(n, 1).value for n in range(1, header - 1)] == statements(report)
+    assert [cell.value for cell in sheet[header]] == [column.title for column in report.columns]
+    last = header + report.rows.height
+    assert sheet.max_row == last + (report.total is not None)
+    assert sheet.auto_filter.ref == f"A{header}:{sheet.cell(last, sheet.max_column).coordinate}"
+    assert sheet.print_title_rows == f"${header}:${header}"
+    assert sheet.page_setup.orientation == "landscape"
+    frozen = sum(column.measure is Measure.NAME for column in report.columns)
+    assert sheet.freeze_panes == sheet.cell(header + 1, frozen + 1).coordinate
+    widths = [sheet.column_dimensions[sheet.cell(1, n).column_letter].width
+              for n in range(1, frozen + 1)]  # fmt: skip
+    assert sheet.row_dimensions[header].height >= 5 * 15  # five lines of a rating's title
+    assert sum(widths) <= 96  # what is frozen must fit a laptop's screen
+    for number, row in enumerate(report.rows.iter_rows(named=True), start=header + 1):
+        for column, cell in zip(report.columns, sheet[number], strict=True):
+            check_cell(column.measure, row, column.key, cell)
+    if report.total is not None:
+        total = sheet[last + 1]
+        assert total[0].value == report.total_label
+        assert all(cell.font.bold for cell in total)
+        assert [cell.value for cell in total[-5:]] == [None] * 5  # a total has no rank
+
+
+def check_cell(measure: Measure, row: dict[str, Any], key: str, cell: Any) -> None:
+    value = row[key]
+    if measure is Measure.NAME:
+        assert cell.value == value
+        assert value is None or cell.data_type == "s"
+    elif value is None:
+        assert cell.value == ("—" if measure is Measure.RANK else "н/д")
+    elif measure is Measure.SHARE:
+        one = next(one for one in INDICATORS if one.share_key == key)
+        assert cell.value == row[one.key] / row[one.total.key]
+        assert cell.number_format == SHARE_FORMAT
+    else:
+        assert cell.value == value
+        assert cell.data_type == "n"
+
+
+def test_names_are_texts_and_nothing_else() -> None:
+    report = with_names(*NAMES)
+    for text in sheet_texts(report):
+        assert "<f>" not in text
+        assert "<f " not in text
+        assert "<hyperlink" not in text
+        assert "<script" not in text
+    sheet = opened(report).worksheets[0]
+    header = len(statements(report)) + 2
+    shown = [sheet.cell(header + 1 + n, 2) for n in range(len(NAMES))]
+    assert {cell.data_type for cell in shown} == {"s"}
+    assert shown[0].value == "=1+1"
+    assert any("a_x005F_x" not in text and "_x005F_x000D_" in text for text in sheet_texts(report))
+
+
+def test_unknown_is_said_and_never_blank() -> None:
+    sheet = opened(without_headcount()).worksheets[0]
+    values = [cell.value for cell in sheet[sheet.max_row - 1]]
+    assert None not in values
+    assert values.count("—") == 5
+
+
+def test_the_legend_and_the_warnings() -> None:
+    report = sample()
+    book = opened(report)
+    assert len(set(book.sheetnames)) == 3
+    legend = list(book.worksheets[1].iter_rows(values_only=True))
+    for number, column in enumerate(report.columns, start=1):
+        assert legend[number][:3] == (number, column.title, column.key)
+        assert legend[number][3]  # its slide
+    texts = {cell for row in legend for cell in row}
+    assert set(statements(report)) <= texts
+    warnings = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in warnings] == [one.code.value for one in report.problems.records]
+    quiet = dataclasses.replace(report, problems=Problems())
+    assert len(opened(quiet).sheetnames) == 2
+
+
+def test_the_same_bytes_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = workbook_bytes(sample())
+    later = time.time() + 100_000
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert workbook_bytes(sample()) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+        assert not re.search(r"20(2|3)\d-", archive.read("docProps/core.xml").decode())
+
+
+def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = dataclasses.replace(sample(), rows=pl.concat([sample().rows] * 2))
+    monkeypatch.setattr(workbook, "LARGEST_SHEET", 60)
+    with pytest.raises(OutputFailedError, match="60"):
+        workbook_bytes(report)
