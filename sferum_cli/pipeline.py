@@ -152,7 +152,8 @@ def _tallied(
     if found.repeated.height:
         rows = _with_judged_repeats(call, reference, activity, week, found.repeated, problems)
         found = memberships(rows)
-    organizations = with_scopes(reference.organizations, reference.heads, call.rules, call.types)
+    named = _with_ids(reference.organizations, activity)
+    organizations = with_scopes(named, reference.heads, call.rules, call.types)
     views = dict.fromkeys(
         view
         for view in (
@@ -191,6 +192,19 @@ def _tallied(
     problems.extend(findings.left_out_findings(base, activity.roles))
     problems.extend(findings.messages_per_findings(base))
     return base
+
+
+def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFrame:
+    """A row of the reference without an id takes the id of the one it meets (SPEC section 2)."""
+    if not activity.ids or not organizations["organization_id"].null_count():
+        return organizations
+    met = pl.DataFrame(
+        list(activity.ids.items()),
+        schema={"organization": pl.UInt32, "met_id": pl.String},
+        orient="row",
+    )
+    joined = organizations.join(met, on="organization", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("organization_id", "met_id").alias("organization_id"))
 
 
 def _with_judged_repeats(

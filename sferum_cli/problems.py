@@ -62,6 +62,7 @@ class Code(StrEnum):
     VALUE_TYPE = "value-type"
     VALUE_ROLE = "value-role"
     VALUE_MISSING = "value-missing"
+    ROW_SHAPE = "row-shape"
     # rows
     REPEAT_IDENTICAL = "repeat-identical"
     REPEAT_ADDED = "repeat-added"

@@ -215,6 +215,10 @@ def _units_without_scope(base: Base, view: View, kind: Kind, frame: pl.DataFrame
     by_region = view.units is Level.REGION
     heads = base.all_heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
     complete = complete_types(heads, "region" if by_region else EVERYTHING)
+    if view.scope is Level.REGION and not by_region:
+        # The total of regions: what counts in one of them counts in it.
+        in_regions = complete_types(heads, "region").values()
+        complete = {0: frozenset().union(*in_regions)}
     return [
         unit
         for unit in frame["unit"]

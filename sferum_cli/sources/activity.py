@@ -28,7 +28,7 @@ from sferum_cli.sources.municipalities import hints
 from sferum_cli.sources.organizations import (
     DESCRIPTION,
     AmbiguousOrganizationError,
-    Description,
+    describe,
 )
 from sferum_cli.sources.reference import Reference
 from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
@@ -56,6 +56,8 @@ class ActivityRows:
     has: dict[str, bool]
     blank_verified: int = 0
     blank_roles: int = 0
+    ids: dict[int, str] = field(default_factory=dict)
+    """The id by which the activity names an organization, by its number."""
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class _Seen:
     blank_verified: int = 0
     blank_roles: int = 0
     unmatched: list[pl.DataFrame] = field(default_factory=list)
+    ids: dict[int, str] = field(default_factory=dict)
 
 
 def last_day(tables: Sequence[TableSheet], options: ReadOptions) -> dt.date | None:
@@ -125,6 +128,7 @@ def read_activity(
         },
         blank_verified=seen.blank_verified,
         blank_roles=seen.blank_roles,
+        ids=seen.ids,
     )
 
 
@@ -138,8 +142,8 @@ def read_whole_rows(
     """The rows of a few memberships with all that tells them apart, for judging repeats.
 
     ``memberships`` has ``user`` and ``membership``. Besides ``narrow.ROW_COLUMNS`` the result has
-    ``table`` (the index in ``tables``), ``file``, ROW, ``moment`` (null where undated), and
-    ``rest`` (the columns that are not ours, as text).
+    ``table`` (the index in ``tables``), ``file``, ``is_activity`` (false for members), ROW,
+    ``moment`` (null where undated), and ``rest`` (the columns that tell nothing else, as text).
     """
     frames = []
     for number, table in enumerate(tables):
@@ -152,6 +156,7 @@ def read_whole_rows(
                 kept.with_columns(
                     pl.lit(number, pl.UInt32).alias("table"),
                     pl.lit(table.file, pl.UInt32).alias("file"),
+                    pl.lit(table.header.kind is TableKind.ACTIVITY).alias("is_activity"),
                 )
             )
     return _concatenated(frames)
@@ -398,14 +403,18 @@ class _ActivityReader:
             else:
                 cleaned[key] = part or None
         try:
-            return self._reference.index.find(Description(**cleaned))
+            found = self._reference.index.find(describe(cleaned))
         except AmbiguousOrganizationError as error:
             message = _("fits several organizations of the headcount; give it their ID or ИНН")
             raise values.UnreadableError(message, Code.ORGANIZATION_AMBIGUOUS) from error
+        identity = cleaned.get("organization_id")
+        if found is not None and identity is not None:
+            self._seen.ids.setdefault(found, identity)
+        return found
 
     def _rest(self, batch: pl.DataFrame) -> pl.Series:
-        """The columns that are not ours, as one text."""
-        ours = {ROW, *self.table.header.letters}
+        """The columns that no number is made of, as one text."""
+        ours = {ROW, self._date_key, *self._judged(), "organization_id"}
         others = [as_text(batch[name]).fill_null("") for name in batch.columns if name not in ours]
         if not others:
             return pl.repeat("", batch.height, dtype=pl.String, eager=True)

@@ -213,6 +213,8 @@ def as_text(cells: pl.Series) -> pl.Series:
 
 
 def _native_counts(cells: pl.Series) -> ColumnValues:
+    if cells.dtype not in {pl.Int32, pl.Int64, pl.UInt32, pl.UInt64}:
+        cells = cells.cast(pl.Int64)  # the narrow ones cannot hold the number compared with
     bad = ((cells < 0) | (cells > values.LARGEST_COUNT)).fill_null(value=False)
     if not bad.any():
         return ColumnValues(cells)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.problems import Code, InvalidInputError, Problem, Problems, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.header import names_found
@@ -84,14 +84,46 @@ class DelimitedSheet:
             missing_columns="insert",
             raise_if_empty=False,
         )
-        first = header_row + 1
-        for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
-            numbered = batch.with_row_index(ROW, offset=first)
-            if self.first_lines is not None:
-                numbered = numbered.with_columns(self.first_lines.gather(numbered[ROW] - 1))
-            filled = without_blank_rows(numbered)
-            yield filled if letters is None else filled.select(ROW, *letters)
-            first += batch.height
+        first = 0
+        try:
+            for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
+                numbered = batch.with_row_index(ROW, offset=first)
+                lines = self._lines_of(numbered[ROW], header_row)
+                filled = without_blank_rows(numbered.with_columns(lines))
+                yield filled if letters is None else filled.select(ROW, *letters)
+                first += batch.height
+        except pl.exceptions.PolarsError:
+            # The library's own text quotes cells: the line is looked for anew.
+            raise InvalidInputError(Problems([self._broken_row()])) from None
+
+    def _lines_of(self, records: pl.Series, header_row: int) -> pl.Series:
+        """The lines of the records after the header, counted from 0."""
+        if self.first_lines is None:
+            return (records + header_row + 1).alias(ROW)
+        before = int((self.first_lines <= header_row).sum())
+        lines = self.first_lines.gather(records + before, null_on_oob=True)
+        return lines.fill_null(strategy="forward").alias(ROW)
+
+    def _broken_row(self) -> Problem:
+        """The first row that does not fit the others."""
+        raw = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+        stream = io.StringIO(raw.decode("utf-8-sig", "replace"), newline="")
+        reader = csv.reader(stream, delimiter=self.separator, strict=True)
+        line = 1
+        try:
+            for cells in reader:
+                if len(cells) > self.width:
+                    break
+                line = reader.line_num + 1
+        except csv.Error:
+            pass
+        return Problem(
+            Severity.ERROR,
+            Code.ROW_SHAPE,
+            _("the row has other quotes or separators than the header; mend or export it again"),
+            file=self.path.name,
+            row=line,
+        )
 
 
 def open_delimited(

@@ -26,6 +26,22 @@ class Description:
     region: str | None = None
     municipality: str | None = None
     organization: str | None = None
+    place: int | None = None
+    """The number of the municipality, where it is known already."""
+
+
+def describe(cleaned: Mapping[str, str | None], place: int | None = None) -> Description:
+    """The description that columns of DESCRIPTION, cleaned, make."""
+    known = {key: cleaned.get(key) for key in DESCRIPTION}
+    return Description(
+        known["organization_id"],
+        known["inn"],
+        known["kpp"],
+        known["region"],
+        known["municipality"],
+        known["organization"],
+        place,
+    )
 
 
 class AmbiguousOrganizationError(LookupError):
@@ -47,6 +63,7 @@ class OrganizationIndex:
         self._aliases = {text_key(name): meant for name, meant in aliases.items()}
         self._by_id: dict[str, int] = {}
         self._without_id: set[int] = set()
+        self._with_inn: set[int] = set()
         self._by_inn: dict[str, list[tuple[int, str | None]]] = {}
         self._by_name: dict[tuple[int, str], list[int]] = {}
         self._rows = organizations.select(
@@ -87,15 +104,19 @@ class OrganizationIndex:
         ]
 
     def _find_by_name(self, row: Description) -> list[int]:
-        if row.region is None or row.municipality is None or row.organization is None:
+        if row.organization is None:
             return []
-        try:
-            place = self._places.find(row.region, row.municipality)
-        except AmbiguousPlaceError as error:
-            raise AmbiguousOrganizationError from error
+        place = row.place
+        if place is None and row.region is not None and row.municipality is not None:
+            try:
+                place = self._places.find(row.region, row.municipality)
+            except AmbiguousPlaceError as error:
+                raise AmbiguousOrganizationError from error
         if place is None:
             return []
-        return self._by_name.get((place, self._name_key(row.organization)), [])
+        found = self._by_name.get((place, self._name_key(row.organization)), [])
+        # Where both sides have an ИНН, it decides, and the name does not.
+        return [number for number in found if row.inn is None or number not in self._with_inn]
 
     def _name_key(self, name: str) -> str:
         return organization_name_key(self._aliases.get(text_key(name), name))
@@ -109,6 +130,7 @@ class OrganizationIndex:
             if identity is None:
                 self._without_id.add(number)
             if inn is not None:
+                self._with_inn.add(number)
                 self._by_inn.setdefault(inn, []).append((number, kpp))
             if name is not None and place is not None:
                 self._by_name.setdefault((place, self._name_key(name)), []).append(number)

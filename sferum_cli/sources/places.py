@@ -30,6 +30,8 @@ class _Municipality:
     key: MunicipalityKey
     met: dict[MunicipalityClass, str] = field(default_factory=dict)
     spellings: Counter[str] = field(default_factory=Counter)
+    counted: Counter[str] = field(default_factory=Counter)
+    oktmo: str | None = None
 
 
 class Places:
@@ -45,39 +47,50 @@ class Places:
         self._region_spellings: list[Counter[str]] = []
         self._municipalities: list[_Municipality] = []
         self._by_base: dict[tuple[int, str], list[int]] = {}
-        self._by_oktmo: dict[str, int] = {}
+        self._by_oktmo: dict[str | None, int] = {}
 
-    def add(self, region: str, municipality: str, oktmo: str | None, rows: int) -> int:
+    def add(self, region: str, municipality: str, oktmo: str | None) -> int:
         """The number of a municipality of the headcount, new if no spelling of it is known.
 
-        ``rows`` is how often the headcount spells it so. Raises AmbiguousPlaceError where the
-        name fits two units.
+        Raises AmbiguousPlaceError where the name fits two units.
         """
         number = self.find(region, municipality, oktmo)
-        region_number = self._add_region(region, rows)
+        region_number = self._add_region(region)
         if number is None:
             key = self._key(municipality)
             number = len(self._municipalities)
             self._municipalities.append(_Municipality(region_number, key))
             self._by_base.setdefault((region_number, key.base), []).append(number)
-        place = self._municipalities[number]
-        place.spellings[municipality] += rows
         if oktmo:
             self._by_oktmo.setdefault(oktmo_key(oktmo), number)
+            self._municipalities[number].oktmo = oktmo_key(oktmo)
+        self._municipalities[number].spellings.setdefault(municipality, 0)
         return number
+
+    def count(self, number: int, region: str, municipality: str, rows: int) -> None:
+        """Count ``rows`` for these spellings; of equals the one counted first is shown."""
+        place = self._municipalities[number]
+        place.counted[municipality] += rows
+        self._region_spellings[place.region][region] += rows
 
     def find(self, region: str, municipality: str, oktmo: str | None = None) -> int | None:
         """The number of a municipality, by ОКТМО where both sides have it, else by name.
 
         Raises AmbiguousPlaceError where the name fits two units.
         """
-        if oktmo and oktmo_key(oktmo) in self._by_oktmo:
-            return self._by_oktmo[oktmo_key(oktmo)]
+        code = oktmo_key(oktmo) if oktmo else None
+        if text_key(municipality) in self._aliases:
+            code = None  # the user's own table comes first
+        if code in self._by_oktmo:
+            return self._by_oktmo[code]
         region_number = self._regions.get(region_key(region))
         if region_number is None:
             return None
         key = self._key(municipality)
         near = self._by_base.get((region_number, key.base), [])
+        if code is not None:
+            # Two municipalities with two ОКТМО are two, whatever they are called.
+            near = [number for number in near if self._municipalities[number].oktmo is None]
         found = same_place(key, ((number, self._municipalities[number].key) for number in near))
         if len(found) > 1:
             raise AmbiguousPlaceError([self.municipality_name(number) for number in found])
@@ -112,20 +125,19 @@ class Places:
 
     def municipality_name(self, municipality: int) -> str:
         """The spelling of a municipality that the headcount has most often."""
-        return _most_frequent(self._municipalities[municipality].spellings)
+        place = self._municipalities[municipality]
+        return _most_frequent(place.counted or place.spellings)
 
     def __len__(self) -> int:
         """How many municipalities there are."""
         return len(self._municipalities)
 
-    def _add_region(self, region: str, rows: int) -> int:
+    def _add_region(self, region: str) -> int:
         key = region_key(region)
         if key not in self._regions:
             self._regions[key] = len(self._region_spellings)
             self._region_spellings.append(Counter())
-        number = self._regions[key]
-        self._region_spellings[number][region] += rows
-        return number
+        return self._regions[key]
 
     def _key(self, municipality: str) -> MunicipalityKey:
         return municipality_key(self._aliases.get(text_key(municipality), municipality))

@@ -9,10 +9,9 @@ import polars as pl
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.inputs import Inputs, ReadOptions, TableSheet
 from sferum_cli.sources.organizations import (
-    DESCRIPTION,
     AmbiguousOrganizationError,
-    Description,
     OrganizationIndex,
+    describe,
 )
 from sferum_cli.sources.places import AmbiguousPlaceError, Places
 from sferum_cli.sources.rows import RowCounts, read_table
@@ -168,10 +167,15 @@ class _Reader:
         frame = frame.with_columns(
             (pl.lit(has_ids) & pl.col("organization_id").is_null()).alias("id_blank")
         )
-        self._check_blanks(table, frame)
-        return frame
+        return self._without_blanks(table, frame, counts)
 
-    def _check_blanks(self, table: TableSheet, frame: pl.DataFrame) -> None:
+    def _without_blanks(
+        self, table: TableSheet, frame: pl.DataFrame, counts: RowCounts
+    ) -> pl.DataFrame:
+        """The rows that say their region, municipality and type; the others are rejected."""
+        whole = frame.filter(pl.all_horizontal(pl.col(*_NEEDED).is_not_null()))
+        counts.rejected += frame.height - whole.height
+        counts.used -= frame.height - whole.height
         for key in _NEEDED:
             for row in frame.filter(pl.col(key).is_null())[ROW]:
                 self._problems.add(
@@ -183,6 +187,7 @@ class _Reader:
                         key=key,
                     )
                 )
+        return whole
 
     def _problem(
         self,
@@ -266,9 +271,14 @@ class _Reader:
             .group_by(*_PLACE, maintain_order=True)
             .agg(pl.len().alias("rows"), pl.col(ROW).first(), pl.col(_FILE).first())
         )
-        records = spellings.to_dicts()
+        records = spellings.with_row_index("order").to_dicts()
         records.sort(key=lambda one: not self.places.says_class(one["municipality"]))
         numbers = [self._place(record, beside=beside) for record in records]
+        in_order = sorted(zip(records, numbers, strict=True), key=lambda one: one[0]["order"])
+        for record, (municipality, _region) in in_order:
+            if municipality is not None:
+                rows = 0 if beside else record["rows"]
+                self.places.count(municipality, record["region"], record["municipality"], rows)
         known = pl.DataFrame(
             [(*(record[key] for key in _PLACE), *number) for record, number in
              zip(records, numbers, strict=True)],
@@ -288,7 +298,6 @@ class _Reader:
     ) -> tuple[int | None, int | None]:
         region, municipality = str(record["region"]), str(record["municipality"])
         oktmo = None if record["oktmo"] is None else str(record["oktmo"])
-        rows = 0 if beside else int(str(record["rows"]))
         table = self._tables[int(str(record[_FILE]))]
         row = int(str(record[ROW]))
         try:
@@ -298,7 +307,7 @@ class _Reader:
                 and self.places.find(region, municipality, oktmo) is None
             ):
                 self._problems.add(self._unknown_municipality(table, row, municipality))
-            number = self.places.add(region, municipality, oktmo, rows)
+            number = self.places.add(region, municipality, oktmo)
             if self.places.names_disagree(number, municipality):
                 self._problems.add(self._names_disagree(table, row, municipality, number))
         except AmbiguousPlaceError as error:
@@ -356,7 +365,7 @@ class _Reader:
         if directory.is_empty():
             return headcount
         index = OrganizationIndex(headcount, self.places, self._options.organization_aliases)
-        met = [self._met(index, record) for record in directory.to_dicts()]
+        met = self._met_by_one_each([(r, self._met(index, r)) for r in directory.to_dicts()])
         directory = directory.with_columns(pl.Series("organization", met, dtype=pl.UInt32))
         beside = directory.drop_nulls("organization").unique(
             "organization", keep="first", maintain_order=True
@@ -378,23 +387,36 @@ class _Reader:
         columns = headcount.columns
         return pl.concat([merged.select(columns), new.select(columns)])
 
+    def _met_by_one_each(
+        self, met: Sequence[tuple[Mapping[str, Any], int | None]]
+    ) -> list[int | None]:
+        """The numbers met; two rows of the directory meeting one of the headcount are an error."""
+        first: set[int] = set()
+        for record, number in met:
+            if number is not None and number in first:
+                self._problems.add(self._ambiguous(record))
+            elif number is not None:
+                first.add(number)
+        return [number for _record, number in met]
+
     def _met(self, index: OrganizationIndex, record: Mapping[str, Any]) -> int | None:
         """The number of the headcount's row that a row of the directory meets."""
-        described = {key: record[key] for key in DESCRIPTION if key != "organization"}
-        row = Description(**described, organization=record["organization_name"])
+        named = {**record, "organization": record["organization_name"]}
+        row = describe(named, record[_MUNICIPALITY])
         try:
             return index.find(row)
         except AmbiguousOrganizationError:
-            self._problems.add(
-                self._problem(
-                    self._tables[record[_FILE]],
-                    Code.ORGANIZATION_AMBIGUOUS,
-                    _("fits several organizations of the headcount; give it their ID or ИНН"),
-                    row=record[ROW],
-                    key="organization",
-                )
-            )
+            self._problems.add(self._ambiguous(record))
             return None
+
+    def _ambiguous(self, record: Mapping[str, Any]) -> Problem:
+        return self._problem(
+            self._tables[record[_FILE]],
+            Code.ORGANIZATION_AMBIGUOUS,
+            _("fits several organizations of the headcount; give it their ID or ИНН"),
+            row=record[ROW],
+            key="organization",
+        )
 
     def municipalities(self, *frames: pl.DataFrame) -> pl.DataFrame:
         """The municipalities in the order in which the frames name them."""

@@ -39,26 +39,24 @@ class JudgedRepeats:
 
 def judge_repeats(whole: pl.DataFrame, policy: Repeats) -> JudgedRepeats:
     """Which of the rows that ``sources.activity.read_whole_rows`` gives count."""
-    ordered = whole.sort("file", "table", ROW)
-    dated = pl.col("moment").is_not_null()
+    members = whole.filter(~pl.col("is_activity"))  # there in every week, no repeat of anything
+    ordered = whole.filter("is_activity").sort("file", "table", ROW)
     # A membership in two undated files is an error even where the rows are equal: nothing tells
     # two weeks apart from one week taken twice.
-    once_in = [*_KEY, "flags", *COUNTERS, "rest"]
-    identity = pl.when(dated).then(0).otherwise(pl.col("file"))
-    distinct = ordered.with_columns(identity.alias("identity")).unique(
-        [*once_in, "identity"], keep="first", maintain_order=True
-    )
-    identical = ordered.join(distinct, on=["table", ROW], how="anti")
-    files = pl.col("file").n_unique().over(_KEY)
-    across = distinct.filter(files > 1)
+    undated_file = pl.when(pl.col("moment").is_null()).then("file").alias("undated_file")
+    once_in = [*_KEY, "flags", *COUNTERS, "rest", "undated_file"]
+    ordered = ordered.with_columns(undated_file)
+    taken = ordered
+    if policy is Repeats.LAST:
+        taken = ordered.filter(pl.col("file") == pl.col("file").max().over(_KEY))
+    kept = taken.unique(once_in, keep="first", maintain_order=True)
+    left = ordered.join(kept, on=["table", ROW], how="anti", maintain_order="left")
+    identical = left.join(kept, on=once_in, how="semi", nulls_equal=True)
+    replaced = left.join(kept, on=once_in, how="anti", nulls_equal=True)
     problems = []
-    kept = distinct
-    replaced = distinct.clear()
+    across = kept.filter(pl.col("file").n_unique().over(_KEY) > 1)
     if across.height and policy is Repeats.ERROR:
         problems.append(_across_files(across))
-    elif policy is Repeats.LAST:
-        kept = distinct.filter(pl.col("file") == pl.col("file").max().over(_KEY))
-        replaced = distinct.join(kept, on=["table", ROW], how="anti")
     added = kept.filter(pl.len().over(_KEY) > 1)
     counted = (
         (identical, Code.REPEAT_IDENTICAL),
@@ -69,7 +67,8 @@ def judge_repeats(whole: pl.DataFrame, policy: Repeats) -> JudgedRepeats:
     left_out = pl.concat(
         [frame.select("table", pl.lit(code.value).alias("reason")) for frame, code in counted[:2]]
     )
-    return JudgedRepeats(kept.select(ROW_COLUMNS), left_out, problems)
+    rows = pl.concat([kept.select(ROW_COLUMNS), members.select(ROW_COLUMNS)])
+    return JudgedRepeats(rows, left_out, problems)
 
 
 def _across_files(across: pl.DataFrame) -> Problem:

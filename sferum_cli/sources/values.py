@@ -88,7 +88,7 @@ def parse_yes_no(text: str) -> bool | None:
     raise UnreadableError(_("«да» or «нет» expected"))
 
 
-_TIME = r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_TIME = r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?: ?г\.?)?" + _TIME)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _TIME)
 _SERIAL = re.compile(r"[0-9]{1,7}([.,][0-9]+)?")
@@ -140,8 +140,10 @@ def _moment(text: str, *, epoch_1904: bool) -> dt.datetime | None:
 
 
 def _at(year: int, month: int, day: int, time: list[str | None]) -> dt.datetime:
-    hour, minute, second = (int(part or 0) for part in time)
-    return dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as written
+    *clock, fraction = time
+    hour, minute, second = (int(part or 0) for part in clock)
+    microsecond = int((fraction or "")[:6].ljust(6, "0"))
+    return dt.datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001
 
 
 _FLOAT_ID = re.compile(r"(\d+)[.,]0+")

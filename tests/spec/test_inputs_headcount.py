@@ -54,13 +54,26 @@ def test_the_same_id_twice_in_identical_rows_counts_once(world: World) -> None:
     assert (sheet.read, sheet.used, sheet.skipped) == (3, 2, {"repeat-identical": 1})
 
 
-@pytest.mark.parametrize("column", ["педагогов", "тип", "подключена", "название"])
-def test_the_same_id_twice_in_differing_rows_is_an_error(world: World, column: str) -> None:
-    values = {"педагогов": "11", "тип": "СПО", "подключена": "нет", "название": "Другая"}
-    same = {"педагогов": "10", "тип": "ОО", "подключена": "да", "название": "Школа"}
-    world.headcount(f"школа | {column}\n1 | {same[column]}\n1 | {values[column]}")
+def test_the_same_id_twice_in_differing_rows_is_an_error(world: World) -> None:
+    world.headcount(
+        """
+        школа | название | тип | подключена | педагогов
+        1     | Школа    | ОО  | да         | 10
+        1     | Школа    | ОО  | да         | 11
+        2     | Школа    | ОО  | да         | 10
+        2     | Школа    | СПО | да         | 10
+        3     | Школа    | ОО  | да         | 10
+        3     | Школа    | ОО  | нет        | 10
+        4     | Школа    | ОО  | да         | 10
+        4     | Другая   | ОО  | да         | 10
+        5     | Школа    | ОО  | да         | 10
+        5     | Школа    | ОО  | да         |
+        """
+    )
     world.activity("школа\n1")
-    assert world.codes() == [Code.ORGANIZATION_TWICE]
+    errors = world.errors()
+    assert {one.code for one in errors} == {Code.ORGANIZATION_TWICE}
+    assert sorted(one.row or 0 for one in errors) == [3, 5, 7, 9, 11]
 
 
 def test_the_same_id_in_two_files(world: World) -> None:
@@ -197,27 +210,24 @@ def test_one_municipality_name_in_two_regions(world: World) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "rows"),
-    [
+def test_oktmo_wins_where_both_sides_have_it(world: World) -> None:
+    table = [
         ("52601000", "52501000", 1),
-        ("52601000", "52601000001", 1),
+        ("52602000", "52602000001", 1),
         ("1601000", "01601000", 1),
-        ("52601000", "52602000", 2),
-    ],
-)
-def test_oktmo_wins_where_both_sides_have_it(
-    world: World, first: str, second: str, rows: int
-) -> None:
-    world.headcount(
-        f"""
-        школа | муниципалитет     | ОКТМО
-        1     | Азовский район    | {first}
-        2     | Азовский немецкий национальный район | {second}
-        """
-    )
-    world.activity("школа\n1")
-    assert len(world.report().column("municipality")) == rows
+        ("52604000", "52605000", 2),
+    ]
+    rows = [
+        f"Край {number} | {number}-{name} | {name} {number} район | {oktmo}"
+        for number, (first, second, _rows) in enumerate(table)
+        for name, oktmo in (("Азовский", first), ("Немецкий", second))
+    ]
+    world.headcount("\n".join(["регион | школа | муниципалитет | ОКТМО", *rows]))
+    world.activity("школа\n0-Азовский")
+    found = world.report()
+    assert found.column("region") == [
+        f"Край {number}" for number, (_one, _other, rows) in enumerate(table) for _ in range(rows)
+    ]
 
 
 def test_oktmo_that_joins_two_names_is_a_warning(world: World) -> None:

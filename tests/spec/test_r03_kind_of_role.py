@@ -110,11 +110,10 @@ def test_the_general_word_and_the_role_of_the_type_are_one_membership(
     assert world.report().one(key) == 1
 
 
-@pytest.mark.parametrize("spelling", ["УЧИТЕЛЬ", "учитель", "Учитeль", "«Учитель»"])
-def test_spellings_of_a_role(world: World, spelling: str) -> None:
+def test_spellings_of_a_role(world: World) -> None:
     world.headcount("школа\n1")
-    world.activity(f"роль\n{spelling}")
-    assert world.report().one("teachers") == 1
+    world.activity("роль\nУЧИТЕЛЬ\nучитель\nУчитeль\n«Учитель»")
+    assert world.report().one("teachers") == 4
 
 
 def test_other_roles_count_as_participants_alone(world: World) -> None:

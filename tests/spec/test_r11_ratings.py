@@ -140,8 +140,9 @@ RANKS = tuple(RATED)
 def test_the_country_and_the_total_row_have_none(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("школа\n1")
-    assert world.report("country").columns(*RANKS) == [(None,) * 5]
-    assert world.report("country").report.total is None
+    country = world.report("country")
+    assert country.columns(*RANKS) == [(None,) * 5]
+    assert country.report.total is None
     for level in ("organization", "municipality", "region"):
         assert world.report(level).total(*RANKS) == (None,) * 5
 

@@ -36,7 +36,7 @@ def test_they_are_listed_with_their_users(world: World) -> None:
     assert "2" in warning.message
 
 
-@pytest.mark.parametrize("level", ["organization", "municipality", "region", "country"])
+@pytest.mark.parametrize("level", ["organization", "country"])
 def test_they_enter_no_number_at_any_level(world: World, level: str) -> None:
     world.headcount("школа\n1")
     world.activity(
