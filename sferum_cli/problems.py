@@ -55,6 +55,7 @@ class Code(StrEnum):
     CELL_ERROR = "cell-error"
     CELL_FORMULA = "cell-formula"
     CELL_LOST_DIGITS = "cell-lost-digits"
+    CELL_MERGED = "cell-merged"
     VALUE_NUMBER = "value-number"
     VALUE_YES_NO = "value-yes-no"
     VALUE_DATE = "value-date"
@@ -64,6 +65,8 @@ class Code(StrEnum):
     VALUE_MISSING = "value-missing"
     ROW_SHAPE = "row-shape"
     # rows
+    ROWS_SKIPPED = "rows-skipped"
+    TOTAL_DIFFERS = "total-differs"
     REPEAT_IDENTICAL = "repeat-identical"
     REPEAT_ADDED = "repeat-added"
     REPEAT_ACROSS_FILES = "repeat-across-files"
@@ -96,6 +99,7 @@ CODES_OF_ROWS = frozenset(
         Code.CELL_ERROR,
         Code.CELL_FORMULA,
         Code.CELL_LOST_DIGITS,
+        Code.CELL_MERGED,
         Code.VALUE_NUMBER,
         Code.VALUE_YES_NO,
         Code.VALUE_DATE,

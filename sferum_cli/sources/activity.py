@@ -112,7 +112,7 @@ def read_activity(
     frames: list[pl.DataFrame] = []
     for reader in readers:
         frames.extend(reader.narrow(problems.add))
-        if reader.counts.read == 0:
+        if reader.counts.read == sum(reader.counts.skipped.values()):
             problems.add(no_data_rows(reader.table))
     problems.extend(_unmatched_organizations(seen.unmatched))
     rows = _concatenated(frames)
@@ -218,6 +218,7 @@ class _ActivityReader:
         for batch in self._reader.batches():
             self.counts.read += batch.height
             yield self._narrow(batch, report)
+        self._reader.account(self.counts, report)
 
     def _narrow(self, batch: pl.DataFrame, report: Callable[[Problem], None]) -> pl.DataFrame:
         batch, moments = self._in_week(batch, report)

@@ -1,5 +1,6 @@
 """The rows of a table's sheet: cells → typed columns, and where every row went."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -7,10 +8,16 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.cells import ColumnReader, ColumnValues, Fault
+from sferum_cli.sources.delimited import DelimitedSheet
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
-from sferum_cli.sources.sheets import ROW, CellFault
-from sferum_cli.sources.tables import INPUT_COLUMN
+from sferum_cli.sources.not_data import NotData, TotalRow, differing, not_data, totals_in
+from sferum_cli.sources.sheets import ROW, CellFault, MemorySheet, MergedCells
+from sferum_cli.sources.tables import INPUT_COLUMN, Values
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
+
+FILLED_DOWN = ("region", "municipality", "organization_type")
+"""The columns in which merged cells count for all their rows."""
 
 
 @dataclass(slots=True)
@@ -54,6 +61,19 @@ class RowReader:
         self._faulty: dict[str, dict[int, CellFault]] = {}
         for fault in table.sheet.facts.faults:
             self._faulty.setdefault(fault.column, {})[fault.row] = fault
+        self.skipped: Counter[str] = Counter()
+        self.totals: list[TotalRow] = []
+        self._filled_down: list[tuple[str, MergedCells]] = []
+        keys = {letter: key for key, letter in table.header.letters.items()}
+        for merged in table.sheet.facts.merged:
+            key = keys.get(merged.column)
+            if key is None or merged.first_row <= table.header.row:
+                continue
+            if key in FILLED_DOWN:
+                self._filled_down.append((key, merged))
+            else:
+                fault = CellFault(merged.first_row, merged.column, Code.CELL_MERGED, "")
+                self._faulty.setdefault(merged.column, {})[merged.first_row] = fault
         self.readers = {
             key: ColumnReader(
                 INPUT_COLUMN[key],
@@ -70,8 +90,71 @@ class RowReader:
         letters = None
         if self._only is not None:
             letters = [header.letters[key] for key in self._only]
-        for batch in self.table.sheet.batches(header.row, letters):
-            yield batch.rename(by_letter, strict=False)
+        if not isinstance(self.table.sheet, MemorySheet | DelimitedSheet):
+            for batch in self.table.sheet.batches(header.row, letters):
+                yield batch.rename(by_letter, strict=False)
+            return
+        for batch in self.table.sheet.batches(header.row):
+            data = self._data(self._with_merged(batch.rename(by_letter, strict=False)))
+            yield data if self._only is None else data.select(ROW, *self._only)
+
+    def _with_merged(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """Merged cells of Регион, Муниципалитет and Тип count for all their rows."""
+        for key, merged in self._filled_down:
+            rows = pl.col(ROW).is_between(merged.first_row, merged.last_row)
+            value = pl.col(key).filter(pl.col(ROW) == merged.first_row).first()
+            batch = batch.with_columns(pl.when(rows).then(value).otherwise(pl.col(key)).alias(key))
+        return batch
+
+    def _data(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a batch that are data; the others are counted."""
+        reasons = not_data(batch, self.table.header.titles)
+        if reasons.null_count() == batch.height:
+            return batch
+        self.skipped.update(reasons.drop_nulls().to_list())
+        counted = [key for key in self.readers if INPUT_COLUMN[key].values is Values.COUNT]
+        self.totals += totals_in(batch.filter(reasons == NotData.TOTAL), counted)
+        return batch.filter(reasons.is_null())
+
+    def account(self, counts: RowCounts, report: Callable[[Problem], None]) -> None:
+        """Put the rows that are no data into the accounting, with a warning."""
+        number = self.skipped.total()
+        if not number:
+            return
+        counts.read += number
+        for reason, rows in sorted(self.skipped.items()):
+            counts.skip(reason, rows)
+        message = ngettext(
+            "{number} row is no data and skipped (a total, the columns' numbers, the header again)",
+            "{number} rows are no data and skipped (totals, the columns' numbers, the header "
+            "again)",
+            number,
+        ).format(number=number)
+        report(self._warning(Code.ROWS_SKIPPED, message, count=number))
+
+    def check_totals(self, data: pl.DataFrame, report: Callable[[Problem], None]) -> None:
+        """Warn of each total that is not the sum of the rows above it."""
+        for row, key, number, expected in differing(self.totals, data):
+            message = _("the total is {number}, the rows above it add up to {sum}").format(
+                number=number, sum=expected
+            )
+            report(self._warning(Code.TOTAL_DIFFERS, message, row=row, key=key))
+
+    def _warning(
+        self, code: Code, message: str, *, row: int | None = None, key: str = "", count: int = 1
+    ) -> Problem:
+        header = self.table.header
+        return Problem(
+            Severity.WARNING,
+            code,
+            message,
+            file=self.table.sheet.path.name,
+            sheet=self.table.sheet.name,
+            row=row,
+            column=header.letters.get(key),
+            header=header.titles.get(key),
+            count=count,
+        )
 
     def read(self, key: str, batch: pl.DataFrame) -> ColumnValues:
         """The values of one column of a batch; a cell that the file calls faulty is at fault."""
@@ -114,6 +197,7 @@ def cell_reason(code: Code) -> str:
     return {
         Code.CELL_ERROR: _("the cell holds an error; mend its formula"),
         Code.CELL_FORMULA: _("a formula without a value; open the file in Excel and save it"),
+        Code.CELL_MERGED: _("merged over several rows; write each row's own value"),
         Code.CELL_LOST_DIGITS: _(
             "a number of more than 15 digits: Excel has lost the last ones; format the column as "
             "text and export again"
@@ -133,12 +217,15 @@ def read_table(
         typed, bad = typed_columns(reader, batch, problems.add)
         counts.rejected += len(bad)
         frames.append(typed.filter(~pl.col(ROW).is_in(bad)) if bad else typed)
-    if counts.read == 0:
+    reader.account(counts, problems.add)
+    if not frames or counts.read == sum(counts.skipped.values()):
         problems.add(no_data_rows(table))
         schema = dict.fromkeys(reader.readers, pl.String)
         return pl.DataFrame(schema={ROW: pl.UInt32, **schema}), counts
-    counts.used = counts.read - counts.rejected
-    return pl.concat(frames), counts
+    counts.used = counts.read - counts.rejected - sum(counts.skipped.values())
+    data = pl.concat(frames)
+    reader.check_totals(data, problems.add)
+    return data, counts
 
 
 def typed_columns(

@@ -47,6 +47,15 @@ class CellFault:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class MergedCells:
+    """Cells of one column that are merged over several rows, both ends inclusive."""
+
+    column: str
+    first_row: int
+    last_row: int
+
+
 @dataclass(slots=True)
 class SheetFacts:
     """What the file says about a sheet besides its values."""
@@ -54,6 +63,7 @@ class SheetFacts:
     faults: list[CellFault] = field(default_factory=list)
     epoch_1904: bool = False
     first_column: int = 0
+    merged: list[MergedCells] = field(default_factory=list)
 
 
 class Sheet(Protocol):

@@ -7,13 +7,20 @@ digits that it never had, and count columns from the first filled one.
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
 from lxml import etree
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.sheets import CellFault, SheetFacts, column_number
+from sferum_cli.sources.sheets import (
+    CellFault,
+    MergedCells,
+    SheetFacts,
+    column_letter,
+    column_number,
+)
 
 _CHUNK = 4 * 1024 * 1024
 _MAIN = "{*}"
@@ -36,6 +43,10 @@ _TEXT_TYPE = re.compile(rb'\bt="(?:s|str|inlineStr|e|b|d)"')
 _IN_COLUMN_A = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="A\d+"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)\d+"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')
 _WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c\b(?![^>]*\br=)[^>]*>")
+
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MOST_MERGED = 100_000
+"""A sheet with more merged ranges is no table; the first ones are enough to say so."""
 
 LARGEST_SAFE_NUMBER = 10**15
 """SPEC section 3: a number cell above it is lost data."""
@@ -86,8 +97,18 @@ def _facts(archive: zipfile.ZipFile, part: str, *, epoch_1904: bool) -> SheetFac
         facts.faults.extend(_long_numbers(rows))
         if first != 0:
             first = _first_column(rows, first)
+        if b"mergeCell" in rows:
+            facts.merged.extend(islice(_merged_cells(rows), _MOST_MERGED))
     facts.first_column = first or 0
     return facts
+
+
+def _merged_cells(rows: bytes) -> Iterator[MergedCells]:
+    """The columns of the ranges that are merged over several rows."""
+    for left, top, right, bottom in _MERGED.findall(rows):
+        if top != bottom:
+            for number in range(column_number(left.decode()), column_number(right.decode()) + 1):
+                yield MergedCells(column_letter(number), int(top), int(bottom))
 
 
 def _rows(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

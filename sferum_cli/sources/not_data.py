@@ -1,0 +1,105 @@
+"""Rows below a header that are no data: totals, the columns' numbers, the header again.
+
+They are skipped and counted (SPEC section 3); a total that is not the sum of the rows above it is
+a warning, since somebody counted something else.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from sferum_cli.sources.sheets import ROW
+from sferum_cli.sources.values import UnreadableError, parse_count
+
+
+class NotData(StrEnum):
+    """Why a row is no data, as the accounting names it."""
+
+    TOTAL = "total"
+    NUMBERING = "numbering"
+    HEADER_AGAIN = "header-again"
+
+
+_TOTAL_WORDS = r"(?i)^[\s«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|справочно)(?:\W|$)"
+_SUMS = re.compile(r"[\s«\"']*(?:итого|всего)", re.IGNORECASE)
+_NAMES = ("region", "municipality", "organization")
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row of «Итого» or «Всего», and the numbers in it by key."""
+
+    row: int
+    numbers: dict[str, int]
+
+
+def not_data(batch: pl.DataFrame, titles: Mapping[str, str]) -> pl.Series:
+    """Which rows are no data and why (NotData, null for data).
+
+    ``batch`` has ROW and text columns, ours under their keys, in the order of the sheet;
+    ``titles`` are the header's cells by key.
+    """
+    cells = [name for name in batch.columns if name != ROW]
+    filled = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in cells]
+    first = pl.coalesce(filled)
+    names = [pl.col(name) for name in _NAMES if name in cells]
+    total = pl.any_horizontal(one.str.contains(_TOTAL_WORDS) for one in (first, *names))
+    again = pl.all_horizontal(
+        pl.col(key).str.strip_chars() == title for key, title in titles.items() if key in cells
+    )
+    reasons = batch.select(
+        pl.when(again.fill_null(value=False))
+        .then(pl.lit(NotData.HEADER_AGAIN.value))
+        .when(total.fill_null(value=False))
+        .then(pl.lit(NotData.TOTAL.value))
+        .when(first.str.strip_chars() == "1")
+        .then(pl.lit(NotData.NUMBERING.value))
+        .alias("reason")
+    )["reason"]
+    maybe = (reasons == NotData.NUMBERING.value).fill_null(value=False).arg_true().to_list()
+    wrong = [number for number in maybe if not _numbers_columns(batch.select(cells).row(number))]
+    return reasons.scatter(wrong, None) if wrong else reasons
+
+
+def _numbers_columns(cells: Sequence[object]) -> bool:
+    """Whether the filled cells are 1 2 3 …, at least two of them."""
+    filled = [str(cell).strip() for cell in cells if cell is not None and str(cell).strip()]
+    return len(filled) > 1 and filled == [str(number + 1) for number in range(len(filled))]
+
+
+def totals_in(batch: pl.DataFrame, keys: Sequence[str]) -> list[TotalRow]:
+    """The rows of «Итого» and «Всего» among rows of totals, with their numbers under ``keys``."""
+    found = []
+    for record in batch.to_dicts():
+        if any(_SUMS.match(str(cell)) for cell in record.values()):
+            numbers = {key: _count(record[key]) for key in keys}
+            found.append(TotalRow(record[ROW], {k: n for k, n in numbers.items() if n is not None}))
+    return found
+
+
+def _count(cell: object) -> int | None:
+    try:
+        return parse_count(str(cell or ""))
+    except UnreadableError:
+        return None
+
+
+def differing(totals: Sequence[TotalRow], data: pl.DataFrame) -> list[tuple[int, str, int, int]]:
+    """The totals that are the sum neither of the rows since the last total nor of all above.
+
+    Gives row, key, the number in the row and the sum since the last total.
+    """
+    found = []
+    last = 0
+    for total in totals:
+        for key, number in total.numbers.items():
+            above = data.filter(pl.col(ROW) < total.row)
+            sums = [int(rows[key].sum() or 0) for rows in (above.filter(pl.col(ROW) > last), above)]
+            if number not in sums:
+                found.append((total.row, key, number, sums[0] or sums[1]))
+                break
+        last = total.row
+    return found

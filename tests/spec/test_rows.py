@@ -1,0 +1,273 @@
+"""SPEC section 3: rows that are not data, merged cells, error cells, and where every row went."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sferum_cli.problems import Code, Problem
+from tests.spec.world import Found, World
+
+HEADCOUNT = (
+    "Регион", "Муниципалитет", "ID организации", "Организация", "Тип организации", "Педагогов",
+    "Обучающихся",
+)  # fmt: skip
+SCHOOLS: list[list[object]] = [
+    ["Омская область", "г. Омск", "1", "Школа 1", "ОО", 10, 100],
+    ["Омская область", "г. Омск", "2", "Школа 2", "ОО", 20, 200],
+]
+BY_MUNICIPALITY = (
+    "Регион", "Муниципалитет", "Тип организации", "Организаций", "Педагогов", "Обучающихся"
+)  # fmt: skip
+
+
+def headcount_book(world: World, rows: Sequence[Sequence[object]], *merged: str) -> Worksheet:
+    """A headcount as a workbook, with these merged cells."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(list(row))
+    for cells in merged:
+        sheet.merge_cells(cells)
+    path = world.folder / "headcount.xlsx"
+    book.save(path)
+    world.paths.append(path)
+    return sheet
+
+
+def accounts(found: Found, name: str) -> None:
+    """The rows of a sheet add up."""
+    sheet = found.sheet(name)
+    others = sheet.rejected + sheet.outside + sheet.unmatched + sum(sheet.skipped.values())
+    assert sheet.read == others + sheet.used
+
+
+def test_rows_of_totals_are_skipped(world: World) -> None:
+    totals: list[list[object]] = [
+        ["Итого", None, None, None, None, 30, 300],
+        ["ИТОГО: по региону", None, None, None, None, 30, 300],
+        ["Омская область", "Всего по Омской области", None, None, None, 30, 300],
+        ["Омская область", "г. Омск", None, "Итого", "ОО", 30, 300],
+        [None, None, None, "в т.ч. сельские", None, 10, 100],
+        ["Справочно", None, None, None, None, 1, 2],
+        ["Справочно: филиалы", "г. Омск", "9", "Школа 9", "ОО", 1, 2],
+    ]
+    headcount_book(world, [HEADCOUNT, *SCHOOLS, *totals])
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total") == [(2, 30)]
+    sheet = found.sheet("headcount")
+    assert (sheet.read, sheet.used, sum(sheet.skipped.values())) == (9, 2, 7)
+
+
+def test_a_name_that_only_holds_the_word_is_no_total(world: World) -> None:
+    world.headcount("школа | название\n1 | Школа «Итоговая»\n2 | Лицей всего мира")
+    world.activity("школа\n1")
+    assert world.report().one("organizations_total") == 2
+
+
+@pytest.mark.parametrize(
+    ("totals", "warned"),
+    [
+        (["Итого | 30 | 300"], 0),
+        (["Итого | 31 | 300"], 1),
+        (["Всего | 30 | 299"], 1),
+        (["в т.ч. сельские | 7 | 70"], 0),
+        (["Справочно | 7 | 70"], 0),
+        (["Итого | 30 | 300", "Всего | 30 | 300"], 0),
+        (["Итого | 31 | 300", "Всего | 29 | 300"], 2),
+    ],
+    ids=lambda value: "; ".join(value) if isinstance(value, list) else str(value),
+)
+def test_a_total_that_differs_from_the_rows_above_is_a_warning(
+    world: World, totals: list[str], warned: int
+) -> None:
+    rows: list[list[object]] = []
+    for total in totals:
+        name, teachers, students = total.split("|")
+        rows.append([name.strip(), None, None, None, None, int(teachers), int(students)])
+    headcount_book(world, [HEADCOUNT, *SCHOOLS, *rows])
+    world.activity("школа\n1")
+    found = world.report()
+    assert sum(one.count for one in found.warnings("total-differs")) == warned
+    assert found.one("teachers_total") == 30
+
+
+def test_totals_of_parts_are_those_of_the_rows_since_the_last(world: World) -> None:
+    other = [["Омская область", "Тарский район", "3", "Школа 3", "ОО", 5, 50]]
+    totals: list[list[object]] = [["Итого", None, None, None, None, *pair] for pair in
+                                  ((30, 300), (5, 50))]  # fmt: skip
+    headcount_book(
+        world,
+        [HEADCOUNT, *SCHOOLS, totals[0], *other, totals[1], ["Всего", "", "", "", "", 35, 350]],
+    )
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.warnings("total-differs") == []
+    assert found.column("teachers_total") == [30, 5]
+
+
+def test_rows_that_number_the_columns_and_headers_again(world: World) -> None:
+    numbers = list(range(1, 8))
+    headcount_book(world, [HEADCOUNT, numbers, *SCHOOLS[:1], HEADCOUNT, *SCHOOLS[1:]])
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total") == [(2, 30)]
+    sheet = found.sheet("headcount")
+    assert (sheet.read, sheet.used, sum(sheet.skipped.values())) == (4, 2, 2)
+    accounts(found, "headcount")
+
+
+def test_a_header_again_in_the_activity(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек\nu1\nu2")
+    path = world.paths[-1]
+    header, *body = path.read_text("utf-8").splitlines()
+    numbering = ";".join(str(number) for number in range(1, header.count(";") + 2))
+    path.write_text("\n".join([header, numbering, body[0], header, body[1]]), "utf-8")
+    found = world.report()
+    assert found.one("teachers") == 2
+    assert sum(found.sheet("activity").skipped.values()) == 2
+    accounts(found, "activity")
+
+
+def test_merged_cells_of_region_municipality_and_type_count_for_all_their_rows(
+    world: World,
+) -> None:
+    rows: list[list[object]] = [
+        ["Омская область", "г. Омск", "ОО", 2, 20, 200],
+        [None, None, "СПО", 1, 10, 100],
+        [None, "Тарский район", "ОО", 3, 30, 300],
+        [None, "Омский район", None, 4, 40, 400],
+    ]
+    headcount_book(world, [BY_MUNICIPALITY, *rows], "A2:A5", "B2:B3", "C4:C5")
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    assert world.report().columns("region", "municipality", "teachers_total") == [
+        ("Омская область", "г. Омск", 30),
+        ("Омская область", "Тарский район", 30),
+        ("Омская область", "Омский район", 40),
+    ]
+
+
+def test_a_blank_that_is_not_merged_is_an_error(world: World) -> None:
+    rows: list[list[object]] = [
+        ["Омская область", "г. Омск", "ОО", 2, 20, 200],
+        [None, "Тара", "ОО", 3, 30, 300],
+    ]
+    headcount_book(world, [BY_MUNICIPALITY, *rows])
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.row, error.column) == (Code.VALUE_MISSING, 3, "A")
+
+
+def test_a_merge_over_rows_in_another_used_column_is_an_error(world: World) -> None:
+    rows: list[list[object]] = [
+        ["Омская область", "г. Омск", "ОО", 2, 20, 200],
+        ["Омская область", "Тара", "ОО", 3, None, 300],
+    ]
+    headcount_book(world, [BY_MUNICIPALITY, *rows], "E2:E3")
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    assert len(world.errors()) == 1
+
+
+def test_a_second_table_below_is_an_error_one_beside_is_ignored(world: World) -> None:
+    beside: list[list[object]] = [
+        [*HEADCOUNT, None, "Ответственный", "Телефон"],
+        [*SCHOOLS[0], None, "Отдел", "123"],
+        [*SCHOOLS[1], None, None, None],
+    ]
+    headcount_book(world, beside)
+    world.activity("школа\n1")
+    assert world.report().one("teachers_total") == 30
+    world.paths.pop(0)
+    below: list[Sequence[object]] = [
+        HEADCOUNT, *SCHOOLS, [], BY_MUNICIPALITY, ["Омская область", "г. Омск", "ОО", 2, 20, 200]
+    ]  # fmt: skip
+    headcount_book(world, below)
+    assert world.errors() != []
+
+
+def test_error_cells_and_formulas_without_a_value(world: World) -> None:
+    errors = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "=F2+1"]
+    rows: list[list[object]] = [
+        ["Омская область", "г. Омск", str(number), f"Школа {number}", "ОО", value, 100]
+        for number, value in enumerate(errors)
+    ]
+    rows.append(["Омская область", "г. Омск", "77", "#N/A", "ОО", 10, 100])
+    headcount_book(world, [HEADCOUNT, *rows])
+    world.activity("школа\n1")
+    assert _places(world.errors()) == [
+        *(("headcount.xlsx", number, "F") for number in range(2, 8)),
+        ("headcount.xlsx", 8, "D"),
+    ]
+
+
+def test_an_error_cell_of_the_activity_has_its_address(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек | отправлено\nu1 | 1\nu2 | #ДЕЛ/0!")
+    assert _places(world.errors()) == [("activity.csv", 3, "G")]
+
+
+def test_an_error_cell_in_a_column_that_is_not_used(world: World) -> None:
+    headcount_book(
+        world,
+        [[*HEADCOUNT, "Примечание"], [*SCHOOLS[0], "#N/A"], [*SCHOOLS[1], "=A1"]],
+    )
+    world.activity("школа\n1")
+    assert world.report().one("teachers_total") == 30
+
+
+def _places(errors: Sequence[Problem]) -> list[tuple[Any, ...]]:
+    return sorted((one.file, one.row, one.column) for one in errors)
+
+
+def test_row_accounting(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | 10\n1 | 10\n2 | 20")
+    world.activity(
+        """
+        день  | человек | школа | отправлено
+        0     | u1      | 1     | 10
+        0     | u1      | 1     | 10
+        -1    | u1      | 1     | 10
+        -7    | u1      | 1     | 10
+        +1    | u1      | 1     | много
+        0     | u2      | 777   | 10
+        0     | u3      | 1     | много
+        вчера | u3      | 1     | 10
+        0     |         | 1     | 10
+        """
+    )
+    world.activity("день | человек | отправлено\n-1 | u1 | 9\n0 | u4 | 1", name="later")
+    found = world.report(skip_bad_rows=True, repeats="last")
+    one, two = found.sheet("activity"), found.sheet("later")
+    assert (one.read, one.rejected, one.outside, one.unmatched, one.used) == (9, 2, 2, 2, 1)
+    assert one.skipped == {"repeat-identical": 1, "repeat-replaced": 1}
+    assert (two.read, two.used, two.skipped) == (2, 2, {})
+    assert found.sheet("headcount").skipped == {"repeat-identical": 1}
+    for name in ("activity", "later", "headcount"):
+        accounts(found, name)
+
+
+def test_blank_rows_are_no_rows(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек\nu1\nu2")
+    path = world.paths[-1]
+    text = path.read_text("utf-8")
+    path.write_text(text + ";;;;;;;;\n  ; ;;;;;;;\n\n" + text.splitlines()[-1].replace("u2", "u3"))
+    found = world.report()
+    assert found.one("teachers") == 3
+    assert (found.sheet("activity").read, found.sheet("activity").used) == (3, 3)
+
+
+def test_every_input_has_its_fingerprint(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("школа\n1")
+    hashes = [one.sha256 for one in world.report().report.inputs]
+    assert all(re.fullmatch("[0-9a-f]{64}", one) for one in hashes)
+    assert len(set(hashes)) == 2
