@@ -130,6 +130,8 @@ class Problem:
     column: str | None = None
     header: str | None = None
     count: int = 1
+    snippet: tuple[str, ...] = ()
+    """Lines for sferum.toml that would mend it, ready to paste."""
 
     @property
     def is_of_row(self) -> bool:

@@ -54,6 +54,8 @@ def say_problems(problems: Sequence[Problem]) -> None:
                 "(and {number} more like it)", "(and {number} more like it)", others
             ).format(number=others)
         say(line)
+        for row in problem.snippet:
+            say("    " + printable(row))
     rest = len(groups) - MOST_ON_SCREEN
     if rest > 0:
         say(

@@ -7,7 +7,7 @@ from pathlib import Path
 from sferum_cli.cli.messages import say
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import percent_shown
-from sferum_cli.reports.report import Report, statements
+from sferum_cli.reports.report import Report, scope_in_words, statements
 from sferum_cli.rulebook.targets import Reached
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
@@ -22,8 +22,9 @@ def say_recap(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> 
     say()
     for statement in statements(report):
         say(printable(statement))
+    scope = scope_in_words(Level.REGION, report.rules)
     for region in report.targets[:MOST_REGIONS]:
-        say(printable(region.region) + ":")
+        say(f"{printable(region.region)} ({scope}):")
         for reached in region.reached:
             say("  " + _target(reached))
     more = len(report.targets) - MOST_REGIONS

@@ -37,6 +37,6 @@ def issue(problem: Problem) -> dict[str, object]:
         "row": problem.row,
         "column": problem.column,
         "header": problem.header,
-        "message": problem.message,
+        "message": "\n".join((problem.message, *problem.snippet)),
         "count": problem.count,
     }

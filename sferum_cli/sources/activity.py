@@ -4,6 +4,7 @@ Whatever cannot become a narrow row is counted and reported.
 """
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -296,8 +297,13 @@ class _ActivityReader:
         for fault in faults:
             if fault.found in rows:
                 problem = self._reader.problem("role", int(batch[ROW][fault.position]), fault)
-                message = role_advice(problem.message, str(fault.found))
-                report(replace(problem, message=message, count=rows.pop(fault.found)))
+                word = str(fault.found)
+                message = problem.message + nearest_role(word)
+                message += _("; if it counts as other, put its line into sferum.toml")
+                number = rows.pop(fault.found)
+                report(
+                    replace(problem, message=message, count=number, snippet=accepting_role(word))
+                )
 
     def _frame(
         self,
@@ -443,14 +449,15 @@ class _ActivityReader:
         return frame.drop("described", strict=False)
 
 
-def role_advice(message: str, word: str) -> str:
-    """The nearest known role and the settings line that accepts the word as other (R3)."""
+def nearest_role(word: str) -> str:
+    """The nearest known role in words, empty if none is near (R3)."""
     near = hints(word, [role for role in KNOWN_ROLES if role], 1)
-    if near:
-        message += _("; perhaps «{role}»").format(role=near[0])
-    return message + _('; to count it as other: [roles] other = ["{word}"] in sferum.toml').format(
-        word=word
-    )
+    return _("; perhaps «{role}»").format(role=near[0]) if near else ""
+
+
+def accepting_role(word: str) -> tuple[str, ...]:
+    """The lines of sferum.toml that accept a word as another role (R3)."""
+    return ("[roles]", f"other = [{json.dumps(word, ensure_ascii=False)}]")
 
 
 def _used(table: TableSheet) -> tuple[str, ...]:

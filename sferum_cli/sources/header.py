@@ -1,6 +1,7 @@
 """Which table a sheet holds, and which of its columns are ours: seen from the header."""
 
 import difflib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -217,13 +218,14 @@ def _columns_missing(
     )
     found = ", ".join(f"«{shown(cell)}»" for cell in candidate.cells if cell.strip())
     message += ". " + _("Columns found: {columns}").format(columns=found)
-    snippet = [
-        f'"{near}" = "{group[0]}"' for group in lacking for near in _nearest(group, unused, names)
+    lines = [
+        f'{json.dumps(near, ensure_ascii=False)} = "{group[0]}"'
+        for group in lacking
+        for near in _nearest(group, unused, names)
     ]
+    snippet = ("[columns]", *lines) if lines else ()
     if snippet:
-        message += ". " + _(
-            "If one of these is meant, put it into sferum.toml: [columns] {lines}"
-        ).format(lines="; ".join(snippet))
+        message += ". " + _("If one of these is meant, put its line into sferum.toml")
     if ("verified",) in lacking:
         message += ". " + _("Or count everybody as verified: --assume-verified")
     return Problem(
@@ -233,6 +235,7 @@ def _columns_missing(
         file=sheet.path.name,
         sheet=sheet.name,
         row=candidate.row,
+        snippet=snippet,
     )
 
 
