@@ -34,8 +34,8 @@ from sferum_cli.sources.organizations import (
 from sferum_cli.sources.reference import Reference
 from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
 from sferum_cli.sources.sheets import ROW
-from sferum_cli.sources.tables import DIGITS_IN_CODE, TableKind
-from sferum_cli.sources.text import CYRILLIC_LETTERS, LATIN_LETTERS
+from sferum_cli.sources.tables import DIGITS_IN_CODE, INPUT_COLUMN, TableKind, Values
+from sferum_cli.sources.text import CYRILLIC_LETTERS, LATIN_LETTERS, text_key
 from sferum_cli.translation import gettext as _
 
 _UNDATED_DAY = 6
@@ -420,12 +420,21 @@ class _ActivityReader:
         return found
 
     def _rest(self, batch: pl.DataFrame) -> pl.Series:
-        """The columns that no number is made of, as one text."""
-        ours = {ROW, self._date_key, *self._judged(), "organization_id"}
-        others = [as_text(batch[name]).fill_null("") for name in batch.columns if name not in ours]
+        """The columns that no number is made of, as one text; ours are cleaned."""
+        by_id = "organization_id" in self._described
+        named = ("organization_id",) if by_id else self._described
+        told = {ROW, self._date_key, *self._judged(), *named}
+        others = [self._cleaned_text(name, batch) for name in batch.columns if name not in told]
         if not others:
             return pl.repeat("", batch.height, dtype=pl.String, eager=True)
         return pl.select(pl.concat_str(others, separator=BETWEEN)).to_series()
+
+    def _cleaned_text(self, name: str, batch: pl.DataFrame) -> pl.Series:
+        """A column as text: ours as its key, another one as it is."""
+        text = as_text(batch[name])
+        if self.table.header.has(name) and INPUT_COLUMN[name].values is Values.TEXT:
+            text = Vocabulary(text_key, pl.String()).read(text).values
+        return text.fill_null("")
 
     def _matched(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that the reference knows (R14); the others are counted and remembered."""

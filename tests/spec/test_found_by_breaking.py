@@ -114,6 +114,17 @@ def test_rows_that_differ_in_any_column_are_not_equal(tmp_path: Path, title: str
     assert found.rows["active_teachers_messages"].to_list() == [1]
 
 
+def test_names_spelled_two_ways_are_equal(tmp_path: Path) -> None:
+    header = ACTIVITY.replace("ID организации", "Регион;Муниципалитет;Организация")
+    rows = "".join(
+        day(6, organization=f"Омская область;{city};{name}")
+        for city, name in (("г. Омск", "Школа 1"), ("Омск г.о.", "«Школа  1»"))
+    )
+    found = report(tmp_path, {"a": header + rows, "h": ONE_SCHOOL})
+    assert found.rows["teachers"].to_list() == [1]
+    assert found.rows["active_teachers_messages"].to_list() == [0]
+
+
 def test_times_differ_below_a_second(tmp_path: Path) -> None:
     rows = "".join(
         f"24.10.2024 10:00:00,{part};u;1;Учитель;да;6\n".replace(",", ".") for part in (1, 2)
