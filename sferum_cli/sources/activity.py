@@ -4,7 +4,6 @@ Whatever cannot become a narrow row is counted and reported.
 """
 
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,20 +11,24 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from sferum_cli.narrow import COUNTERS, LINKED_BIT, ROLES_PER_ORGANIZATION, VERIFIED_BIT
-from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.problems import Code, Problem, Problems
 from sferum_cli.rulebook.roles import (
     ANY_STUDENT_ROLE,
     ANY_TEACHER_ROLE,
     BLANK_ROLE,
-    KNOWN_ROLES,
     role_in_type,
 )
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources import values
+from sferum_cli.sources.activity_findings import (
+    accepting_role,
+    ids_alike,
+    nearest_role,
+    unmatched_organizations,
+)
 from sferum_cli.sources.cells import BETWEEN, ColumnValues, Fault, Vocabulary, as_text, role_words
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
-from sferum_cli.sources.municipalities import hints
 from sferum_cli.sources.organizations import (
     DESCRIPTION,
     AmbiguousOrganizationError,
@@ -35,7 +38,7 @@ from sferum_cli.sources.reference import Reference
 from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
 from sferum_cli.sources.sheets import ROW
 from sferum_cli.sources.tables import DIGITS_IN_CODE, INPUT_COLUMN, TableKind, Values
-from sferum_cli.sources.text import CYRILLIC_LETTERS, LATIN_LETTERS, text_key
+from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
 
 _UNDATED_DAY = 6
@@ -115,9 +118,10 @@ def read_activity(
         frames.extend(reader.narrow(problems.add))
         if reader.counts.read == sum(reader.counts.skipped.values()):
             problems.add(no_data_rows(reader.table))
-    problems.extend(_unmatched_organizations(seen.unmatched))
+    problems.extend(unmatched_organizations(seen.unmatched))
     rows = _concatenated(frames)
-    problems.extend(_ids_alike(rows, seen.unmatched, reference))
+    ids = reference.organizations["organization_id"].drop_nulls()
+    problems.extend(ids_alike(rows["user"], seen.unmatched, ids))
     return ActivityRows(
         rows=rows,
         roles=tuple(role_words(options.other_roles).categories),
@@ -458,93 +462,5 @@ class _ActivityReader:
         return frame.drop("described", strict=False)
 
 
-def nearest_role(word: str) -> str:
-    """The nearest known role in words, empty if none is near (R3)."""
-    near = hints(word, [role for role in KNOWN_ROLES if role], 1)
-    return _("; perhaps «{role}»").format(role=near[0]) if near else ""
-
-
-def accepting_role(word: str) -> tuple[str, ...]:
-    """The lines of sferum.toml that accept a word as another role (R3)."""
-    return ("[roles]", f"other = [{json.dumps(word, ensure_ascii=False)}]")
-
-
 def _used(table: TableSheet) -> tuple[str, ...]:
     return tuple(table.header.letters)
-
-
-def _ids_alike(
-    rows: pl.DataFrame, unmatched: Sequence[pl.DataFrame], reference: Reference
-) -> list[Problem]:
-    """Ids that differ only in case, zeros in front or look-alike letters.
-
-    Plain numbers without zeros in front cannot: only ids that are text are looked at.
-    """
-    problems = []
-    if rows["user"].dtype == pl.String:
-        number = _alike(rows["user"].unique())
-        if number:
-            message = _(
-                "users whose «ID пользователя» differs only in case, zeros in front or look-alike "
-                "letters count as different people: {number}"
-            ).format(number=number)
-            problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
-    known = reference.organizations["organization_id"].drop_nulls()
-    described = [frame["described"].drop_nulls() for frame in unmatched]
-    number = _alike(pl.concat([known, *described]).unique())
-    if number:
-        message = _(
-            "organizations whose «ID организации» differs only in case, zeros in front or "
-            "look-alike letters from another one are not matched to it: {number}"
-        ).format(number=number)
-        problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
-    return problems
-
-
-def _alike(ids: pl.Series) -> int:
-    """How many of these different ids have the spelling of another one, but for the little things.
-
-    Nearly equal ids differ in letters or zeros: ids of digits without a zero in front cannot.
-    """
-    keys = ids.str.replace_many(LATIN_LETTERS, CYRILLIC_LETTERS).str.to_lowercase()
-    return ids.len() - keys.str.strip_chars_start("0").n_unique()
-
-
-def _unmatched_organizations(frames: Sequence[pl.DataFrame]) -> list[Problem]:
-    """R14: what matches nothing, one warning per organization with its rows and users."""
-    if not frames:
-        return []
-    unmatched = pl.concat(frames)
-    problems = []
-    blank_user = unmatched.filter(pl.col("known"))
-    if blank_user.height:
-        problems.append(
-            Problem(
-                Severity.WARNING,
-                Code.ID_BLANK,
-                _("rows without an «ID пользователя» enter no number: {number}").format(
-                    number=blank_user.height
-                ),
-                count=blank_user.height,
-            )
-        )
-    by_organization = (
-        unmatched.filter(~pl.col("known"))
-        .group_by("described", maintain_order=True)
-        .agg(pl.len().alias("rows"), pl.col("user").n_unique().alias("users"))
-        .sort("rows", "described", descending=[True, False])
-    )
-    for described, rows, users in by_organization.iter_rows():
-        if described:
-            text = _(
-                "the organization {name} is not in the headcount and enters no number: {rows} "
-                "rows, {users} users"
-            ).format(name=described.replace(BETWEEN, ", "), rows=rows, users=users)
-            code = Code.ORGANIZATION_UNMATCHED
-        else:
-            text = _(
-                "rows without an «ID организации» enter no number: {rows} rows, {users} users"
-            ).format(rows=rows, users=users)
-            code = Code.ID_BLANK
-        problems.append(Problem(Severity.WARNING, code, text, count=rows))
-    return problems

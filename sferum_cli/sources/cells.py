@@ -24,9 +24,6 @@ from sferum_cli.translation import gettext as _
 BETWEEN = "\x1f"
 """Between the parts of a text that describes an organization by several columns."""
 
-LARGEST_SAFE_NUMBER = 10**15
-"""Above it a number cell has lost digits: Excel keeps fifteen."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -264,7 +261,7 @@ def read_ids(cells: pl.Series) -> ColumnValues:
             return ColumnValues(numbers)
         return read_ids(cells.cast(pl.String))
     if cells.dtype.is_float():
-        lost = (cells.abs() > LARGEST_SAFE_NUMBER).fill_null(value=False)
+        lost = (cells.abs() > values.LARGEST_SAFE_NUMBER).fill_null(value=False)
         ids = read_ids(as_text(cells))
         return ColumnValues(ids.values, _lost_digits(lost))
     texts = cells.cast(pl.String)

@@ -20,6 +20,9 @@ MISSING = frozenset({"", "-", "х", "н/д"})
 LARGEST_COUNT = 1_000_000_000
 """No count of people or messages is larger: a larger number is something else."""
 
+LARGEST_SAFE_NUMBER = 10**15
+"""A number cell above it has lost digits: Excel keeps fifteen (SPEC section 3)."""
+
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
 EXCEL_EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}  # noqa: DTZ001

@@ -21,6 +21,7 @@ from sferum_cli.sources.sheets import (
     column_letter,
     column_number,
 )
+from sferum_cli.sources.values import LARGEST_SAFE_NUMBER
 
 _CHUNK = 4 * 1024 * 1024
 _MAIN = "{*}"
@@ -47,9 +48,6 @@ _WITHOUT_ADDRESS = re.compile(rb"<(?:\w+:)?c\b(?![^>]*\br=)[^>]*>")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _MOST_MERGED = 100_000
 """A sheet with more merged ranges is no table; the first ones are enough to say so."""
-
-LARGEST_SAFE_NUMBER = 10**15
-"""SPEC section 3: a number cell above it is lost data."""
 
 
 def facts_of(path: Path) -> dict[str, SheetFacts]:
