@@ -195,7 +195,7 @@ def _tallied(
 
 
 def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFrame:
-    """A row of the reference without an id takes the id of the one it meets (SPEC section 2)."""
+    """A row of the reference without an id takes the id of the one it meets."""
     if not activity.ids or not organizations["organization_id"].null_count():
         return organizations
     met = pl.DataFrame(

@@ -1,6 +1,6 @@
 """What is wrong, where, and what to do: the records every part of the product reports with.
 
-A problem is data (SPEC section 6): it is written to the screen, to json and to the file of
+A problem is data: it is written to the screen, to json and to the file of
 ``sferum check -o`` from the same record. Each has a stable code; docs/problems.md explains them.
 """
 
@@ -11,7 +11,7 @@ from sferum_cli.translation import gettext as _
 
 
 class ExitCode(IntEnum):
-    """The exit codes of SPEC section 6."""
+    """The exit codes, explained in docs/exit-codes.md."""
 
     DONE = 0
     WARNING = 1

@@ -32,7 +32,7 @@ def use_language(language: str | None = None) -> str:
     """Choose the language of every later message and return it.
 
     ``language`` wins over the variable SFERUM_LANG; Russian is the default everywhere, whatever
-    the machine's locale (SPEC section 6). An unknown language means the default.
+    the machine's locale. An unknown language means the default.
     """
     chosen = language or os.environ.get(LANGUAGE_VARIABLE, "")
     if chosen not in LANGUAGES:

@@ -17,7 +17,7 @@ INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with a code of SPEC section 6."""
+    """Run the command line and exit with one of docs/exit-codes.md."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _prepare_streams()
     asked = _language_in(words)

@@ -15,7 +15,7 @@ from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 MOST_ON_SCREEN = 20
-"""So many groups of problems are shown; the rest is said (SPEC section 6)."""
+"""So many groups of problems are shown; the rest is said."""
 
 
 def say(text: str = "") -> None:

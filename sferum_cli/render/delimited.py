@@ -27,7 +27,7 @@ class CsvStyle:
 
 
 def csv_text(report: Report, style: CsvStyle) -> str:
-    """The report as csv (SPEC section 6)."""
+    """The report as csv."""
     russian = style.dialect is CsvDialect.EXCEL_RU
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";" if russian else ",", lineterminator="\n")

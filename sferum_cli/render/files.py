@@ -1,4 +1,4 @@
-"""Outputs as files: the whole result or the old file (DESIGN's fourth idea).
+"""Outputs as files: the whole result or the old file.
 
 A file is written beside its target under a random name, read back, and moved over the target.
 """

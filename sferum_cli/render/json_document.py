@@ -1,4 +1,4 @@
-"""json: the run, the rows and the problems (SPEC section 6)."""
+"""json: the run, the rows and the problems."""
 
 import json
 

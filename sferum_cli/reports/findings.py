@@ -1,4 +1,4 @@
-"""What is suspicious though readable: one warning per kind, with its number (SPEC, R3, R9, R10)."""
+"""What is suspicious though readable: one warning per kind, with its number (R3, R9, R10)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -26,7 +26,7 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class InputSheet:
-    """Where the rows of one sheet went (SPEC section 3); ``read`` is the sum of the rest."""
+    """Where the rows of one sheet went; ``read`` is the sum of the rest."""
 
     path: str
     sheet: str | None

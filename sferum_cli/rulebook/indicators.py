@@ -239,7 +239,7 @@ ORGANIZATION_COLUMNS = (
     Column("organization", "Организация", Block.UNIT, Measure.NAME),
     Column("organization_type", "Тип организации", Block.UNIT, Measure.NAME),
 )
-"""What stands after the second column at organization level (SPEC section 5)."""
+"""What stands after the second column at organization level."""
 
 
 def indicator(key: str) -> Indicator:

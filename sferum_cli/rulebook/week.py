@@ -1,4 +1,4 @@
-"""What a week is [slide 16, «за неделю (7 дней)»] and how a person names one (SPEC section 6)."""
+"""What a week is [slide 16, «за неделю (7 дней)»] and how a person names one."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""The field's own words, one per idea (SPEC section 1)."""
+"""The field's own words, one per idea."""
 
 from enum import StrEnum
 

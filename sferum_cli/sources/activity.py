@@ -96,7 +96,7 @@ def undated(tables: Sequence[TableSheet]) -> list[TableSheet]:
 
 
 def _date_key(table: TableSheet) -> str | None:
-    """«Дата», else «Неделя»: with both, the day counts (SPEC section 2)."""
+    """«Дата», else «Неделя»: with both, the day counts."""
     return next((key for key in ("date", "week") if table.header.has(key)), None)
 
 

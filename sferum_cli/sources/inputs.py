@@ -14,7 +14,7 @@ from sferum_cli.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How the files of a call are read (SPEC sections 2 and 6).
+    """How the files of a call are read.
 
     ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
     count as other; ``aliases`` map municipality and organization names to the headcount's.
@@ -179,7 +179,7 @@ def _sort_out(
 
 
 def _check_tables(inputs: Inputs, problems: Problems) -> None:
-    """Without activity or without a headcount there is no report (SPEC section 2)."""
+    """Without activity or without a headcount there is no report."""
     tables = inputs.tables
     by_organization = tables[TableKind.HEADCOUNT]
     by_municipality = tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]

@@ -1,4 +1,4 @@
-"""Names of regions and municipalities: when two spellings are one place (SPEC section 3).
+"""Names of regions and municipalities: when two spellings are one place.
 
 A municipality is its base name and its class (городской or районный), within a region. Names meet
 by these keys alone, never by closeness: «Нижнеомский район» is not «Омский район».

@@ -1,6 +1,6 @@
 """Rows below a header that are no data: totals, the columns' numbers, the header again.
 
-They are skipped and counted (SPEC section 3); a total that is not the sum of the rows above it is
+They are skipped and counted; a total that is not the sum of the rows above it is
 a warning, since somebody counted something else.
 """
 

@@ -1,4 +1,4 @@
-"""Names of organizations: when two spellings are one school (SPEC sections 2 and 3)."""
+"""Names of organizations: when two spellings are one school."""
 
 import re
 

@@ -1,6 +1,6 @@
 """Which organization of the reference a row means: by id, by ИНН and КПП, or by its whole name.
 
-Never by closeness (SPEC section 2). Where both sides have an id, they meet by it alone.
+Never by closeness. Where both sides have an id, they meet by it alone.
 """
 
 from collections.abc import Mapping

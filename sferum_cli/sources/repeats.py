@@ -1,4 +1,4 @@
-"""Repeats: rows of one date, user, organization and role (SPEC section 3).
+"""Repeats: rows of one date, user, organization and role.
 
 Rows that are equal in every column of the file count once. Others add up within one file; across
 files they are an export taken twice, and an error unless the call says what is meant.

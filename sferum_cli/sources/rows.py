@@ -22,7 +22,7 @@ FILLED_DOWN = ("region", "municipality", "organization_type")
 
 @dataclass(slots=True)
 class RowCounts:
-    """Where the rows of a sheet went; ``read`` is the sum of the rest (SPEC section 3).
+    """Where the rows of a sheet went; ``read`` is the sum of the rest.
 
     ``skipped`` counts by reason: totals, identical repeats, rows replaced by a later file.
     """

@@ -13,7 +13,7 @@ ROW = "row"
 """The column of a batch with the row's number as Excel shows it (for csv, the line)."""
 
 HEAD_ROWS = 60
-"""Among so many non-blank rows the header is looked for (SPEC section 2)."""
+"""Among so many non-blank rows the header is looked for."""
 
 LARGEST_BATCH = 500_000
 """Rows of a batch: enough for Polars to work in columns, little enough for the memory."""

@@ -1,4 +1,4 @@
-"""Text keys: when two spellings are one name (SPEC section 3)."""
+"""Text keys: when two spellings are one name."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""One cell's text → its value, or the reason why it has none (SPEC section 3).
+"""One cell's text → its value, or the reason why it has none.
 
 Each ``parse_*`` takes the text of a cell and gives the value, or None for a cell that says
 «nothing here». What it cannot read raises UnreadableError: nothing is guessed.
@@ -21,7 +21,7 @@ LARGEST_COUNT = 1_000_000_000
 """No count of people or messages is larger: a larger number is something else."""
 
 LARGEST_SAFE_NUMBER = 10**15
-"""A number cell above it has lost digits: Excel keeps fifteen (SPEC section 3)."""
+"""A number cell above it has lost digits: Excel keeps fifteen."""
 
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 

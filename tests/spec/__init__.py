@@ -1,4 +1,4 @@
-"""SPEC.md as tables: each rule and chapter in its own file, one case per line."""
+"""The rules as tables: each rule and chapter in its own file, one case per line."""
 
 import pytest
 

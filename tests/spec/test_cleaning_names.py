@@ -1,4 +1,4 @@
-"""SPEC section 3: when two spellings are one name, and when they are not."""
+"""When two spellings are one name, and when they are not."""
 
 import itertools
 

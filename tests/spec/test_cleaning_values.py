@@ -1,4 +1,4 @@
-"""SPEC section 3: what the text of one cell says, and what is an error, never a guess."""
+"""What the text of one cell says, and what is an error, never a guess."""
 
 import datetime as dt
 

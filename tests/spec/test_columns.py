@@ -1,4 +1,4 @@
-"""The 28 columns: titles as on slide 29, keys as in SPEC section 5, rows and the total row."""
+"""The 28 columns: titles as on slide 29, their keys, rows and the total row."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""SPEC section 2: the activity and the members, what a blank and a missing column mean."""
+"""The activity and the members, what a blank and a missing column mean."""
 
 import datetime as dt
 

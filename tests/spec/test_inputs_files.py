@@ -1,4 +1,4 @@
-"""SPEC section 2: the formats of a file, which files a call means, and which tables they hold."""
+"""The formats of a file, which files a call means, and which tables they hold."""
 
 import csv
 import datetime as dt

@@ -1,4 +1,4 @@
-"""SPEC section 2: the headcount in its two layouts, the directory, and how places meet."""
+"""The headcount in its two layouts, the directory, and how places meet."""
 
 import pytest
 

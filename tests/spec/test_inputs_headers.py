@@ -1,4 +1,4 @@
-"""SPEC section 2: how a table is known by its header, and the names of its columns."""
+"""How a table is known by its header, and the names of its columns."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""SPEC section 2: organizations of two tables meet by id, by ИНН and КПП, or by the whole name."""
+"""Organizations of two tables meet by id, by ИНН and КПП, or by the whole name."""
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.inputs import ReadOptions

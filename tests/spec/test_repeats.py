@@ -1,4 +1,4 @@
-"""SPEC section 3: rows of one date, user, organization and role."""
+"""Rows of one date, user, organization and role."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""SPEC section 3: rows that are not data, merged cells, error cells, and where every row went."""
+"""Rows that are not data, merged cells, error cells, and where every row went."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A week is 7 days, both ends inclusive, and how a person names one (SPEC sections 1, 2 and 6)."""
+"""A week is 7 days, both ends inclusive, and how a person names one."""
 
 import datetime as dt
 

@@ -1,1 +1,1 @@
-"""A slow second calculation of SPEC sections 2-5, written apart from the product to check it."""
+"""A slow second calculation of the rules, written apart from the product to check it."""

@@ -1,10 +1,10 @@
 """A slow, plain calculation of the report, rule by rule, to hold the product against.
 
 It shares no code with the product: dicts, sets and Fractions only, so that a mistake would have to
-be made twice to pass. Numbers in brackets are slides of the briefing (SOURCE.md), R-numbers are
-rules of SPEC section 4. The texts of a `World` are already clean; cleaning is not checked here.
+be made twice to pass. Numbers in brackets are slides of the briefing, R-numbers are
+rules of docs/rules.md. The texts of a `World` are already clean; cleaning is not checked here.
 
-Decisions (where SPEC leaves room)
+Decisions (where the rules leave room)
 
 1.  By-municipality layout: at organization level there is no D (all totals and shares null), also
     in the total row; ranks by count stay, ranks by percent are null.
@@ -248,7 +248,7 @@ def organizations_by_id(world: World) -> dict[str, Organization]:
 
 
 def week_rows(world: World, options: Options) -> list[ActivityRow]:
-    """The rows of the week [week_end - 6, week_end], repeats resolved (SPEC section 3)."""
+    """The rows of the week [week_end - 6, week_end], repeats resolved."""
     known = organizations_by_id(world)
     first_day = world.week_end - dt.timedelta(days=6)
     # For each key, by number of the file, the distinct rows in order (a dict is an ordered set).
@@ -544,7 +544,7 @@ def add_ranks(found: list[Unit], numbers: list[dict[str, Number]], level: Level,
 
 
 def as_row(unit: Unit, numbers: dict[str, Number], level: Level, single: bool) -> Row:
-    """The cells in the order of SPEC section 5."""
+    """The cells in the order of the columns."""
     row: Row = {"region": unit.region, "municipality": unit.municipality}
     if level == "organization":
         for column in ORGANIZATION_COLUMNS:
@@ -555,7 +555,7 @@ def as_row(unit: Unit, numbers: dict[str, Number], level: Level, single: bool) -
 
 
 def report(world: World, options: Options, level: Level) -> list[Row]:
-    """The rows of a level (SPEC section 5), without the total row."""
+    """The rows of a level, without the total row."""
     facts = gather(world, options)
     found = units(world, options, level)
     numbers = [unit_numbers(world, options, level, unit, facts) for unit in found]

@@ -1,7 +1,4 @@
-"""Worlds as files: written in three formats, read back from csv, compared with a worked example.
-
-From the folder tests: python -m twin.files /work/shared/example 2024-10-24
-"""
+"""Worlds as files: written in three formats, read back from csv, compared with a worked example."""
 
 from __future__ import annotations
 

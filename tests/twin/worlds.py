@@ -3,7 +3,7 @@
 One builder makes both: it takes its choices from Hypothesis (which shrinks them) or from a seeded
 `random.Random`. Texts are clean and canonical; spelling is another test's business.
 
-Inputs whose reading SPEC leaves open are kept out unless `ambiguous=True`, so that a difference
+Inputs whose reading the rules leave open are kept out unless `ambiguous=True`, so that a difference
 found by default is a mistake of one of the two sides: a further type that a headcount by
 municipality leaves out or counts as 0 (decisions 3 and 6 of `calculation`), partly overlapping
 repeats across files (7), one role in two words (8), a directory in another order than its
@@ -392,7 +392,7 @@ def build(choices: Choices, size: Size, ambiguous: bool = False) -> World:
 def worlds(
     draw: st.DrawFn, users: int = 20, organizations: int = 12, ambiguous: bool = False
 ) -> World:
-    """Small worlds; `ambiguous` adds what SPEC leaves open."""
+    """Small worlds; `ambiguous` adds what the rules leave open."""
     return build(Drawn(draw), Size(users, organizations), ambiguous)
 
 
