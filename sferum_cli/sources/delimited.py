@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -73,6 +74,7 @@ class DelimitedSheet:
         self, header_row: int, letters: Sequence[str] | None = None
     ) -> Iterator[pl.DataFrame]:
         """See Sheet."""
+        self.check_shape(header_row)
         every = [column_letter(number) for number in range(self.width)]
         scan = pl.scan_csv(
             self.source,
@@ -94,7 +96,7 @@ class DelimitedSheet:
                 first += batch.height
         except pl.exceptions.PolarsError:
             # The library's own text quotes cells: the line is looked for anew.
-            raise InvalidInputError(Problems([self._broken_row()])) from None
+            raise InvalidInputError(Problems([self._broken_row(header_row)])) from None
 
     def _lines_of(self, records: pl.Series, header_row: int) -> pl.Series:
         """The lines of the records after the header, counted from 0."""
@@ -104,19 +106,56 @@ class DelimitedSheet:
         lines = self.first_lines.gather(records + before, null_on_oob=True)
         return lines.fill_null(strategy="forward").alias(ROW)
 
-    def _broken_row(self) -> Problem:
-        """The first row that does not fit the others."""
-        raw = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
-        stream = io.StringIO(raw.decode("utf-8-sig", "replace"), newline="")
-        reader = csv.reader(stream, delimiter=self.separator, strict=True)
+    def check_shape(self, header_row: int) -> None:
+        """Raise InvalidInputError if a row below the header has fewer cells than the header.
+
+        Polars would fill it with blanks. Where no cell is quoted, counting the separators of the
+        whole file is enough to know that every row is whole.
+        """
+        width = next((len(row.cells) for row in self.lines if row.number == header_row), 0)
+        raw = self._raw()
+        start = 0
+        for _line in range(header_row):
+            start = raw.find(b"\n", start) + 1
+        mark = self.separator.encode()
+        if b'"' not in raw and start:
+            ends = raw.count(b"\n", start) + (not raw.endswith(b"\n"))
+            if raw.count(mark, start) == ends * (width - 1):
+                return
+        if (line := self._first_odd_line(header_row, width)) is not None:
+            raise InvalidInputError(Problems([self._row_shape(line)]))
+
+    def _first_odd_line(self, header_row: int, width: int) -> int | None:
+        """The line of the first row below the header that has cells, but not ``width`` of them.
+
+        Cells beyond the header's that are blank do no harm: Excel writes them.
+        """
+        reader = self._reader()
         line = 1
         try:
             for cells in reader:
-                if len(cells) > self.width:
-                    break
+                filled = any(cell.strip() for cell in cells)
+                odd = len(cells) < width or any(cell.strip() for cell in cells[width:])
+                if line > header_row and filled and odd:
+                    return line
                 line = reader.line_num + 1
         except csv.Error:
-            pass
+            return line
+        return None
+
+    def _raw(self) -> bytes:
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
+
+    def _reader(self) -> Any:
+        stream = io.StringIO(self._raw().decode("utf-8-sig", "replace"), newline="")
+        return csv.reader(stream, delimiter=self.separator, strict=True)
+
+    def _broken_row(self, header_row: int) -> Problem:
+        """The first row that does not fit the others, as Polars did not read it."""
+        width = max((len(row.cells) for row in self.lines if row.number == header_row), default=0)
+        return self._row_shape(self._first_odd_line(header_row, width) or header_row + 1)
+
+    def _row_shape(self, line: int) -> Problem:
         return Problem(
             Severity.ERROR,
             Code.ROW_SHAPE,

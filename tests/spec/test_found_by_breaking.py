@@ -193,3 +193,20 @@ def test_a_row_without_an_id_takes_the_id_of_the_one_it_meets(tmp_path: Path) ->
     activity += "24.10.2024;u;77;5501000001;Учитель;да;10\n"
     found = report(tmp_path, {"a": activity, "h": heads}, level=Level.ORGANIZATION)
     assert found.rows["organization_id"].to_list() == ["77"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["24.10.2024;u;1;Учитель\n", "24.10.2024;u;1;Учитель;да;10;11\n", '24.10.2024;"u;1\n'],
+    ids=["short", "long", "an open quote"],
+)
+def test_a_row_of_another_shape_is_an_error_with_its_line(tmp_path: Path, row: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        report(tmp_path, {"a": ACTIVITY + day(10) + "\n" + row + day(10), "h": ONE_SCHOOL})
+    (problem,) = caught.value.problems.errors
+    assert (problem.code, problem.row) == (Code.ROW_SHAPE, 4)
+
+
+def test_a_cut_last_line_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError):
+        report(tmp_path, {"a": ACTIVITY + day(10) + "24.10.2024;v;1", "h": ONE_SCHOOL})
