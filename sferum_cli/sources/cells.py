@@ -245,7 +245,6 @@ def _within(moment: object) -> bool:
     return isinstance(day, dt.date) and values.EARLIEST <= day <= values.LATEST
 
 
-_SIMPLE_NUMBER = r"^[1-9][0-9]{0,18}$"
 _NEEDS_READING = r"[.,]0+$|[eEеЕ]\+|[.,]\d+[eEеЕ]"
 
 

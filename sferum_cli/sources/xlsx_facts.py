@@ -9,7 +9,6 @@ import zipfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from lxml import etree
 
@@ -61,7 +60,7 @@ def facts_of(path: Path) -> dict[str, SheetFacts]:
             return {
                 name: _facts(archive, part, epoch_1904=epoch_1904) for name, part in parts.items()
             }
-    except (zipfile.BadZipFile, KeyError, ParseError, etree.XMLSyntaxError, OSError):
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, OSError):
         return {}
 
 
