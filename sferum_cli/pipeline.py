@@ -1,16 +1,29 @@
 """The whole in one function: files → clean tables → tally → report."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from sferum_cli.narrow import MEMBERSHIP_COLUMNS
-from sferum_cli.problems import Code, Problems, WeekMissingError, WrongCallError
+from sferum_cli.problems import (
+    CODES_OF_MATCHING,
+    Code,
+    InvalidInputError,
+    Problems,
+    WeekMissingError,
+    WrongCallError,
+)
 from sferum_cli.reports import findings
 from sferum_cli.reports.monitoring import Base, base_of, measured, monitoring_rows, monitoring_total
-from sferum_cli.reports.report import InputSheet, RegionTargets, Report, scope_in_words
+from sferum_cli.reports.report import (
+    InputSheet,
+    RegionTargets,
+    RejectedRow,
+    Report,
+    scope_in_words,
+)
 from sferum_cli.reports.units import LINKED_ACCOUNTS_VIEW, rows_of, total_of, with_scopes
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.targets import TARGETS, reached
@@ -23,11 +36,19 @@ from sferum_cli.sources.activity import (
     read_whole_rows,
     undated,
 )
-from sferum_cli.sources.inputs import InputCall, Inputs, ReadOptions, TableSheet, read_inputs
+from sferum_cli.sources.inputs import (
+    InputCall,
+    Inputs,
+    ReadOptions,
+    TableSheet,
+    check_files_unchanged,
+    read_inputs,
+)
 from sferum_cli.sources.reference import Reference, read_reference
 from sferum_cli.sources.repeats import Repeats, judge_repeats
 from sferum_cli.sources.rows import RowCounts
-from sferum_cli.sources.tables import TableKind
+from sferum_cli.sources.sheets import ROW, column_number
+from sferum_cli.sources.tables import TableKind, table_name
 from sferum_cli.tally.counts import tally
 from sferum_cli.tally.memberships import memberships
 from sferum_cli.translation import gettext as _
@@ -45,7 +66,42 @@ class ReportCall:
     types: tuple[OrganizationType, ...] | None = None
     repeats: Repeats = Repeats.ERROR
     skip_bad_rows: bool = False
+    keep_rejected: bool = False
     require_full_week: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files of a call hold. ``is_complete`` tells whether every file could be read."""
+
+    inputs: Inputs
+    week: Week
+    reference: Reference
+    activity: ActivityRows
+    is_complete: bool
+
+    @property
+    def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
+        """Where the rows of each sheet went."""
+        return (*self.activity.counts, *self.reference.counts)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows have an error."""
+        return sum(counts.rejected for _table, counts in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``sferum check`` found besides the problems: the week, and where the rows went.
+
+    ``week`` is None where no file tells it; ``passed_over`` are the files of folders that no table
+    was looked for in.
+    """
+
+    week: Week | None
+    inputs: tuple[InputSheet, ...]
+    passed_over: tuple[str, ...]
 
 
 def make_report(call: ReportCall, problems: Problems) -> Report:
@@ -54,42 +110,82 @@ def make_report(call: ReportCall, problems: Problems) -> Report:
     Raises InvalidInputError (an input is invalid), WrongCallError (undated activity without a
     week) and WeekMissingError (no row in the week, or days missing under require_full_week).
     """
-    inputs = read_inputs(call.files, call.reading, problems)
-    problems.stop_at_errors()
-    week = _week(call, inputs)
-    reference = read_reference(inputs, call.reading, problems)
-    activity = _read_activity(call, inputs, reference, week, problems)
-    rejected = sum(counts.rejected for _table, counts in (*reference.counts, *activity.counts))
+    reading = read_files(call, problems)
     _stop_at_bad_input(call, problems)
-    _check_week(call, activity, week, problems)
-    base = _tallied(call, inputs, reference, activity, week, problems)
-    rows = monitoring_rows(base, call.level)
-    problems.extend(findings.share_findings(rows, call.level))
-    problems.extend(findings.headcount_findings(base))
-    problems.extend(findings.zero_findings(rows, call.level))
-    problems.extend(findings.scope_findings(base, call.level))
+    base, rows = _computed(call, reading, problems)
     return Report(
         level=call.level,
-        week=week,
+        week=reading.week,
         rules=call.rules,
         types=call.types,
         rows=rows,
         total=_total(base, call.level, rows),
         total_label=_("Total ({scope})").format(scope=scope_in_words(call.level, call.rules)),
         targets=_targets(base),
-        inputs=tuple(_input_sheets(inputs, (*activity.counts, *reference.counts))),
-        verified_assumed=_assumed(call, inputs),
-        bad_rows_skipped=rejected,
+        inputs=tuple(_input_sheets(reading)),
+        verified_assumed=_assumed(call, reading.inputs),
+        bad_rows_skipped=reading.rejected,
         problems=problems,
+        passed_over=tuple(str(path) for path in reading.inputs.passed_over),
+        rejected=tuple(_rejected_rows(reading)) if call.keep_rejected else (),
     )
 
 
-def _week(call: ReportCall, inputs: Inputs) -> Week:
+def check_inputs(call: ReportCall, problems: Problems) -> Checked:
+    """Everything that is wrong or suspicious about the files of a call, in ``problems``.
+
+    Where no error forbids it the week is computed too, for what only the numbers tell. Raises
+    WrongCallError and WeekMissingError as ``make_report`` does.
+    """
+    reading = read_files(call, problems)
+    try:
+        _stop_at_bad_input(call, problems)
+        _computed(call, reading, problems)
+    except InvalidInputError:
+        pass  # the problems are what is asked for
+    return Checked(
+        reading.week if reading.activity.days or call.week else None,
+        tuple(_input_sheets(reading)),
+        tuple(str(path) for path in reading.inputs.passed_over),
+    )
+
+
+def read_files(call: ReportCall, problems: Problems) -> Reading:
+    """Read every row of every file, also after one that cannot be read, so that all is known.
+
+    What would only follow from a file that is missing is not said.
+    """
+    inputs = read_inputs(call.files, call.reading, problems)
+    is_complete = not problems.errors
+    week = _week(call, inputs, is_complete=is_complete)
+    found = Problems()
+    reference = read_reference(inputs, call.reading, found)
+    activity = _read_activity(call, inputs, reference, week, found)
+    check_files_unchanged(inputs, found)
+    problems.extend(
+        [one for one in found.records if is_complete or one.code not in CODES_OF_MATCHING]
+    )
+    return Reading(inputs, week, reference, activity, is_complete)
+
+
+def _computed(call: ReportCall, reading: Reading, problems: Problems) -> tuple[Base, pl.DataFrame]:
+    """The counts of the week and the rows of the report; what is suspicious in them is told."""
+    _check_week(call, reading.activity, reading.week, problems)
+    base = _tallied(call, reading, problems)
+    rows = monitoring_rows(base, call.level)
+    problems.extend(findings.share_findings(rows, call.level))
+    problems.extend(findings.headcount_findings(base))
+    problems.extend(findings.zero_findings(rows, call.level))
+    problems.extend(findings.scope_findings(base, call.level))
+    return base, rows
+
+
+def _week(call: ReportCall, inputs: Inputs, *, is_complete: bool) -> Week:
     """The week asked for, or the one that ends on the last date in the data."""
     if call.week is not None:
         return call.week
     without = undated(inputs.activity)
-    if without:
+    if without and is_complete:
         raise WrongCallError(
             _("{file} has neither «Дата» nor «Неделя»; say its week with --week-end").format(
                 file=without[0].sheet.path.name
@@ -139,18 +235,12 @@ def _check_week(call: ReportCall, activity: ActivityRows, week: Week, problems: 
         raise WeekMissingError(found[-1].text)
 
 
-def _tallied(
-    call: ReportCall,
-    inputs: Inputs,
-    reference: Reference,
-    activity: ActivityRows,
-    week: Week,
-    problems: Problems,
-) -> Base:
+def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
     """The counts of the week, and what they say that is worth a warning."""
+    reference, activity = reading.reference, reading.activity
     found = memberships(activity.rows)
     if found.repeated.height:
-        rows = _with_judged_repeats(call, reference, activity, week, found.repeated, problems)
+        rows = _with_judged_repeats(call, reading, found.repeated, problems)
         found = memberships(rows)
     named = _with_ids(reference.organizations, activity)
     organizations = with_scopes(named, reference.heads, call.rules, call.types)
@@ -180,10 +270,10 @@ def _tallied(
         activity.has,
         by_organization=reference.by_organization,
     )
-    with_members = bool(inputs.tables[TableKind.MEMBERS])
+    with_members = bool(reading.inputs.tables[TableKind.MEMBERS])
     problems.extend(
         findings.verified_findings(
-            assumed=_assumed(call, inputs),
+            assumed=_assumed(call, reading.inputs),
             blank=activity.blank_verified,
             blank_roles=activity.blank_roles,
         )
@@ -191,6 +281,15 @@ def _tallied(
     problems.extend(findings.membership_findings(found.frame, with_members=with_members))
     problems.extend(findings.left_out_findings(base, activity.roles))
     problems.extend(findings.messages_per_findings(base))
+    problems.extend(findings.messages_findings(found.frame, call.rules))
+    problems.extend(
+        findings.activity_findings(
+            found.frame,
+            organizations,
+            reference.municipalities,
+            unmatched=any(one.code is Code.ORGANIZATION_UNMATCHED for one in problems.records),
+        )
+    )
     return base
 
 
@@ -208,16 +307,12 @@ def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFra
 
 
 def _with_judged_repeats(
-    call: ReportCall,
-    reference: Reference,
-    activity: ActivityRows,
-    week: Week,
-    repeated: pl.DataFrame,
-    problems: Problems,
+    call: ReportCall, reading: Reading, repeated: pl.DataFrame, problems: Problems
 ) -> pl.DataFrame:
     """The rows of the week with repeats judged; only rows of ``repeated`` are read again."""
+    activity = reading.activity
     tables = [table for table, _counts in activity.counts]
-    whole = read_whole_rows(tables, repeated, reference, week, call.reading)
+    whole = read_whole_rows(tables, repeated, reading.reference, reading.week, call.reading)
     judged = judge_repeats(whole, call.repeats)
     problems.extend(judged.problems)
     _stop_at_bad_input(call, problems)
@@ -261,21 +356,43 @@ def _targets(base: Base) -> tuple[RegionTargets, ...]:
     return tuple(found)
 
 
-def _input_sheets(
-    inputs: Inputs, counted: Sequence[tuple[TableSheet, RowCounts]]
-) -> list[InputSheet]:
+def _rejected_rows(reading: Reading) -> Iterator[RejectedRow]:
+    """The rows with an error as the files have them; they are read again, since they are few."""
+    for table, counts in reading.counts:
+        if not counts.rejected_rows:
+            continue
+        header = table.header
+        cells = next(row.cells for row in table.sheet.head() if row.number == header.row)
+        numbers = pl.Series(counts.rejected_rows, dtype=pl.UInt32).implode()
+        for batch in table.sheet.batches(header.row):
+            rows = batch.filter(pl.col(ROW).is_in(numbers))
+            letters = [name for name in rows.columns if name != ROW]
+            titles = [cells[column_number(letter)] if column_number(letter) < len(cells) else ""
+                      for letter in letters]  # fmt: skip
+            for record in rows.iter_rows(named=True):
+                yield RejectedRow(
+                    table.sheet.path.name,
+                    table.sheet.name,
+                    record[ROW],
+                    tuple(zip(letters, titles, (record[one] for one in letters), strict=True)),
+                )
+
+
+def _input_sheets(reading: Reading) -> list[InputSheet]:
     """Where the rows went, sheet by sheet; raises AssertionError if they do not add up."""
     sheets = []
-    for table, counts in sorted(counted, key=lambda one: one[0].file):
+    for table, counts in sorted(reading.counts, key=lambda one: one[0].file):
         if not counts.add_up():
             message = f"the rows of {table.sheet.path.name} do not add up"
             raise AssertionError(message)
-        file = inputs.files[table.file]
+        file = reading.inputs.files[table.file]
         sheets.append(
             InputSheet(
                 path=str(file.path),
+                name=file.path.name,
                 sheet=table.sheet.name,
                 table=table.header.kind.value,
+                table_title=table_name(table.header.kind),
                 sha256=file.sha256,
                 read=counts.read,
                 rejected=counts.rejected,

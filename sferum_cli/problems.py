@@ -37,18 +37,34 @@ class Code(StrEnum):
     FILE_MISSING = "file-missing"
     FILE_EMPTY = "file-empty"
     FILE_FORMAT = "file-format"
+    FILE_RENAMED = "file-renamed"
     FILE_DAMAGED = "file-damaged"
+    FILE_PASSWORD = "file-password"  # noqa: S105 - no secret
+    FILE_UNSAFE = "file-unsafe"
+    FILE_LIMIT = "file-limit"
+    FILE_READER_FAILED = "file-reader-failed"
+    FILE_BUSY = "file-busy"
+    FILE_CHANGED = "file-changed"
+    FILE_CUT_OFF = "file-cut-off"
+    FILE_NO_CHECKSUM = "file-no-checksum"
     FILE_TWICE = "file-twice"
     FILE_NO_TABLE = "file-no-table"
     FILE_OWN_REPORT = "file-own-report"
     ENCODING_UNCERTAIN = "encoding-uncertain"
+    TEXT_DAMAGED = "text-damaged"
     SHEET_MISSING = "sheet-missing"
     SHEET_SKIPPED = "sheet-skipped"
     SHEET_HIDDEN = "sheet-hidden"
+    SHEET_FULL = "sheet-full"
+    HIDDEN_ROWS = "hidden-rows"
+    CALCULATION_MANUAL = "calculation-manual"
     NO_DATA_ROWS = "no-data-rows"
     # headers and tables
     COLUMN_MISSING = "column-missing"
     COLUMN_TWICE = "column-twice"
+    HEADER_LOOKALIKE = "header-lookalike"
+    HEADER_BLANK = "header-blank"
+    TABLE_BELOW = "table-below"
     TABLE_MISSING = "table-missing"
     HEADCOUNT_LAYOUTS = "headcount-layouts"
     # cells
@@ -82,6 +98,8 @@ class Code(StrEnum):
     MUNICIPALITY_NAMES = "municipality-names"
     ORGANIZATION_UNMATCHED = "organization-unmatched"
     ORGANIZATION_AMBIGUOUS = "organization-ambiguous"
+    MUNICIPALITY_WITHOUT_ACTIVITY = "municipality-without-activity"
+    ORGANIZATION_WITHOUT_ACTIVITY = "organization-without-activity"
     HEADCOUNT_MISSING = "headcount-missing"
     TYPE_PARTLY_KNOWN = "type-partly-known"
     # the week and the numbers
@@ -91,6 +109,8 @@ class Code(StrEnum):
     ROLE_OTHER_VERIFIED = "role-other-verified"
     ROLE_BLANK = "role-blank"
     SHARE_ABOVE_100 = "share-above-100"
+    MESSAGES_UNLIKELY = "messages-unlikely"
+    MESSAGES_AT_THRESHOLD = "messages-at-threshold"
     MESSAGES_PER_USER = "messages-per-user"
 
 
@@ -110,6 +130,16 @@ CODES_OF_ROWS = frozenset(
     }
 )
 """Errors of one row, which --skip-bad-rows leaves out; errors of a file or header stay errors."""
+
+CODES_OF_MATCHING = frozenset(
+    {
+        Code.ID_BLANK,
+        Code.IDS_ALIKE,
+        Code.MUNICIPALITY_UNKNOWN,
+        Code.ORGANIZATION_UNMATCHED,
+    }
+)
+"""Warnings that say nothing where a file is missing: everything is unmatched then."""
 
 
 @dataclass(frozen=True, slots=True)

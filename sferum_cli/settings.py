@@ -2,6 +2,7 @@
 
 import difflib
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from sferum_cli.problems import WrongCallError
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
+from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.tables import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
 
@@ -35,6 +37,13 @@ class Aliases(_Section):
     organizations: dict[str, str] = Field(default_factory=dict)
 
 
+class HiddenRows(StrEnum):
+    """What rows that a workbook hides, or its filter, are."""
+
+    READ = "read"
+    SKIP = "skip"
+
+
 class Settings(_Section):
     """Everything that sferum.toml may say; a name that is not here is an error."""
 
@@ -46,6 +55,8 @@ class Settings(_Section):
     rank_by: RankBy = RankBy.COUNT
     columns: dict[str, str] = Field(default_factory=dict)
     aliases: Aliases = Aliases()
+    hidden_rows: HiddenRows = HiddenRows.READ
+    limits: Limits = Limits()
 
     @field_validator("roles", mode="before")
     @classmethod

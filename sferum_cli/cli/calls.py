@@ -4,16 +4,63 @@ import codecs
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from sferum_cli.problems import WrongCallError
 from sferum_cli.rulebook.week import Week, iso_week, last_weekday
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.translation import gettext as _
 
+if TYPE_CHECKING:
+    from sferum_cli.settings import Settings
+    from sferum_cli.sources.inputs import InputCall, ReadOptions
+    from sferum_cli.sources.watching import Watch
+
 Word = TypeVar("Word", bound=StrEnum)
 
 TAB_WORDS = ("\\t", "tab")
+
+
+def files_asked_for(
+    inputs: Sequence[Path],
+    headcount: Sequence[Path] | None,
+    organizations: Sequence[Path] | None,
+    members: Sequence[Path] | None,
+) -> "InputCall":
+    """The files of a call."""
+    from sferum_cli.sources.inputs import InputCall
+
+    return InputCall(inputs, headcount or (), organizations or (), members or ())
+
+
+def reading_asked_for(
+    settings: "Settings",
+    watch: "Watch | None",
+    *,
+    sheet: str | None,
+    encoding: str | None,
+    separator: str | None,
+    assume_verified: bool,
+) -> "ReadOptions":
+    """How the files of a call are read; ``watch`` is None where nobody looks after it."""
+    from sferum_cli.settings import HiddenRows
+    from sferum_cli.sources.inputs import ReadOptions
+    from sferum_cli.sources.watching import NobodyWatches
+
+    return ReadOptions(
+        sheet=sheet,
+        encoding=encoding_asked_for(encoding),
+        separator=separator_asked_for(separator),
+        columns=settings.columns,
+        other_roles=settings.roles.other,
+        municipality_aliases=settings.aliases.municipalities,
+        organization_aliases=settings.aliases.organizations,
+        assume_verified=assume_verified,
+        skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
+        limits=settings.limits,
+        watch=watch or NobodyWatches(),
+    )
 
 
 def week_asked_for(week_end: str | None, week: str | None) -> Week | None:

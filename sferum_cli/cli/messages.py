@@ -65,6 +65,12 @@ def say_problems(problems: Sequence[Problem]) -> None:
         )
 
 
+def say_passed_over(paths: Sequence[str]) -> None:
+    """The files of folders in which no table was looked for."""
+    for path in paths:
+        say(_("passed over: {path}").format(path=printable(path)))
+
+
 def _grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
     """The first problem of each code, file, sheet and column, and how many others there are."""
     first: dict[tuple[object, ...], Problem] = {}

@@ -153,6 +153,16 @@ SkipBadRows = Annotated[
         rich_help_panel=READING,
     ),
 ]
+Rejected = Annotated[
+    Path | None,
+    typer.Option(
+        "--rejected",
+        metavar="FILE",
+        help=_("Keep the rows left out in a .csv that only you may read (personal data)."),
+        rich_help_panel=READING,
+        show_default=False,
+    ),
+]
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -169,6 +179,34 @@ Outputs = Annotated[
         "--output",
         metavar="FILE",
         help=_("Write to .xlsx, .csv, .json, .parquet or .md (repeats)."),
+        rich_help_panel=OUTPUT,
+    ),
+]
+ProblemFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=_("Write the problems to .xlsx (a sheet per file), .csv or .json (repeats)."),
+        rich_help_panel=OUTPUT,
+    ),
+]
+CheckFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="table|json",
+        help=_("The format on the screen."),
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
+WriteAliases = Annotated[
+    bool,
+    typer.Option(
+        "--write-aliases",
+        help=_("Add names that may be meant to sferum.toml, as comments for you to confirm."),
         rich_help_panel=OUTPUT,
     ),
 ]
@@ -207,6 +245,12 @@ FailOn = Annotated[
 Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", help=_("Only errors on stderr."), rich_help_panel=OUTPUT),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", "-v", help=_("Name the files passed over too."), rich_help_panel=OUTPUT
+    ),
 ]
 NoColor = Annotated[
     bool,

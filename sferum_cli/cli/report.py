@@ -10,14 +10,15 @@ import typer
 from sferum_cli.cli import options as o
 from sferum_cli.cli.calls import (
     columns_asked_for,
-    encoding_asked_for,
+    files_asked_for,
     one_of,
-    separator_asked_for,
+    reading_asked_for,
     types_asked_for,
     week_asked_for,
 )
-from sferum_cli.cli.messages import say_problems
-from sferum_cli.problems import ExitCode, OutputFailedError, Problems
+from sferum_cli.cli.messages import say_passed_over, say_problems
+from sferum_cli.cli.supervisor import supervised
+from sferum_cli.problems import ExitCode, OutputFailedError, Problems, WrongCallError
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 
@@ -59,6 +60,7 @@ def report(
     assume_verified: o.AssumeVerified = False,
     repeats: o.RepeatsChoice = "error",
     skip_bad_rows: o.SkipBadRows = False,
+    rejected: o.Rejected = None,
     config: o.Config = None,
     output: o.Outputs = None,
     format_: o.Format = None,
@@ -66,17 +68,19 @@ def report(
     keys: o.Keys = False,
     fail_on: o.FailOn = None,
     quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
     no_color: o.NoColor = False,
     lang: o.Language = None,
 ) -> None:
     """See the help."""
     del lang  # main has read it before the help was made
+    watch = supervised()
     from sferum_cli.pipeline import ReportCall, make_report
     from sferum_cli.render.delimited import CsvDialect, CsvStyle
     from sferum_cli.render.files import check_outputs, write_report
+    from sferum_cli.render.rejected import REJECTED_SUFFIXES, write_rejected
     from sferum_cli.settings import read_settings
     from sferum_cli.sources.files import find_files
-    from sferum_cli.sources.inputs import InputCall, ReadOptions
     from sferum_cli.sources.repeats import Repeats
 
     settings = read_settings(config, rank_by=rank_by, columns=columns_asked_for(maps))
@@ -84,17 +88,16 @@ def report(
     failing = one_of("--fail-on", fail_on, FailingOn) if fail_on else None
     dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
     style = CsvStyle(dialect, keys=keys)
-    files = InputCall(inputs, headcount or (), organizations or (), members or ())
+    if rejected is not None and not skip_bad_rows:
+        raise WrongCallError(_("--rejected goes with --skip-bad-rows: without it a bad row stops"))
     call = ReportCall(
-        files,
-        ReadOptions(
+        files_asked_for(inputs, headcount, organizations, members),
+        reading_asked_for(
+            settings,
+            watch,
             sheet=sheet,
-            encoding=encoding_asked_for(encoding),
-            separator=separator_asked_for(separator),
-            columns=settings.columns,
-            other_roles=settings.roles.other,
-            municipality_aliases=settings.aliases.municipalities,
-            organization_aliases=settings.aliases.organizations,
+            encoding=encoding,
+            separator=separator,
             assume_verified=assume_verified,
         ),
         settings.rules,
@@ -103,21 +106,29 @@ def report(
         types=types_asked_for(types),
         repeats=one_of("--repeats", repeats, Repeats),
         skip_bad_rows=skip_bad_rows,
+        keep_rejected=rejected is not None,
         require_full_week=require_full_week,
     )
     outputs = output or []
-    check_outputs(outputs, [file.path for file in find_files(files.paths)[0]])
+    read = [file.path for file in find_files(call.files.paths).files]
+    check_outputs(outputs, read)
+    if rejected is not None:
+        check_outputs([rejected], [*read, *outputs], REJECTED_SUFFIXES)
     problems = Problems()
     made = make_report(call, problems)
     for path in outputs:
         write_report(made, path, style)
+    if rejected is not None:
+        write_rejected(made.rejected, rejected)
     if screen is not None or not outputs:
         show(made, screen or _usual_format(), style, no_color=no_color)
     if not quiet:
         from sferum_cli.cli.recap import say_recap
 
         say_problems(problems.records)
-        say_recap(made, sys.argv[1:], outputs)
+        if verbose:
+            say_passed_over(made.passed_over)
+        say_recap(made, sys.argv[1:], [*outputs, *([rejected] if rejected else [])])
     if failing and problems.records:
         raise typer.Exit(ExitCode.WARNING)
 

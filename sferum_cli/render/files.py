@@ -9,7 +9,6 @@ import io
 import json
 import os
 import secrets
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from sferum_cli.render.delimited import CsvStyle, csv_text
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.parquet_file import parquet_bytes, parquet_rows
+from sferum_cli.render.sheets import is_whole_workbook
 from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.report import Report
 from sferum_cli.translation import gettext as _
@@ -45,11 +45,6 @@ def _check_json(data: bytes, report: Report) -> bool:
     return len(json.loads(data)["rows"]) == report.rows.height
 
 
-def _check_workbook(data: bytes, _report: Report) -> bool:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.testzip() is None
-
-
 def _check_parquet(data: bytes, report: Report) -> bool:
     return parquet_rows(data) == report.rows.height
 
@@ -59,7 +54,10 @@ def _check_markdown(data: bytes, report: Report) -> bool:
 
 
 WRITERS = {
-    ".xlsx": Writer(lambda report, _style: workbook_bytes(report), _check_workbook),
+    ".xlsx": Writer(
+        lambda report, _style: workbook_bytes(report),
+        lambda data, _report: is_whole_workbook(data),
+    ),
     ".csv": Writer(lambda report, style: csv_text(report, style).encode(), _check_csv),
     ".json": Writer(lambda report, _style: json_text(report).encode(), _check_json),
     ".parquet": Writer(lambda report, _style: parquet_bytes(report), _check_parquet),
@@ -68,17 +66,19 @@ WRITERS = {
 """The file formats by suffix: a new one is one more entry."""
 
 
-def check_outputs(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
+def check_outputs(
+    outputs: Sequence[Path], inputs: Sequence[Path], suffixes: Iterable[str] = WRITERS
+) -> None:
     """Refuse outputs that cannot be written, before anything is computed.
 
     Raises WrongCallError for a suffix that is no format or an output that is an input, and
     OutputFailedError where the folder does not take a file.
     """
     for path in outputs:
-        if path.suffix.lower() not in WRITERS:
+        if path.suffix.lower() not in suffixes:
             raise WrongCallError(
                 _("{path}: the suffix chooses the format; one of {suffixes} expected").format(
-                    path=printable(str(path)), suffixes=", ".join(WRITERS)
+                    path=printable(str(path)), suffixes=", ".join(suffixes)
                 )
             )
         _refuse_input(path, inputs)
@@ -130,7 +130,9 @@ def write_report(report: Report, path: Path, style: CsvStyle) -> None:
     write_whole(path, data, lambda written: writer.check(written, report))
 
 
-def write_whole(path: Path, data: bytes, is_whole: Callable[[bytes], bool]) -> None:
+def write_whole(
+    path: Path, data: bytes, is_whole: Callable[[bytes], bool], mode: int = FILE_MODE
+) -> None:
     """Put ``data`` in place of ``path`` once it stands beside it and reads back whole."""
     beside = path.with_name(_TEMPORARY.format(random=secrets.token_hex(8)))
     with _failures_named(path):
@@ -145,7 +147,7 @@ def write_whole(path: Path, data: bytes, is_whole: Callable[[bytes], bool]) -> N
                     )
                 )
             with contextlib.suppress(OSError):  # a file system without rights of its own
-                beside.chmod(FILE_MODE)
+                beside.chmod(mode)
             os.replace(beside, path)  # noqa: PTH105 - the words of the promise
         finally:
             beside.unlink(missing_ok=True)

@@ -1,20 +1,31 @@
 """xlsx: the report, what each column means, and the warnings, for people who live in Excel."""
 
-import datetime as dt
-import io
-import re
-import zipfile
-from collections.abc import Iterable, Sequence
-from textwrap import wrap
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from sferum_cli.problems import OutputFailedError, printable
+from sferum_cli.problems import OutputFailedError
 from sferum_cli.render.cells import shown
+from sferum_cli.render.sheets import (
+    FONT,
+    LARGEST_SHEET,
+    MARGIN,
+    SIZE,
+    filled,
+    letter_of,
+    list_sheet,
+    new_book,
+    put_text,
+    rule_off,
+    saved,
+    set_height,
+    set_page,
+    set_widths,
+    text_cell,
+)
 from sferum_cli.reports.report import Report, statements
 from sferum_cli.rulebook.indicators import (
     INDICATORS,
     TOTALS,
-    Block,
     Column,
     Indicator,
     Measure,
@@ -27,64 +38,28 @@ if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-LARGEST_SHEET = 1_048_576
-"""Rows that Excel opens."""
-
 SHARE_FORMAT = "0.0%"
-FIXED_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every run
-_PROPERTIES = "docProps/core.xml"
-_ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
-_COLOURS = {
-    Block.UNIT: "E7E6E6",
-    Block.ACTIVITY: "DDEBF7",
-    Block.ORGANIZATIONS: "E2EFDA",
-    Block.COVERAGE: "FFF2CC",
-    Block.LINKED: "FCE4D6",
-    Block.REFERENCE: "EDEDED",
-    Block.RATINGS: "E4DFEC",
-}
-_FONT = "Calibri"
-_SIZE = 11
 _TITLE_SIZE = 14
 _UNKNOWN = "808080"
 """«н/д» stands back behind the numbers."""
 
-_LINE = "D9D9D9"
-
 _WIDEST_NAMES = 96
 """All name columns together: they are frozen, and must leave a laptop's screen to the numbers."""
 
-_MARGIN = 3
-"""Beside the longest word of a bold header and the button of the filter."""
-
-_LINE_HEIGHT = 15
 _TITLE_HEIGHT = 21
-_A4 = 9
-_PAPER_MARGIN = 0.4
-_FOOTER_MARGIN = 0.6
 _PAGES_WIDE = 2
 """Twenty-eight columns on one sheet of paper are too small to read."""
-
-_ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-"""``_x000D_`` in a file means a character to Excel; where a text says so, its ``_`` is escaped."""
 
 
 def workbook_bytes(report: Report) -> bytes:
     """The report as the bytes of a workbook, the same on every run."""
-    from openpyxl import Workbook
-    from openpyxl.xml.functions import tostring
-
-    book = Workbook(write_only=True)
+    book = new_book()
     _report_sheet(book, report)
     _legend_sheet(book, report)
     if report.problems.records:
         _warnings_sheet(book, report)
-    stream = io.BytesIO()
-    book.save(stream)
-    book.properties.creator = "sferum"
-    book.properties.created = book.properties.modified = FIXED_TIME
-    return _with_fixed_times(stream.getvalue(), tostring(book.properties.to_tree()))
+    return saved(book)
 
 
 def _report_sheet(book: Any, report: Report) -> None:
@@ -99,24 +74,26 @@ def _report_sheet(book: Any, report: Report) -> None:
             )
         )
     widths = _widths_of(report)
-    _set_widths(sheet, widths)
-    _set_height(sheet, header_row, zip((one.title for one in columns), widths, strict=True))
+    set_widths(sheet, widths)
+    set_height(sheet, header_row, zip((one.title for one in columns), widths, strict=True))
     names = _names(columns)
-    sheet.freeze_panes = f"{_letter(names + 1)}{header_row + 1}"
-    last = _letter(len(columns))
+    sheet.freeze_panes = f"{letter_of(names + 1)}{header_row + 1}"
+    last = letter_of(len(columns))
     sheet.auto_filter.ref = f"A{header_row}:{last}{header_row + report.rows.height}"
-    _rule_off(sheet, header_row + 1, header_row + report.rows.height, len(columns))
+    rule_off(sheet, header_row + 1, header_row + report.rows.height, len(columns))
     sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.print_title_cols = f"A:{_letter(names)}"
-    _set_page(sheet, _PAGES_WIDE)
+    sheet.print_title_cols = f"A:{letter_of(names)}"
+    set_page(sheet, _PAGES_WIDE)
     sheet.row_dimensions[1].height = _TITLE_HEIGHT
     for number, line in enumerate(lines):
-        sheet.append([_text(sheet, line, bold=number == 0, size=_SIZE if number else _TITLE_SIZE)])
+        sheet.append(
+            [text_cell(sheet, line, bold=number == 0, size=SIZE if number else _TITLE_SIZE)]
+        )
     sheet.append([])
     sheet.append([_header(sheet, column) for column in columns])
     cells = _Cells(sheet, columns)
     for number, row in enumerate(report.rows.iter_rows(named=True), start=header_row + 1):
-        _set_height(sheet, number, zip(row.values(), widths[:names], strict=False))
+        set_height(sheet, number, zip(row.values(), widths[:names], strict=False))
         sheet.append(cells.filled(row))
     if report.total is not None:
         total = report.total.row(0, named=True)
@@ -134,7 +111,7 @@ def _widths_of(report: Report) -> list[int]:
         if column.measure is Measure.NAME:
             names = (len(str(name)) for name in report.rows[column.key].drop_nulls())
             longest = max((longest, *names))
-        widths.append(longest + _MARGIN)
+        widths.append(longest + MARGIN)
     frozen = _names(report.columns)
     while sum(widths[:frozen]) > _WIDEST_NAMES:
         widths[widths.index(max(widths[:frozen]))] -= 1
@@ -146,56 +123,11 @@ def _names(columns: Sequence[Column]) -> int:
     return sum(column.measure is Measure.NAME for column in columns)
 
 
-def _height(cells: Iterable[tuple[object, int]]) -> int:
-    """The height of a row in which every text has room in its column of some width."""
-    lines = [len(wrap(str(text), width - _MARGIN)) for text, width in cells
-             if len(str(text)) > width - _MARGIN]  # fmt: skip
-    return _LINE_HEIGHT * max([1, *lines])
-
-
-def _set_height(sheet: Any, row: int, cells: Iterable[tuple[object, int]]) -> None:
-    """Say the height where a text wraps: not every program finds it out by itself."""
-    height = _height(cells)
-    if height > _LINE_HEIGHT:
-        sheet.row_dimensions[row].height = height
-
-
-def _rule_off(sheet: Any, first: int, last: int, columns: int) -> None:
-    """A light line under every row, for the eye: one rule of the sheet, not a style per cell."""
-    from openpyxl.formatting.rule import Rule
-    from openpyxl.styles import Border, Side
-    from openpyxl.styles.differential import DifferentialStyle
-
-    line = DifferentialStyle(border=Border(bottom=Side("thin", color=_LINE)))
-    rule = Rule(type="expression", dxf=line, formula=["TRUE"])
-    if last >= first:
-        sheet.conditional_formatting.add(f"A{first}:{_letter(columns)}{last}", rule)
-
-
-def _set_page(sheet: Any, pages_wide: int = 1) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth = pages_wide
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P / &N"
-    for side in ("left", "right", "top"):
-        setattr(sheet.page_margins, side, _PAPER_MARGIN)
-    sheet.page_margins.bottom = _FOOTER_MARGIN
-
-
 def _header(sheet: "WriteOnlyWorksheet", column: Column) -> "WriteOnlyCell":
     from openpyxl.styles import Alignment
 
-    cell = _filled(_text(sheet, column.title, bold=True), column.block)
+    cell = filled(text_cell(sheet, column.title, bold=True), column.block)
     cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
-    return cell
-
-
-def _filled(cell: "WriteOnlyCell", block: Block) -> "WriteOnlyCell":
-    from openpyxl.styles import PatternFill
-
-    cell.fill = PatternFill("solid", fgColor=_COLOURS[block])
     return cell
 
 
@@ -207,9 +139,9 @@ class _Cells:
 
         self._columns = columns
         self._known = [_styled(sheet, column) for column in columns]
-        self._unknown = [_text(sheet, shown(column, None)) for column in columns]
+        self._unknown = [text_cell(sheet, shown(column, None)) for column in columns]
         for cell in self._unknown:
-            cell.font = Font(name=_FONT, color=_UNKNOWN, size=_SIZE)
+            cell.font = Font(name=FONT, color=_UNKNOWN, size=SIZE)
             cell.alignment = Alignment(horizontal="right")
 
     def filled(self, row: dict[str, Any]) -> list["WriteOnlyCell | None"]:
@@ -224,7 +156,7 @@ class _Cells:
                 cells.append(None if column.measure is Measure.NAME else unknown)
                 continue
             if column.measure is Measure.NAME:
-                _put_text(known, str(value))
+                put_text(known, str(value))
             elif column.measure is Measure.SHARE:
                 one = _INDICATOR_OF_SHARE[column.key]
                 _put_double(known, row[one.key] / row[one.total.key])
@@ -238,7 +170,7 @@ def _styled(sheet: "WriteOnlyWorksheet", column: Column) -> "WriteOnlyCell":
     from openpyxl.cell import WriteOnlyCell
 
     if column.measure is Measure.NAME:
-        return _text(sheet, "", wrapped="bottom")
+        return text_cell(sheet, "", wrapped="bottom")
     cell = WriteOnlyCell(sheet)
     if column.measure is Measure.SHARE:
         cell.number_format = SHARE_FORMAT
@@ -257,40 +189,14 @@ def _total_row(
         cell if cell is not None and column.measure is not Measure.RANK else WriteOnlyCell(sheet)
         for column, cell in zip(columns, filled, strict=True)
     ]
-    cells[0] = _text(sheet, label)
+    cells[0] = text_cell(sheet, label)
     for cell in cells:
-        cell.font = Font(name=_FONT, bold=True, size=_SIZE)
+        cell.font = Font(name=FONT, bold=True, size=SIZE)
         cell.border = Border(top=Side("thin"))
     return cells
 
 
 _INDICATOR_OF_SHARE: dict[str, Indicator] = {one.share_key: one for one in INDICATORS}
-
-
-def _text(
-    sheet: "WriteOnlyWorksheet",
-    text: str,
-    *,
-    bold: bool = False,
-    wrapped: Literal["top", "bottom"] | None = None,
-    size: int = _SIZE,
-) -> "WriteOnlyCell":
-    """A text that stays one, also where it begins like a formula."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
-
-    cell = WriteOnlyCell(sheet)
-    _put_text(cell, text)
-    if bold:
-        cell.font = Font(name=_FONT, bold=True, size=size)
-    if wrapped is not None:
-        cell.alignment = Alignment(wrap_text=True, vertical=wrapped)
-    return cell
-
-
-def _put_text(cell: "WriteOnlyCell", text: str) -> None:
-    cell.value = _ESCAPE_OF_EXCEL.sub("_x005F_", printable(text))
-    cell.data_type = "s"
 
 
 def _put_double(cell: "WriteOnlyCell", number: float) -> None:
@@ -306,45 +212,10 @@ def _legend_sheet(book: Any, report: Report) -> None:
         (number, column.title, column.key, *_meaning(report, column))
         for number, column in enumerate(report.columns, start=1)
     ]
-    sheet = _list_sheet(book, _("Legend"), titles, (8, 54, 34, 14, 10, 74), rows)
+    sheet = list_sheet(book, _("Legend"), titles, (8, 54, 34, 14, 10, 74), rows)
     sheet.append([])
     for line in statements(report):
-        sheet.append([None, _text(sheet, line)])
-
-
-def _list_sheet(
-    book: Any,
-    name: str,
-    titles: Sequence[str],
-    widths: Sequence[int],
-    rows: Iterable[Sequence[str | int | None]],
-) -> Any:
-    """A sheet of texts under a header that stays in sight."""
-    sheet = book.create_sheet(name)
-    _set_widths(sheet, widths)
-    _set_page(sheet)
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    sheet.append([_filled(_text(sheet, title, bold=True), Block.UNIT) for title in titles])
-    number = 1
-    for number, row in enumerate(rows, start=2):
-        _set_height(sheet, number, zip(row, widths, strict=True))
-        sheet.append([_listed(sheet, value) for value in row])
-    _rule_off(sheet, 2, number, len(titles))
-    return sheet
-
-
-def _listed(sheet: "WriteOnlyWorksheet", value: str | int | None) -> "WriteOnlyCell | None":
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment
-
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return _text(sheet, value, wrapped="top")
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.alignment = Alignment(horizontal="left", vertical="top")
-    return cell
+        sheet.append([None, text_cell(sheet, line)])
 
 
 def _meaning(report: Report, column: Column) -> tuple[str, str, str]:
@@ -374,37 +245,4 @@ def _warnings_sheet(book: Any, report: Report) -> None:
         (one.code.value, one.file, one.sheet, one.row, one.column, one.message)
         for one in report.problems.records
     )
-    _list_sheet(book, _("Warnings"), titles, (26, 30, 20, 12, 12, 94), rows)
-
-
-def _set_widths(sheet: Any, widths: Sequence[int]) -> None:
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[_letter(number)].width = width
-
-
-def _letter(number: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(number))
-
-
-def _with_fixed_times(data: bytes, properties: bytes) -> bytes:
-    """The same archive with one time for all its members, so that equal reports are equal bytes.
-
-    ``properties`` replaces those that openpyxl stamps with the clock.
-    """
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in _sorted_members(source.namelist()):
-            member = zipfile.ZipInfo(name, _ZIP_TIME)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, properties if name == _PROPERTIES else source.read(name))
-    return stream.getvalue()
-
-
-def _sorted_members(names: Iterable[str]) -> list[str]:
-    """The content types first, as Excel writes them."""
-    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))
+    list_sheet(book, _("Warnings"), titles, (26, 30, 20, 12, 12, 94), rows)

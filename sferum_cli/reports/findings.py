@@ -10,6 +10,7 @@ from sferum_cli.reports.monitoring import Base
 from sferum_cli.reports.report import few
 from sferum_cli.reports.units import EVERYTHING, complete_types
 from sferum_cli.rulebook.indicators import INDICATORS
+from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.scope import shares_allowed
 from sferum_cli.rulebook.shares import WHOLE
 from sferum_cli.rulebook.week import DAYS_IN_WEEK, Week
@@ -18,6 +19,12 @@ from sferum_cli.translation import gettext as _
 
 FEWEST_INACTIVE = 0.02
 """With fewer memberships of zeros than this part, the file holds only who was active."""
+
+UNLIKELY_MESSAGES = 100_000
+"""Nobody writes or reads so many in a week: they are a sum, or something else."""
+
+FEWEST_AT_THRESHOLD, SPIKE = 20, 3
+"""So many people at exactly the threshold, and so many times the neighbours, are suspicious."""
 
 
 def _warning(code: Code, message: str, count: int = 1) -> list[Problem]:
@@ -104,6 +111,64 @@ def messages_per_findings(base: Base) -> list[Problem]:
         return []
     message = _('messages_per = "user" changes who is active for {number} teachers')
     return _warning(Code.MESSAGES_PER_USER, message.format(number=changed), changed)
+
+
+def messages_findings(memberships: pl.DataFrame, rules: Rules) -> list[Problem]:
+    """Numbers of messages that nobody writes, and many people at exactly the threshold (R5)."""
+    found = []
+    unlikely = memberships.filter(
+        pl.max_horizontal("messages_sent", "messages_read") >= UNLIKELY_MESSAGES
+    ).height
+    if unlikely:
+        message = _("people with more messages in the week than anybody writes or reads: {number}")
+        found += _warning(Code.MESSAGES_UNLIKELY, message.format(number=unlikely), unlikely)
+    threshold = rules.thresholds.active_teacher_messages
+    sent = pl.col("messages_sent")
+    at, below, above = (
+        memberships.select((sent == number).sum()).item()
+        for number in (threshold, threshold - 1, threshold + 1)
+    )
+    if at >= FEWEST_AT_THRESHOLD and at > SPIKE * max(below, above):
+        message = _(
+            "exactly {threshold} messages, which make a teacher active, were sent by {at} people, "
+            "one less by {below}, one more by {above}: written for the report?"
+        ).format(threshold=threshold, at=at, below=below, above=above)
+        found += _warning(Code.MESSAGES_AT_THRESHOLD, message, at)
+    return found
+
+
+def activity_findings(
+    memberships: pl.DataFrame,
+    organizations: pl.DataFrame,
+    municipalities: pl.DataFrame,
+    *,
+    unmatched: bool,
+) -> list[Problem]:
+    """Municipalities of the headcount without a row of activity, and organizations likewise.
+
+    An organization that nobody uses is usual: they are named only where some of the activity's
+    organizations are ``unmatched``, since the two may be the same.
+    """
+    active = memberships.select("organization").unique()
+    idle = organizations.join(active, on="organization", how="anti", maintain_order="left")
+    found = []
+    without = municipalities.join(
+        organizations.join(active, on="organization", how="semi"),
+        on="municipality",
+        how="anti",
+        maintain_order="left",
+    )
+    if without.height and active.height:
+        message = _("municipalities of the headcount without a row of activity: {names}")
+        message = message.format(names=few(without["municipality_name"].to_list()))
+        found += _warning(Code.MUNICIPALITY_WITHOUT_ACTIVITY, message, without.height)
+    if unmatched and idle.height:
+        names = idle.select(pl.coalesce("organization_name", "organization_id")).to_series()
+        message = _("organizations of the headcount without a row of activity: {number}{names}")
+        listed = f" ({few(names.drop_nulls().to_list())})" if names.count() else ""
+        message = message.format(number=idle.height, names=listed)
+        found += _warning(Code.ORGANIZATION_WITHOUT_ACTIVITY, message, idle.height)
+    return found
 
 
 def share_findings(rows: pl.DataFrame, level: Level) -> list[Problem]:

@@ -26,11 +26,17 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class InputSheet:
-    """Where the rows of one sheet went; ``read`` is the sum of the rest."""
+    """Where the rows of one sheet went; ``read`` is the sum of the rest.
+
+    ``name`` is that of the file without its folder, ``table`` is the kind of table as json has
+    it, ``table_title`` as a person reads it.
+    """
 
     path: str
+    name: str
     sheet: str | None
     table: str
+    table_title: str
     sha256: str
     read: int
     rejected: int
@@ -38,6 +44,19 @@ class InputSheet:
     unmatched: int
     skipped: dict[str, int]
     used: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that --skip-bad-rows left out: letter, header and content of each cell.
+
+    Personal data: it goes into the file of --rejected and nowhere else.
+    """
+
+    file: str
+    sheet: str | None
+    row: int
+    cells: tuple[tuple[str, str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,8 @@ class Report:
     verified_assumed: bool
     bad_rows_skipped: int
     problems: Problems
+    passed_over: tuple[str, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -168,11 +189,23 @@ def meta(report: Report) -> dict[str, object]:
         "rules": report.rules.model_dump(mode="json"),
         "assume_verified": report.verified_assumed,
         "bad_rows_skipped": report.bad_rows_skipped,
-        "inputs": [_input(sheet) for sheet in report.inputs],
+        "inputs": [input_meta(sheet) for sheet in report.inputs],
     }
 
 
-def _input(sheet: InputSheet) -> dict[str, object]:
+def check_meta(week: Week | None, inputs: Sequence[InputSheet]) -> dict[str, object]:
+    """A check as data: what the ``meta`` of its json holds."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "version": __version__,
+        "week_start": None if week is None else week.start.isoformat(),
+        "week_end": None if week is None else week.end.isoformat(),
+        "inputs": [input_meta(sheet) for sheet in inputs],
+    }
+
+
+def input_meta(sheet: InputSheet) -> dict[str, object]:
+    """One sheet in json's ``meta``: where its rows went."""
     return {
         "path": sheet.path,
         "sheet": sheet.sheet,

@@ -27,11 +27,20 @@ from sferum_cli.sources.activity_findings import (
     nearest_role,
     unmatched_organizations,
 )
-from sferum_cli.sources.cells import BETWEEN, ColumnValues, Fault, Vocabulary, as_text, role_words
+from sferum_cli.sources.cells import (
+    AROUND,
+    BETWEEN,
+    ColumnValues,
+    Fault,
+    Vocabulary,
+    as_text,
+    role_words,
+)
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
 from sferum_cli.sources.organizations import (
     DESCRIPTION,
     AmbiguousOrganizationError,
+    Description,
     describe,
 )
 from sferum_cli.sources.reference import Reference
@@ -73,6 +82,7 @@ class _Seen:
     blank_roles: int = 0
     unmatched: list[pl.DataFrame] = field(default_factory=list)
     ids: dict[int, str] = field(default_factory=dict)
+    not_found: dict[str, Description] = field(default_factory=dict)
 
 
 def last_day(tables: Sequence[TableSheet], options: ReadOptions) -> dt.date | None:
@@ -116,9 +126,9 @@ def read_activity(
     frames: list[pl.DataFrame] = []
     for reader in readers:
         frames.extend(reader.narrow(problems.add))
-        if reader.counts.read == sum(reader.counts.skipped.values()):
+        if reader.has_no_data:
             problems.add(no_data_rows(reader.table))
-    problems.extend(unmatched_organizations(seen.unmatched))
+    problems.extend(unmatched_organizations(seen.unmatched, seen.not_found, reference.index))
     rows = _concatenated(frames)
     ids = reference.organizations["organization_id"].drop_nulls()
     problems.extend(ids_alike(rows["user"], seen.unmatched, ids))
@@ -218,6 +228,11 @@ class _ActivityReader:
         self._bit_of_day = pl.Series([1 << day for day in range(7)], dtype=pl.UInt16)
         self._canonical_roles: pl.DataFrame | None = None
 
+    @property
+    def has_no_data(self) -> bool:
+        """Whether the whole sheet was read and held no row of data."""
+        return self._reader.has_no_data(self.counts)
+
     def narrow(self, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
         """The narrow rows of the sheet, batch by batch; faults go to ``report``."""
         for batch in self._reader.batches():
@@ -256,7 +271,7 @@ class _ActivityReader:
                 if position not in at_fault:
                     fault = Fault(position, None, _("a date expected, the cell is blank"))
                     report(self._reader.problem(self._date_key, batch[ROW][position], fault))
-        self.counts.rejected += int(blank.sum())
+        self.counts.rejected_rows += batch[ROW].filter(blank).to_list()
         days = read.values.cast(pl.Date)
         self._count_days(days)
         first = self._week.start if self._date_key == "date" else self._week.end
@@ -290,8 +305,9 @@ class _ActivityReader:
                 report(self._reader.problem(key, int(batch[ROW][fault.position]), fault))
         if not bad:
             return None
-        self.counts.rejected += len(bad)
-        return ~pl.int_range(batch.height, eager=True).is_in(sorted(bad))
+        positions = sorted(bad)
+        self.counts.rejected_rows += batch[ROW].gather(positions).to_list()
+        return ~pl.int_range(batch.height, eager=True).is_in(positions)
 
     def _report_roles(
         self, batch: pl.DataFrame, faults: Sequence[Fault], report: Callable[[Problem], None]
@@ -414,10 +430,13 @@ class _ActivityReader:
             else:
                 cleaned[key] = part or None
         try:
-            found = self._reference.index.find(describe(cleaned))
+            description = describe(cleaned)
+            found = self._reference.index.find(description)
         except AmbiguousOrganizationError as error:
             message = _("fits several organizations of the headcount; give it their ID or ИНН")
             raise values.UnreadableError(message, Code.ORGANIZATION_AMBIGUOUS) from error
+        if found is None:
+            self._seen.not_found[text.strip(AROUND)] = description
         identity = cleaned.get("organization_id")
         if found is not None and identity is not None:
             self._seen.ids.setdefault(found, identity)
@@ -454,7 +473,7 @@ class _ActivityReader:
                 lost.select(
                     pl.lit(self.table.file, pl.UInt32).alias("file"),
                     pl.col("membership").is_not_null().alias("known"),
-                    pl.col("described").str.strip_chars(BETWEEN + " "),
+                    pl.col("described").str.strip_chars(AROUND),
                     pl.col("user").cast(pl.String),
                 )
             )

@@ -1,7 +1,7 @@
 """What the rows of activity say besides their numbers: unknown roles, ids, organizations."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -9,6 +9,7 @@ from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.sources.cells import BETWEEN
 from sferum_cli.sources.municipalities import hints
+from sferum_cli.sources.organizations import Description, OrganizationIndex
 from sferum_cli.sources.text import CYRILLIC_LETTERS, LATIN_LETTERS
 from sferum_cli.translation import gettext as _
 
@@ -61,41 +62,87 @@ def _alike(ids: pl.Series) -> int:
     return ids.len() - keys.str.strip_chars_start("0").n_unique()
 
 
-def unmatched_organizations(frames: Sequence[pl.DataFrame]) -> list[Problem]:
-    """R14: what matches nothing, one warning per organization with its rows and users."""
+_MOST_HINTS = 50
+"""Near names are looked for so many organizations: it takes a while for each."""
+
+
+def unmatched_organizations(
+    frames: Sequence[pl.DataFrame],
+    not_found: Mapping[str, Description],
+    index: OrganizationIndex,
+) -> list[Problem]:
+    """R14: what matches nothing, one warning per organization with its rows and users.
+
+    ``frames`` have known (the organization is), described and user; ``not_found`` says what a
+    described organization is made of.
+    """
     if not frames:
         return []
     unmatched = pl.concat(frames)
-    problems = []
-    blank_user = unmatched.filter(pl.col("known"))
-    if blank_user.height:
-        problems.append(
-            Problem(
-                Severity.WARNING,
-                Code.ID_BLANK,
-                _("rows without an «ID пользователя» enter no number: {number}").format(
-                    number=blank_user.height
-                ),
-                count=blank_user.height,
-            )
-        )
+    problems = _blank_users(unmatched)
     by_organization = (
         unmatched.filter(~pl.col("known"))
         .group_by("described", maintain_order=True)
         .agg(pl.len().alias("rows"), pl.col("user").n_unique().alias("users"))
         .sort("rows", "described", descending=[True, False])
     )
+    hinted = 0
+    unknown_places: set[str] = set()
     for described, rows, users in by_organization.iter_rows():
-        if described:
-            text = _(
-                "the organization {name} is not in the headcount and enters no number: {rows} "
-                "rows, {users} users"
-            ).format(name=described.replace(BETWEEN, ", "), rows=rows, users=users)
-            code = Code.ORGANIZATION_UNMATCHED
-        else:
+        if not described:
             text = _(
                 "rows without an «ID организации» enter no number: {rows} rows, {users} users"
             ).format(rows=rows, users=users)
-            code = Code.ID_BLANK
-        problems.append(Problem(Severity.WARNING, code, text, count=rows))
+            problems.append(Problem(Severity.WARNING, Code.ID_BLANK, text, count=rows))
+            continue
+        text = _(
+            "the organization {name} is not in the headcount and enters no number: {rows} rows, "
+            "{users} users"
+        ).format(name=described.replace(BETWEEN, ", "), rows=rows, users=users)
+        snippet: tuple[str, ...] = ()
+        row = not_found.get(described)
+        if row is not None and not index.knows_place(row):
+            if row.municipality not in unknown_places and len(unknown_places) < _MOST_HINTS:
+                problems.append(_unknown_municipality(row, index))
+            unknown_places.add(str(row.municipality))
+        elif row is not None and hinted < _MOST_HINTS:
+            hinted += 1
+            near = index.hints(row)
+            text += perhaps(near)
+            snippet = alias_lines("organizations", row.organization, near)
+        problems.append(
+            Problem(
+                Severity.WARNING, Code.ORGANIZATION_UNMATCHED, text, count=rows, snippet=snippet
+            )
+        )
     return problems
+
+
+def _unknown_municipality(row: Description, index: OrganizationIndex) -> Problem:
+    near = index.hints_of_place(row)
+    text = _("«{name}» is not in the headcount").format(name=row.municipality) + perhaps(near)
+    snippet = alias_lines("municipalities", row.municipality, near)
+    return Problem(Severity.WARNING, Code.MUNICIPALITY_UNKNOWN, text, snippet=snippet)
+
+
+def _blank_users(unmatched: pl.DataFrame) -> list[Problem]:
+    number = unmatched.filter(pl.col("known")).height
+    if not number:
+        return []
+    text = _("rows without an «ID пользователя» enter no number: {number}").format(number=number)
+    return [Problem(Severity.WARNING, Code.ID_BLANK, text, count=number)]
+
+
+def perhaps(near: Sequence[str]) -> str:
+    """Near names for the end of a message; empty if there are none."""
+    if not near:
+        return ""
+    return _(" (perhaps: {names})").format(names=", ".join(f"«{name}»" for name in near))
+
+
+def alias_lines(table: str, name: str | None, near: Sequence[str]) -> tuple[str, ...]:
+    """The lines of sferum.toml that would make ``name`` mean the nearest one; empty without it."""
+    if name is None or not near:
+        return ()
+    alias = " = ".join(json.dumps(text, ensure_ascii=False) for text in (name, near[0]))
+    return (f"[aliases.{table}]", alias)

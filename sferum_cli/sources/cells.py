@@ -24,6 +24,9 @@ from sferum_cli.translation import gettext as _
 BETWEEN = "\x1f"
 """Between the parts of a text that describes an organization by several columns."""
 
+AROUND = BETWEEN + " "
+"""What stands around the filled parts of such a text where others are blank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

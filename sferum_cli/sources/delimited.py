@@ -1,10 +1,8 @@
 """csv and tsv files → one sheet each, read in the encoding under which the header makes sense."""
 
-import codecs
 import csv
-import gzip
 import io
-import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,13 +11,15 @@ from typing import Any
 
 import polars as pl
 
-from sferum_cli.problems import Code, InvalidInputError, Problem, Problems, Severity
+from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.header import names_found
+from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.sheets import (
     HEAD_ROWS,
     LARGEST_BATCH,
+    LAST_ROWS,
     ROW,
     HeadRow,
     Sheet,
@@ -28,15 +28,19 @@ from sferum_cli.sources.sheets import (
     without_blank_rows,
 )
 from sferum_cli.sources.tables import ColumnNames
+from sferum_cli.sources.text_files import (
+    CYRILLIC_ENCODINGS,
+    SEPARATORS,
+    TextBytes,
+    as_utf8,
+    decoded_head,
+    not_text_at,
+    open_text,
+    possible_encodings,
+)
+from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.translation import gettext as _
 
-SEPARATORS = (";", ",", "\t", "|")
-CYRILLIC_ENCODINGS = ("cp1251", "cp866", "koi8-r")
-BYTE_ORDER_MARKS = {
-    b"\xef\xbb\xbf": "utf-8-sig",
-    b"\xff\xfe": "utf-16",
-    b"\xfe\xff": "utf-16",
-}
 _WORDS_OF_THE_BODY = (
     *(role for role in KNOWN_ROLES if role),
     *OrganizationType,
@@ -46,8 +50,13 @@ _WORDS_OF_THE_BODY = (
     "район",
     "област",
 )
-_GZIP = b"\x1f\x8b"
-_HEAD_BYTES = 256 * 1024
+_SURELY_UTF8 = 4
+"""So many characters that are no ASCII and valid UTF-8 are no accident of another encoding."""
+
+_SEPARATOR_LINE = "sep="
+"""Excel's own first line, which says the separator."""
+
+_LONGEST_CELL = 16 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -58,7 +67,7 @@ class DelimitedSheet:
     """
 
     path: Path
-    source: Path | bytes
+    text: TextBytes
     separator: str
     lines: list[HeadRow]
     width: int
@@ -73,11 +82,11 @@ class DelimitedSheet:
     def batches(
         self, header_row: int, letters: Sequence[str] | None = None
     ) -> Iterator[pl.DataFrame]:
-        """See Sheet."""
+        """See Sheet. Raises UnreadableFileError at a row that does not fit the header."""
         self.check_shape(header_row)
         every = [column_letter(number) for number in range(self.width)]
         scan = pl.scan_csv(
-            self.source,
+            self.text.source,
             has_header=False,
             separator=self.separator,
             schema=dict.fromkeys(every, pl.String),
@@ -96,7 +105,9 @@ class DelimitedSheet:
                 first += batch.height
         except pl.exceptions.PolarsError:
             # The library's own text quotes cells: the line is looked for anew.
-            raise InvalidInputError(Problems([self._broken_row(header_row)])) from None
+            width = self._header_width(header_row)
+            line = self._first_odd_line(header_row, width) or header_row + 1
+            raise self._row_shape(line, width) from None
 
     def _lines_of(self, records: pl.Series, header_row: int) -> pl.Series:
         """The lines of the records after the header, counted from 0."""
@@ -107,132 +118,135 @@ class DelimitedSheet:
         return lines.fill_null(strategy="forward").alias(ROW)
 
     def check_shape(self, header_row: int) -> None:
-        """Raise InvalidInputError if a row below the header has fewer cells than the header.
+        """Raise UnreadableFileError if a row below the header has fewer cells than the header.
 
         Polars would fill it with blanks. Where no cell is quoted, counting the separators of the
         whole file is enough to know that every row is whole.
         """
-        width = next((len(row.cells) for row in self.lines if row.number == header_row), 0)
-        raw = self._raw()
+        width = self._header_width(header_row)
+        if not self.text.quotes and self._separators_fit(header_row, width):
+            return
+        if (line := self._first_odd_line(header_row, width)) is not None:
+            raise self._row_shape(line, width)
+
+    def _header_width(self, header_row: int) -> int:
+        return next((len(row.cells) for row in self.lines if row.number == header_row), 0)
+
+    def _separators_fit(self, header_row: int, width: int) -> bool:
+        """Whether the file has as many separators below the header as whole rows have."""
+        head = self.text.head()
         start = 0
         for _line in range(header_row):
-            start = raw.find(b"\n", start) + 1
-        mark = self.separator.encode()
-        if b'"' not in raw and start:
-            ends = raw.count(b"\n", start) + (not raw.endswith(b"\n"))
-            if raw.count(mark, start) == ends * (width - 1):
-                return
-        if (line := self._first_odd_line(header_row, width)) is not None:
-            raise InvalidInputError(Problems([self._row_shape(line)]))
+            start = head.find(b"\n", start) + 1
+            if not start:
+                return False
+        above = head[:start]
+        rows = self.text.lines - above.count(b"\n") + (not self.text.ends_with_line)
+        found = self.text.separators.get(self.separator)
+        if found is None:
+            return False
+        return found - above.count(self.separator.encode()) == rows * (width - 1)
 
     def _first_odd_line(self, header_row: int, width: int) -> int | None:
         """The line of the first row below the header that has cells, but not ``width`` of them.
 
         Cells beyond the header's that are blank do no harm: Excel writes them.
         """
-        reader = self._reader()
         line = 1
-        try:
-            for cells in reader:
-                filled = any(cell.strip() for cell in cells)
-                odd = len(cells) < width or any(cell.strip() for cell in cells[width:])
-                if line > header_row and filled and odd:
-                    return line
-                line = reader.line_num + 1
-        except csv.Error:
-            return line
+        with self.text.open() as stream:
+            reader = _csv_reader(stream, self.separator)
+            try:
+                for cells in reader:
+                    filled = any(cell.strip() for cell in cells)
+                    odd = len(cells) < width or any(cell.strip() for cell in cells[width:])
+                    if line > header_row and filled and odd:
+                        return line
+                    line = reader.line_num + 1
+            except csv.Error:
+                return line
         return None
 
-    def _raw(self) -> bytes:
-        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
-
-    def _reader(self) -> Any:
-        stream = io.StringIO(self._raw().decode("utf-8-sig", "replace"), newline="")
-        return csv.reader(stream, delimiter=self.separator, strict=True)
-
-    def _broken_row(self, header_row: int) -> Problem:
-        """The first row that does not fit the others, as Polars did not read it."""
-        width = max((len(row.cells) for row in self.lines if row.number == header_row), default=0)
-        return self._row_shape(self._first_odd_line(header_row, width) or header_row + 1)
-
-    def _row_shape(self, line: int) -> Problem:
-        return Problem(
-            Severity.ERROR,
+    def _row_shape(self, line: int, width: int) -> UnreadableFileError:
+        """The row on this line, with the number of its cells where they can be counted."""
+        with self.text.open() as stream:
+            start = b"".join(islice(stream, line - 1, line))[:_LONGEST_CELL]
+        found = len(start.decode("utf-8", "replace").split(self.separator))
+        return UnreadableFileError(
             Code.ROW_SHAPE,
-            _("the row has other quotes or separators than the header; mend or export it again"),
-            file=self.path.name,
+            _(
+                "the row has other quotes or separators than the header ({found} cells, {expected} "
+                "expected); mend it or export the file again"
+            ).format(found=found, expected=width),
             row=line,
         )
 
 
 def open_delimited(
-    path: Path, names: ColumnNames, encoding: str | None, separator: str | None
+    path: Path,
+    names: ColumnNames,
+    encoding: str | None,
+    separator: str | None,
+    limits: Limits,
 ) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a csv file.
 
     Of the encodings and separators, the pair under which the header holds most of our names wins;
-    ``encoding`` and ``separator`` say one for certain.
+    ``encoding`` and ``separator`` say one for certain. Raises UnreadableFileError where the
+    encoding cannot be told, or does not hold throughout.
     """
-    raw = path.read_bytes()
-    packed = raw.startswith(_GZIP)
-    if packed:
-        try:
-            raw = gzip.decompress(raw)
-        except (OSError, EOFError, zlib.error):
-            message = _("cannot be unpacked: damaged or partly copied; copy it again")
-            return [], [Problem(Severity.ERROR, Code.FILE_DAMAGED, message, file=path.name)]
-    best: tuple[tuple[int, int], str, str, list[HeadRow]] | None = None
-    for one in [encoding] if encoding else _encodings(raw):
-        text = _decoded_head(raw, one)
-        if text is None:
+    text = open_text(path, limits)
+    encoding, separator = _encoding_and_separator(text, names, encoding, separator)
+    text = as_utf8(text, encoding, limits)
+    head_text = (decoded_head(text, "utf-8-sig") or "").removeprefix("\ufeff")
+    lines = _head(head_text, separator)
+    width = max((len(row.cells) for row in lines), default=0)
+    first_lines = _first_lines(text, separator) if text.quotes else None
+    sheet = DelimitedSheet(path, text, separator, lines, width, first_lines)
+    return [sheet], _suspicious(sheet)
+
+
+def _encoding_and_separator(
+    text: TextBytes, names: ColumnNames, encoding: str | None, separator: str | None
+) -> tuple[str, str]:
+    best: tuple[tuple[int, int], str, str] | None = None
+    for one in [encoding] if encoding else possible_encodings(text):
+        head = decoded_head(text, one)
+        if head is None:
             continue
-        for mark in [separator] if separator else SEPARATORS:
-            head = _head(text, mark)
-            found = (names_found(head, names), _known_words(text))
+        said = _separator_said(head)
+        for mark in [separator or said] if separator or said else SEPARATORS:
+            found = (names_found(_head(head, str(mark)), names), _known_words(head))
             if best is None or found > best[0]:
-                best = (found, one, mark, head)
-    if best is not None and not encoding and best[1] in CYRILLIC_ENCODINGS and not best[0][1]:
-        best = None
-    if best is None:
-        problem = Problem(
-            Severity.ERROR,
+                best = (found, one, str(mark))
+    if encoding and best is None:
+        raise UnreadableFileError(
+            Code.ENCODING_UNCERTAIN,
+            _("not text in {encoding}; name its encoding with --encoding").format(
+                encoding=encoding
+            ),
+        )
+    guessed = best is None or (not encoding and best[1] in CYRILLIC_ENCODINGS)
+    if guessed and text.not_utf8_at is not None:
+        before = text.head()[: text.not_utf8_at].decode("utf-8", "ignore")
+        if sum(not sign.isascii() for sign in before) >= _SURELY_UTF8:
+            raise not_text_at(text, text.not_utf8_at, "utf-8")
+    if best is None or (guessed and not best[0][1]):
+        line = None if text.not_utf8_at is None else text.line_and_column(text.not_utf8_at)[0]
+        raise UnreadableFileError(
             Code.ENCODING_UNCERTAIN,
             _("the encoding cannot be told; name it with --encoding, for example cp1251"),
-            file=path.name,
+            row=line,
         )
-        return [], [problem]
-    _found, encoding, separator, head = best
-    source: Path | bytes = raw if packed else path
-    if encoding not in {"utf-8", "utf-8-sig"}:
-        try:
-            source = raw.decode(encoding).encode()
-        except (UnicodeDecodeError, LookupError):
-            message = _("not text in {encoding} throughout; name its encoding with --encoding")
-            message = message.format(encoding=encoding)
-            return [], [Problem(Severity.ERROR, Code.ENCODING_UNCERTAIN, message, file=path.name)]
-    width = max((len(row.cells) for row in head), default=0)
-    lines = _first_lines(raw.decode(encoding, "replace"), separator) if b'"' in raw else None
-    return [DelimitedSheet(path, source, separator, head, width, lines)], []
+    return best[1], best[2]
 
 
-def _encodings(raw: bytes) -> tuple[str, ...]:
-    for mark, name in BYTE_ORDER_MARKS.items():
-        if raw.startswith(mark):
-            return (name,)
-    # Cyrillic text of a one-byte encoding is not valid UTF-8: no need to ask the header then.
-    return ("utf-8",) if _is_utf8(raw) else CYRILLIC_ENCODINGS
-
-
-def _is_utf8(raw: bytes) -> bool:
-    """Whether the whole file is UTF-8; piece by piece, so that no second copy is made."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(raw), _HEAD_BYTES):
-            decoder.decode(raw[start : start + _HEAD_BYTES])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _separator_said(head: str) -> str | None:
+    """The separator of Excel's line «sep=;», if the file begins with it."""
+    first = head.removeprefix("\ufeff").splitlines()[:1]
+    if first and first[0].strip('"').lower().startswith(_SEPARATOR_LINE):
+        said = first[0].strip('"')[len(_SEPARATOR_LINE) :]
+        return said[:1] or None
+    return None
 
 
 def _known_words(text: str) -> int:
@@ -243,40 +257,55 @@ def _known_words(text: str) -> int:
     return sum(text.count(word) for word in _WORDS_OF_THE_BODY)
 
 
-def _decoded_head(raw: bytes, encoding: str) -> str | None:
-    """The first lines as text; None where they are not text of this encoding."""
-    head = raw[:_HEAD_BYTES]
-    if len(raw) > len(head):
-        head = head[: head.rfind(b"\n") + 1] or head
-    try:
-        return head.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return None
+def _csv_reader(stream: Any, separator: str) -> Any:
+    csv.field_size_limit(_LONGEST_CELL)
+    lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
+    return csv.reader(lines, delimiter=separator, strict=True)
 
 
-def _first_lines(text: str, separator: str) -> pl.Series | None:
+def _first_lines(text: TextBytes, separator: str) -> pl.Series | None:
     """The line on which each record starts, where quoted line breaks make the two differ."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    starts, last = [], 0
-    try:
-        for _record in reader:
-            starts.append(last + 1)
-            last = reader.line_num
-    except csv.Error:
-        return None
+    starts, last = array("I"), 0
+    with text.open() as stream:
+        reader = _csv_reader(stream, separator)
+        try:
+            for _record in reader:
+                starts.append(last + 1)
+                last = reader.line_num
+        except csv.Error:
+            return None
     if last == len(starts):
         return None
     return pl.Series(ROW, starts, dtype=pl.UInt32)
 
 
 def _head(text: str, separator: str) -> list[HeadRow]:
+    """The first filled rows; Excel's line with the separator is none of them."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    csv.field_size_limit(_LONGEST_CELL)
+    said = _separator_said(text) is not None
     rows = (
         HeadRow(reader.line_num, tuple(cell.strip() for cell in cells))
         for cells in reader
-        if any(cell.strip() for cell in cells)
+        if any(cell.strip() for cell in cells) and not (said and reader.line_num == 1)
     )
     try:
         return list(islice(rows, HEAD_ROWS))
     except csv.Error:
         return []
+
+
+def _suspicious(sheet: DelimitedSheet) -> list[Problem]:
+    """Signs that the file ends before its data do."""
+    problems = []
+    if not sheet.text.ends_with_line:
+        message = _("the file does not end with a line break: is its last line cut off?")
+        problems.append(_warning(sheet, Code.FILE_CUT_OFF, message))
+    if sheet.text.lines + (not sheet.text.ends_with_line) in LAST_ROWS:
+        message = _("the sheet is full to its last row: is the rest cut off?")
+        problems.append(_warning(sheet, Code.SHEET_FULL, message))
+    return problems
+
+
+def _warning(sheet: DelimitedSheet, code: Code, message: str) -> Problem:
+    return Problem(Severity.WARNING, code, message, file=sheet.path.name)

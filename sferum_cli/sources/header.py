@@ -21,7 +21,7 @@ from sferum_cli.sources.tables import (
     header_key,
     table_name,
 )
-from sferum_cli.sources.text import shown, text_key
+from sferum_cli.sources.text import mixes_alphabets, shown, text_key
 from sferum_cli.translation import gettext as _
 
 
@@ -97,6 +97,9 @@ def recognise(
             continue
         letters[key] = column_letter(number)
         titles[key] = shown(best.cells[number])
+        if mixes_alphabets(best.cells[number]):
+            problems.append(_lookalike(sheet, best, key, letters[key]))
+    problems.extend(_blank_headers(sheet, best, head))
     lacking = [
         group
         for group in shape.required
@@ -197,6 +200,40 @@ def _column_twice(
         row=candidate.row,
         column=second,
     )
+
+
+def _lookalike(sheet: Sheet, candidate: _Candidate, key: str, letter: str) -> Problem:
+    return Problem(
+        Severity.WARNING,
+        Code.HEADER_LOOKALIKE,
+        _("the header mixes Latin and Cyrillic letters and is read as «{title}»").format(
+            title=INPUT_COLUMN[key].title
+        ),
+        file=sheet.path.name,
+        sheet=sheet.name,
+        row=candidate.row,
+        column=letter,
+    )
+
+
+def _blank_headers(sheet: Sheet, candidate: _Candidate, head: Sequence[HeadRow]) -> list[Problem]:
+    """Columns among the table's that hold data under a blank header; they are not read."""
+    named = [number for number, cell in enumerate(candidate.cells) if cell.strip()]
+    below = [row for row in head if row.number > candidate.row]
+    return [
+        Problem(
+            Severity.WARNING,
+            Code.HEADER_BLANK,
+            _("data under a blank header are not read; name the column if they are meant"),
+            file=sheet.path.name,
+            sheet=sheet.name,
+            row=candidate.row,
+            column=column_letter(number),
+        )
+        for number in range(named[0] + 1, named[-1])
+        if number not in named
+        and any(number < len(row.cells) and row.cells[number].strip() for row in below)
+    ]
 
 
 def _columns_missing(

@@ -5,10 +5,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
-from sferum_cli.sources.files import InputFile, find_files, open_sheets, sha256_of
+from sferum_cli.sources.files import (
+    InputFile,
+    Stamp,
+    check_is_file,
+    check_unchanged,
+    find_files,
+    open_sheets,
+    sha256_of,
+)
 from sferum_cli.sources.header import Header, is_own_report, recognise
+from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.sheets import Sheet
 from sferum_cli.sources.tables import ColumnNames, TableKind, table_name
+from sferum_cli.sources.unreadable_files import UnreadableFileError
+from sferum_cli.sources.watching import NobodyWatches, Watch, watched
 from sferum_cli.translation import gettext as _
 
 
@@ -18,6 +29,7 @@ class ReadOptions:
 
     ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
     count as other; ``aliases`` map municipality and organization names to the headcount's.
+    ``limits`` are the guards, and ``watch`` looks after the readers.
     """
 
     sheet: str | None = None
@@ -28,6 +40,9 @@ class ReadOptions:
     municipality_aliases: Mapping[str, str] = field(default_factory=dict)
     organization_aliases: Mapping[str, str] = field(default_factory=dict)
     assume_verified: bool = False
+    skip_hidden_rows: bool = False
+    limits: Limits = field(default_factory=Limits)
+    watch: Watch = field(default_factory=NobodyWatches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,7 @@ class ReadFile:
 
     path: Path
     sha256: str
+    stamp: Stamp
     tables: tuple[TableKind, ...]
 
     @property
@@ -86,6 +102,7 @@ class Inputs:
     """The tables of a call by kind, in the order of the files."""
 
     files: list[ReadFile] = field(default_factory=list)
+    passed_over: list[Path] = field(default_factory=list)
     tables: dict[TableKind, list[TableSheet]] = field(
         default_factory=lambda: {kind: [] for kind in TableKind}
     )
@@ -104,32 +121,67 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     """
     names = ColumnNames(options.columns)
     said = call.said()
-    files, found = find_files(call.paths)
-    problems.extend(found)
-    inputs = Inputs()
+    found = find_files(call.paths)
+    problems.extend(found.problems)
+    inputs = Inputs(passed_over=found.passed_over)
     first_with: dict[str, Path] = {}
-    for file in files:
+    for file in found.files:
         try:
-            sha256 = sha256_of(file.path)
-            sheets, found = open_sheets(
-                file.path,
-                names,
-                sheet=options.sheet,
-                encoding=options.encoding,
-                separator=options.separator,
-            )
-        except OSError as error:
-            problems.add(_unreadable(file, error))
+            stamp, sha256, sheets = _open(file, names, options, problems)
+        except UnreadableFileError as error:
+            problems.add(_unreadable(file.path, error, _severity(file, error)))
             continue
-        problems.extend(found)
         number = len(inputs.files)
         kinds = _sort_out(inputs, file, number, sheets, names, said, options, problems)
         if kinds and sha256 in first_with:
             problems.add(_same_file(file, first_with[sha256]))
         first_with.setdefault(sha256, file.path)
-        inputs.files.append(ReadFile(file.path, sha256, tuple(kinds)))
+        inputs.files.append(ReadFile(file.path, sha256, stamp, tuple(kinds)))
     _check_tables(inputs, problems)
     return inputs
+
+
+def _open(
+    file: InputFile, names: ColumnNames, options: ReadOptions, problems: Problems
+) -> tuple[Stamp, str, Sequence[Sheet]]:
+    """The file's stamp, its fingerprint and its sheets."""
+    path = file.path
+    try:
+        check_is_file(path)
+        stamp = Stamp.of(path)
+        with watched(options.watch, path, options.limits):
+            sha256 = sha256_of(path)
+            sheets, found = open_sheets(
+                path,
+                names,
+                options.limits,
+                sheet=options.sheet,
+                encoding=options.encoding,
+                separator=options.separator,
+            )
+        check_unchanged(path, stamp)
+    except OSError as error:
+        raise _not_opened(error) from None
+    problems.extend(found)
+    return stamp, sha256, sheets
+
+
+def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:
+    """An error for each file that was changed since it was opened."""
+    for file in inputs.files:
+        try:
+            check_unchanged(file.path, file.stamp)
+        except OSError as error:
+            problems.add(_unreadable(file.path, _not_opened(error)))
+        except UnreadableFileError as error:
+            problems.add(_unreadable(file.path, error))
+
+
+def _not_opened(error: OSError) -> UnreadableFileError:
+    message = _("cannot be read: {reason}; check the path and the rights").format(
+        reason=error.strerror or type(error).__name__
+    )
+    return UnreadableFileError(Code.FILE_DAMAGED, message)
 
 
 def _sort_out(
@@ -158,7 +210,7 @@ def _sort_out(
             others.append(sheet)
             continue
         kinds.append(header.kind)
-        if not found:
+        if all(problem.severity is Severity.WARNING for problem in found):
             inputs.tables[header.kind].append(TableSheet(sheet, header, number))
     if own:
         problems.add(
@@ -217,11 +269,29 @@ def _table_missing(problems: Problems, table: str, taken: str) -> None:
     )
 
 
-def _unreadable(file: InputFile, error: OSError) -> Problem:
-    message = _("cannot be read: {reason}; check the path and the rights").format(
-        reason=error.strerror or type(error).__name__
+_MAYBE_NO_TABLE = (".txt", ".zip", ".gz")
+"""In a folder a file with one of these may have nothing to do with us."""
+
+
+def _severity(file: InputFile, error: UnreadableFileError) -> Severity:
+    """A file of a folder that was never meant as a table is only worth a warning."""
+    no_table = {Code.FILE_FORMAT, Code.FILE_EMPTY, Code.ENCODING_UNCERTAIN, Code.TEXT_DAMAGED}
+    if not file.named and file.path.suffix.lower() in _MAYBE_NO_TABLE and error.code in no_table:
+        return Severity.WARNING
+    return Severity.ERROR
+
+
+def _unreadable(
+    path: Path, error: UnreadableFileError, severity: Severity = Severity.ERROR
+) -> Problem:
+    return Problem(
+        severity,
+        error.code,
+        error.message,
+        file=path.name,
+        row=error.row,
+        column=error.column,
     )
-    return _file_problem(Severity.ERROR, Code.FILE_DAMAGED, file, message)
 
 
 def _same_file(file: InputFile, first: Path) -> Problem:

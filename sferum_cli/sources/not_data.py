@@ -11,7 +11,9 @@ from enum import StrEnum
 
 import polars as pl
 
+from sferum_cli.sources.header import Header
 from sferum_cli.sources.sheets import ROW
+from sferum_cli.sources.tables import INPUT_COLUMN, INPUT_COLUMNS, ColumnNames, Values
 from sferum_cli.sources.values import UnreadableError, parse_count
 
 
@@ -26,6 +28,10 @@ class NotData(StrEnum):
 _TOTAL_WORDS = r"(?i)^[\s«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|справочно)(?:\W|$)"
 _SUMS = re.compile(r"[\s«\"']*(?:итого|всего)", re.IGNORECASE)
 _NAMES = ("region", "municipality", "organization")
+_NAMES_AS_WRITTEN = [
+    name for column in INPUT_COLUMNS for name in (column.title, column.key, *column.aliases)
+]
+_MOST_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,27 @@ def not_data(batch: pl.DataFrame, titles: Mapping[str, str]) -> pl.Series:
     maybe = (reasons == NotData.NUMBERING.value).fill_null(value=False).arg_true().to_list()
     wrong = [number for number in maybe if not _numbers_columns(batch.select(cells).row(number))]
     return reasons.scatter(wrong, None) if wrong else reasons
+
+
+def second_header(batch: pl.DataFrame, header: Header, names: ColumnNames) -> int | None:
+    """The row in which another table begins below this one, None if there is none.
+
+    A row of another header has words where numbers stand, or one of our names in the first
+    column; at least two of its cells, and half of them, are names of ours. The header itself may
+    come again (NotData.HEADER_AGAIN).
+    """
+    keys = list(header.letters)
+    counted = [key for key in keys if INPUT_COLUMN[key].values is Values.COUNT][:1]
+    words = [pl.col(key).str.contains(r"\pL{3}") for key in counted]
+    maybe = batch.filter(pl.any_horizontal(pl.col(keys[0]).is_in(_NAMES_AS_WRITTEN), *words))
+    cells = [name for name in maybe.columns if name != ROW]
+    for record in maybe.head(_MOST_LOOKED_AT).iter_rows(named=True):
+        filled = [str(record[name]).strip() for name in cells if str(record[name] or "").strip()]
+        ours = [cell for cell in filled if names.key_of(cell) is not None]
+        again = all(str(record[key] or "").strip() == title for key, title in header.titles.items())
+        if not again and len(ours) >= max(2, len(filled) / 2):
+            return int(record[ROW])
+    return None
 
 
 def _numbers_columns(cells: Sequence[object]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.sources.municipalities import hints
 from sferum_cli.sources.organization_names import organization_name_key
 from sferum_cli.sources.places import AmbiguousPlaceError, Places
 from sferum_cli.sources.text import text_key
@@ -93,6 +94,31 @@ class OrganizationIndex:
             if found:
                 return found[0]
         return None
+
+    def hints(self, row: Description) -> list[str]:
+        """Organizations of the row's municipality whose names are close; never taken as a match."""
+        place = self._place(row)
+        if place is None or row.organization is None:
+            return []
+        rows = self._rows.filter(pl.col("municipality_number") == place)
+        return hints(row.organization, rows["organization_name"].drop_nulls().to_list())
+
+    def knows_place(self, row: Description) -> bool:
+        """Whether the reference has the row's municipality, or the row names none."""
+        return row.municipality is None or self._place(row) is not None
+
+    def hints_of_place(self, row: Description) -> list[str]:
+        """Municipalities whose names are close to the row's; never taken as a match."""
+        return self._places.hints(row.municipality or "")
+
+    def _place(self, row: Description) -> int | None:
+        """The number of the row's municipality, None where it is not known or not one."""
+        if row.place is not None or row.region is None or row.municipality is None:
+            return row.place
+        try:
+            return self._places.find(row.region, row.municipality)
+        except AmbiguousPlaceError:
+            return None
 
     def _find_by_inn(self, row: Description) -> list[int]:
         if row.inn is None:

@@ -15,6 +15,7 @@ from sferum_cli.sources.sheets import (
     SheetFacts,
     column_letter,
 )
+from sferum_cli.sources.unreadable_files import damaged_file
 from sferum_cli.translation import gettext as _
 
 HEADER_ROW = 1
@@ -42,21 +43,27 @@ class ParquetSheet:
         wanted = [name for name in self.names if letters is None or letter_of[name] in letters]
         first = header_row + 1
         scan = pl.scan_parquet(self.path, glob=False).select(wanted)
-        for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
-            yield batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
-            first += batch.height
+        try:
+            for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
+                yield batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
+                first += batch.height
+        except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
+            # The library's own text may quote cells: it is not shown.
+            raise damaged_file() from None
 
 
 def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
-    """The one sheet of a parquet file."""
+    """The one sheet of a parquet file; raises UnreadableFileError where it is damaged."""
     try:
         schema = pl.read_parquet_schema(path)
-    except (pl.exceptions.PolarsError, OSError):
-        problem = Problem(
-            Severity.ERROR,
-            Code.FILE_DAMAGED,
-            _("cannot be read as parquet: damaged or partly copied; export it again"),
+    except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
+        raise damaged_file() from None
+    sheet = ParquetSheet(path, tuple(schema))
+    return [sheet], [
+        Problem(
+            Severity.WARNING,
+            Code.FILE_NO_CHECKSUM,
+            _("the pages of a parquet file are read without a checksum: damage may stay unseen"),
             file=path.name,
         )
-        return [], [problem]
-    return [ParquetSheet(path, tuple(schema))], []
+    ]

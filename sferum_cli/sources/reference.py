@@ -1,12 +1,13 @@
 """Headcount and organizations → the reference: what the activity is matched to and divided by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.sources.activity_findings import alias_lines, perhaps
 from sferum_cli.sources.inputs import Inputs, ReadOptions, TableSheet
 from sferum_cli.sources.organizations import (
     AmbiguousOrganizationError,
@@ -173,8 +174,9 @@ class _Reader:
         self, table: TableSheet, frame: pl.DataFrame, counts: RowCounts
     ) -> pl.DataFrame:
         """The rows that say their region, municipality and type; the others are rejected."""
-        whole = frame.filter(pl.all_horizontal(pl.col(*_NEEDED).is_not_null()))
-        counts.rejected += frame.height - whole.height
+        is_whole = pl.all_horizontal(pl.col(*_NEEDED).is_not_null())
+        whole = frame.filter(is_whole)
+        counts.rejected_rows += frame.filter(~is_whole)[ROW].to_list()
         counts.used -= frame.height - whole.height
         for key in _NEEDED:
             for row in frame.filter(pl.col(key).is_null())[ROW]:
@@ -345,16 +347,15 @@ class _Reader:
     def _unknown_municipality(self, table: TableSheet, row: int, municipality: str) -> Problem:
         message = _("«{name}» is not in the headcount").format(name=municipality)
         near = self.places.hints(municipality)
-        if near:
-            message += _(" (perhaps: {names})").format(names=", ".join(f"«{n}»" for n in near))
-        return self._problem(
+        problem = self._problem(
             table,
             Code.MUNICIPALITY_UNKNOWN,
-            message,
+            message + perhaps(near),
             severity=Severity.WARNING,
             row=row,
             key="municipality",
         )
+        return replace(problem, snippet=alias_lines("municipalities", municipality, near))
 
     def merged(self, headcount: pl.DataFrame, directory: pl.DataFrame) -> pl.DataFrame:
         """One row per organization: the headcount's, completed from the directory's row it meets.

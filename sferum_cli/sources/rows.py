@@ -10,9 +10,18 @@ from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.cells import ColumnReader, ColumnValues, Fault
 from sferum_cli.sources.delimited import DelimitedSheet
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
-from sferum_cli.sources.not_data import NotData, TotalRow, differing, not_data, totals_in
+from sferum_cli.sources.not_data import (
+    NotData,
+    TotalRow,
+    differing,
+    not_data,
+    second_header,
+    totals_in,
+)
 from sferum_cli.sources.sheets import ROW, CellFault, MemorySheet, MergedCells
-from sferum_cli.sources.tables import INPUT_COLUMN, Values
+from sferum_cli.sources.tables import INPUT_COLUMN, ColumnNames, Values
+from sferum_cli.sources.unreadable_files import UnreadableFileError
+from sferum_cli.sources.watching import watched
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -24,15 +33,21 @@ FILLED_DOWN = ("region", "municipality", "organization_type")
 class RowCounts:
     """Where the rows of a sheet went; ``read`` is the sum of the rest.
 
-    ``skipped`` counts by reason: totals, identical repeats, rows replaced by a later file.
+    ``skipped`` counts by reason: totals, identical repeats, rows replaced by a later file;
+    ``rejected_rows`` are the numbers of the rows with an error.
     """
 
     read: int = 0
-    rejected: int = 0
+    rejected_rows: list[int] = field(default_factory=list)
     outside: int = 0
     unmatched: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     used: int = 0
+
+    @property
+    def rejected(self) -> int:
+        """How many rows have an error."""
+        return len(self.rejected_rows)
 
     def add_up(self) -> bool:
         """Whether every row read is accounted for."""
@@ -57,20 +72,26 @@ class RowReader:
         sheet, those that are not ours under their letters.
         """
         self.table = table
+        self._options = options
+        self._names = ColumnNames(options.columns)
         self._only = only
         self._faulty: dict[str, dict[int, CellFault]] = {}
-        for fault in table.sheet.facts.faults:
+        facts = table.sheet.facts
+        for fault in facts.faults:
             self._faulty.setdefault(fault.column, {})[fault.row] = fault
         self.skipped: Counter[str] = Counter()
         self.totals: list[TotalRow] = []
-        self._filled_down: list[tuple[str, MergedCells]] = []
+        self.failure: UnreadableFileError | None = None
+        """What ended the reading before the last row."""
+        self._hidden = facts.hidden_rows if options.skip_hidden_rows else []
+        self._filled_down: dict[str, list[MergedCells]] = {}
         keys = {letter: key for key, letter in table.header.letters.items()}
-        for merged in table.sheet.facts.merged:
+        for merged in facts.merged:
             key = keys.get(merged.column)
             if key is None or merged.first_row <= table.header.row:
                 continue
             if key in FILLED_DOWN:
-                self._filled_down.append((key, merged))
+                self._filled_down.setdefault(key, []).append(merged)
             else:
                 fault = CellFault(merged.first_row, merged.column, Code.CELL_MERGED, "")
                 self._faulty.setdefault(merged.column, {})[merged.first_row] = fault
@@ -84,7 +105,24 @@ class RowReader:
         }
 
     def batches(self) -> Iterator[pl.DataFrame]:
-        """The rows below the header with ROW and a column per key, cells as they are."""
+        """The rows below the header with ROW and a column per key, cells as they are.
+
+        What ends the reading early is kept as ``failure`` and told by ``account``.
+        """
+        batches = self._batches()
+        path, options = self.table.sheet.path, self._options
+        while self.failure is None:
+            try:
+                with watched(options.watch, path, options.limits):
+                    batch = next(batches, None)
+            except UnreadableFileError as error:
+                self.failure = error
+                return
+            if batch is None:
+                return
+            yield batch
+
+    def _batches(self) -> Iterator[pl.DataFrame]:
         header = self.table.header
         by_letter = {letter: key for key, letter in header.letters.items()}
         letters = None
@@ -100,14 +138,36 @@ class RowReader:
 
     def _with_merged(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Merged cells of Регион, Муниципалитет and Тип count for all their rows."""
-        for key, merged in self._filled_down:
-            rows = pl.col(ROW).is_between(merged.first_row, merged.last_row)
-            value = pl.col(key).filter(pl.col(ROW) == merged.first_row).first()
-            batch = batch.with_columns(pl.when(rows).then(value).otherwise(pl.col(key)).alias(key))
+        for key, merged in self._filled_down.items():
+            ranges = pl.DataFrame(
+                [(one.first_row, one.last_row) for one in merged],
+                schema={"first": pl.UInt32, "last": pl.UInt32},
+                orient="row",
+            ).sort("first")
+            tops = batch.select(pl.col(ROW).alias("first"), pl.col(key).alias("value"))
+            ranges = ranges.join(tops, on="first", how="left", maintain_order="left")
+            covered = batch.join_asof(ranges, left_on=ROW, right_on="first", strategy="backward")
+            value = pl.when(pl.col(ROW) <= pl.col("last")).then("value").otherwise(key)
+            batch = covered.with_columns(value.alias(key)).select(batch.columns)
         return batch
 
     def _data(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The rows of a batch that are data; the others are counted."""
+        """The rows of a batch that are data; the others are counted.
+
+        A second table below ends the reading: its rows are none of this table.
+        """
+        if self._hidden:
+            hidden = batch[ROW].is_in(self._hidden)
+            self.skipped["hidden"] += int(hidden.sum())
+            batch = batch.filter(~hidden)
+        below = second_header(batch, self.table.header, self._names)
+        if below is not None:
+            self.failure = UnreadableFileError(
+                Code.TABLE_BELOW,
+                _("unexpected data: a second table begins here; put it on a sheet of its own"),
+                row=below,
+            )
+            batch = batch.filter(pl.col(ROW) < below)
         reasons = not_data(batch, self.table.header.titles)
         if reasons.null_count() == batch.height:
             return batch
@@ -117,7 +177,9 @@ class RowReader:
         return batch.filter(reasons.is_null())
 
     def account(self, counts: RowCounts, report: Callable[[Problem], None]) -> None:
-        """Put the rows that are no data into the accounting, with a warning."""
+        """Put the rows that are no data into the accounting, and say what ended the reading."""
+        if self.failure is not None:
+            report(self._failure(self.failure))
         number = self.skipped.total()
         if not number:
             return
@@ -131,6 +193,21 @@ class RowReader:
             number,
         ).format(number=number)
         report(self._warning(Code.ROWS_SKIPPED, message, count=number))
+
+    def _failure(self, error: UnreadableFileError) -> Problem:
+        sheet = self.table.sheet
+        return Problem(
+            Severity.ERROR,
+            error.code,
+            error.message,
+            file=sheet.path.name,
+            sheet=sheet.name,
+            row=error.row,
+        )
+
+    def has_no_data(self, counts: RowCounts) -> bool:
+        """Whether the whole sheet was read and held no row of data."""
+        return self.failure is None and counts.read == sum(counts.skipped.values())
 
     def check_totals(self, data: pl.DataFrame, report: Callable[[Problem], None]) -> None:
         """Warn of each total that is not the sum of the rows above it."""
@@ -215,11 +292,12 @@ def read_table(
     for batch in reader.batches():
         counts.read += batch.height
         typed, bad = typed_columns(reader, batch, problems.add)
-        counts.rejected += len(bad)
+        counts.rejected_rows += sorted(bad)
         frames.append(typed.filter(~pl.col(ROW).is_in(bad)) if bad else typed)
     reader.account(counts, problems.add)
-    if not frames or counts.read == sum(counts.skipped.values()):
+    if reader.has_no_data(counts):
         problems.add(no_data_rows(table))
+    if not frames:
         schema = dict.fromkeys(reader.readers, pl.String)
         return pl.DataFrame(schema={ROW: pl.UInt32, **schema}), counts
     counts.used = counts.read - counts.rejected - sum(counts.skipped.values())

@@ -19,6 +19,11 @@ LARGEST_BATCH = 500_000
 """Rows of a batch: enough for Polars to work in columns, little enough for the memory."""
 
 
+XLSX_LAST_ROW, XLS_LAST_ROW = 1_048_576, 65_536
+LAST_ROWS = (XLSX_LAST_ROW, XLS_LAST_ROW)
+"""The last row that a sheet can have: one that is full to it may have lost the rest."""
+
+
 def column_letter(number: int) -> str:
     """Excel's letter of a column counted from 0: A, …, Z, AA, …."""
     letters = ""
@@ -64,6 +69,13 @@ class SheetFacts:
     epoch_1904: bool = False
     first_column: int = 0
     merged: list[MergedCells] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    is_hidden: bool = False
+    has_formulas: bool = False
+    calculated_by_hand: bool = False
+    last_row: int | None = None
+    """The last row that a sheet of this format can have, None where it has no end."""
 
 
 class Sheet(Protocol):
@@ -90,7 +102,7 @@ class Sheet(Protocol):
 
 @dataclass(slots=True)
 class MemorySheet:
-    """A sheet that was read whole: workbooks, and csv in another encoding than UTF-8."""
+    """A sheet of a workbook, which is read whole."""
 
     path: Path
     name: str | None

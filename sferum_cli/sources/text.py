@@ -38,3 +38,11 @@ def _cyrillic_word(word: re.Match[str]) -> str:
     if _CYRILLIC.search(letters) or _LATIN_LOOK_ALIKES.issuperset(letters):
         return letters.translate(LOOK_ALIKES)
     return letters
+
+
+def mixes_alphabets(text: str) -> bool:
+    """Whether a word of the text holds Latin letters among Cyrillic ones, or the reverse."""
+    return any(
+        _CYRILLIC.search(word) and _LATIN_LOOK_ALIKES.intersection(word)
+        for word in _WORD.findall(text)
+    )

@@ -1,72 +1,143 @@
 """Workbooks (xlsx, xlsm, xls, ods) → their sheets, every cell as text."""
 
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.sheets import MemorySheet, Sheet, SheetFacts
+from sferum_cli.sources.formats import FileFormat
+from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.old_workbook import open_old_workbook
+from sferum_cli.sources.open_document import document_facts
+from sferum_cli.sources.sheets import ROW, MemorySheet, Sheet, SheetFacts
+from sferum_cli.sources.text import text_key
+from sferum_cli.sources.unreadable_files import damaged_file
 from sferum_cli.sources.xlsx_facts import facts_of
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
 
-_NO_FACTS = SheetFacts()
+
+@dataclass(slots=True)
+class Book:
+    """A workbook that is open: the names of its sheets, and what loads one of them."""
+
+    names: list[str]
+    load: Callable[[str], pl.DataFrame | None]
+    """The cells as text from column ``first_column`` on; None for a sheet without cells."""
+    is_hidden: Callable[[str], bool]
+    facts: dict[str, SheetFacts] = field(default_factory=dict)
 
 
-def open_workbook(path: Path, only: str | None) -> tuple[list[Sheet], list[Problem]]:
+def open_workbook(
+    path: Path, found: FileFormat, only: str | None, limits: Limits
+) -> tuple[list[Sheet], list[Problem]]:
     """The sheets of a workbook; ``only`` is the name that ``--sheet`` asks for.
 
-    Read with fastexcel as text: ten times the speed of openpyxl, and no cell is guessed at.
+    Raises UnreadableFileError where the file is damaged or more than the limits allow.
     """
+    book = _opened(path, found, limits)
+    chosen, problems = _chosen(path, book, only)
+    sheets: list[Sheet] = []
+    for name in chosen:
+        facts = book.facts.get(name) or SheetFacts()
+        cells = book.load(name)
+        if cells is None or not cells.width:
+            continue
+        sheet = MemorySheet.of(path, name, cells, first_column=facts.first_column, facts=facts)
+        sheets.append(sheet)
+        problems.extend(_suspicious(sheet))
+    return sheets, problems
+
+
+def _opened(path: Path, found: FileFormat, limits: Limits) -> Book:
+    if found is FileFormat.XLS:
+        book = open_old_workbook(path)
+        return Book(book.names, book.load, book.is_hidden, book.facts)
+    if found is FileFormat.ODS:
+        return _fast_book(path, document_facts(path, limits))
+    return _fast_book(path, facts_of(path, limits))
+
+
+def _fast_book(path: Path, facts: dict[str, SheetFacts]) -> Book:
+    """Read with fastexcel as text: ten times the speed of openpyxl, and no cell is guessed at."""
     import fastexcel
 
-    facts = facts_of(path)
     try:
-        book = fastexcel.read_excel(path)
+        book = fastexcel.read_excel(path.read_bytes())
         names = book.sheet_names
-        loaded = [
-            book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            for name in names
-            if only is None or name == only
-        ]
-        hidden = [one.name for one in loaded if only is None and one.visible != "visible"]
-        frames = {one.name: one.to_polars() for one in loaded if one.name not in hidden}
     except fastexcel.FastExcelError:
         # The library's own text may quote cells: it is not shown.
-        problem = Problem(
-            Severity.ERROR,
-            Code.FILE_DAMAGED,
-            _("cannot be read as a workbook: damaged or partly copied; save it again in Excel"),
-            file=path.name,
-        )
-        return [], [problem]
-    sheets: list[Sheet] = [
-        MemorySheet.of(
-            path,
-            name,
-            frame,
-            first_column=facts.get(name, _NO_FACTS).first_column,
-            facts=facts.get(name, _NO_FACTS),
-        )
-        for name, frame in frames.items()
-        if frame.width
-    ]
-    problems = [
-        Problem(
-            Severity.WARNING,
-            Code.SHEET_HIDDEN,
-            _("the sheet is hidden and not read; name it with --sheet if it is meant"),
-            file=path.name,
-            sheet=name,
-        )
-        for name in hidden
-    ]
-    if only is not None and only not in names:
-        problems.append(
-            Problem(
-                Severity.ERROR,
-                Code.SHEET_MISSING,
-                _("there is no sheet «{name}»; the sheets are {names}").format(
-                    name=only, names=", ".join(f"«{name}»" for name in names)
-                ),
-                file=path.name,
+        raise damaged_file() from None
+
+    def load(name: str) -> pl.DataFrame | None:
+        try:
+            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            return sheet.to_polars() if sheet.width else None
+        except fastexcel.FastExcelError:
+            raise damaged_file() from None
+
+    def is_hidden(name: str) -> bool:
+        return name in facts and facts[name].is_hidden
+
+    return Book(names, load, is_hidden, facts)
+
+
+def _chosen(path: Path, book: Book, only: str | None) -> tuple[list[str], list[Problem]]:
+    """The sheets to read, and what is said of the others."""
+    if only is None:
+        hidden = [name for name in book.names if book.is_hidden(name)]
+        problems = [
+            _warning(
+                path,
+                name,
+                Code.SHEET_HIDDEN,
+                _("the sheet is hidden and not read; name it with --sheet if it is meant"),
             )
+            for name in hidden
+        ]
+        return [name for name in book.names if name not in hidden], problems
+    named = [name for name in book.names if text_key(name) == text_key(only)]
+    exactly = [name for name in named if name == only]
+    if len(named) == 1 or exactly:
+        chosen = exactly or named
+        message = _("the sheet is hidden and read, because --sheet names it")
+        return chosen, [
+            _warning(path, name, Code.SHEET_HIDDEN, message)
+            for name in chosen
+            if book.is_hidden(name)
+        ]
+    near = difflib.get_close_matches(only, book.names, 1)
+    message = _("there is no sheet «{name}»; the sheets are {names}").format(
+        name=only, names=", ".join(f"«{name}»" for name in book.names)
+    )
+    message += _("; perhaps «{name}»").format(name=near[0]) if near else ""
+    return [], [Problem(Severity.ERROR, Code.SHEET_MISSING, message, file=path.name)]
+
+
+def _suspicious(sheet: MemorySheet) -> list[Problem]:
+    """What makes one doubt that the sheet says what the person means."""
+    facts, problems = sheet.facts, []
+    if facts.last_row is not None and sheet.frame[ROW].max() == facts.last_row:
+        message = _("the sheet is full to its last row: is the rest cut off?")
+        problems.append(_warning(sheet.path, sheet.name, Code.SHEET_FULL, message))
+    if facts.hidden_rows or facts.hidden_columns:
+        rows, columns = len(facts.hidden_rows), len(facts.hidden_columns)
+        message = _("hidden or filtered and read all the same: {rows}, {columns}").format(
+            rows=ngettext("{number} row", "{number} rows", rows).format(number=rows),
+            columns=ngettext("{number} column", "{number} columns", columns).format(number=columns),
         )
-    return sheets, problems
+        problems.append(_warning(sheet.path, sheet.name, Code.HIDDEN_ROWS, message, max(rows, 1)))
+    if facts.calculated_by_hand and facts.has_formulas:
+        message = _(
+            "the workbook calculates only when told to (F9), so its formulas may be out of date; "
+            "open it, press F9 and save it"
+        )
+        problems.append(_warning(sheet.path, sheet.name, Code.CALCULATION_MANUAL, message))
+    return problems
+
+
+def _warning(path: Path, sheet: str | None, code: Code, message: str, count: int = 1) -> Problem:
+    return Problem(Severity.WARNING, code, message, file=path.name, sheet=sheet, count=count)

@@ -1,0 +1,249 @@
+"""A process that looks after the one that reads, because a hostile file can end it.
+
+The readers of spreadsheets abort, hang or take all memory on some broken files, and nothing in
+the same process can stop that. Before anything heavy is loaded the command is forked: the child
+runs it and says which file it is reading; the parent waits. If the child dies over a file, or
+takes too long or too much memory over it, the command runs again without that file, whose problem
+is then reported beside those of the others. Nothing was written by then: outputs come last.
+
+Where the system cannot fork, or something heavy is loaded already, the command runs in one
+process, under the guards alone.
+"""
+
+import contextlib
+import io
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sferum_cli.problems import ExitCode
+
+if TYPE_CHECKING:
+    from sferum_cli.sources.limits import Limits
+    from sferum_cli.sources.unreadable_files import UnreadableFileError
+
+_LOOK_EVERY, _LOOK_SELDOM = 0.02, 0.5
+"""Seconds between two looks at a child: while it reads, whose memory matters, and else."""
+
+_CRASHES = {
+    getattr(signal, name, None) for name in ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE")
+} - {None}
+_ENDING = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)
+]
+"""What asks a command to end. A terminal sends it to both processes: the child leaves it to the
+parent, which asks it once."""
+
+_GRACE = 5.0
+"""Seconds that a child has for its cleaning up, before it is killed."""
+
+_HEAVY = ("polars", "fastexcel", "openpyxl")
+"""With these loaded there are threads, which a fork would cut in the middle."""
+
+_DONE = "done"
+
+_ENDED_BY_SIGNAL = 128
+"""A shell adds the signal's number to it."""
+
+
+@dataclass(slots=True)
+class Child:
+    """The side that runs the command; a ``sources.watching.Watch``."""
+
+    pipe: int
+    failed: "Mapping[Path, UnreadableFileError]"
+
+    @contextmanager
+    def reading(self, path: Path, limits: "Limits") -> Iterator[None]:
+        """See Watch: the parent knows the file for as long as this context lasts."""
+        self._say(f"{limits.reading_seconds}\t{int(limits.reading_memory)}\t", os.fsencode(path))
+        try:
+            yield
+        finally:
+            self._say(_DONE, b"")
+
+    def _say(self, text: str, name: bytes) -> None:
+        # A path has no NUL byte, which therefore ends a message.
+        os.write(self.pipe, text.encode() + name + b"\0")
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the child said last."""
+
+    path: Path | None = None
+    is_reading: bool = False
+    since: float = 0.0
+    memory_before: int = 0
+    seconds: int = 0
+    memory: int = 0
+    rest: bytes = b""
+    ended_by: str | None = None
+    asked_to_end: int | None = None
+    killed_after: float = float("inf")
+
+
+@dataclass(slots=True)
+class _Parent:
+    """The side that waits; ``failed`` grows by a file per try."""
+
+    failed: "dict[Path, UnreadableFileError]" = field(default_factory=dict)
+
+    def run(self) -> Child | None:
+        """Fork until a child ends by itself.
+
+        Returns in the child, and where there can be none; in the parent it raises SystemExit.
+        """
+        while True:
+            read_end, write_end = os.pipe()
+            try:
+                process = os.fork()
+            except OSError:  # no more processes are allowed
+                return None
+            if process == 0:
+                os.close(read_end)
+                _leave_signals_to_parent()
+                _hide_words_of_libraries()
+                return Child(write_end, self.failed)
+            os.close(write_end)
+            status, told = _wait(process, read_end)
+            os.close(read_end)
+            if told.asked_to_end is not None:
+                raise SystemExit(_ENDED_BY_SIGNAL + told.asked_to_end)
+            if not self._note_failure(status, told):
+                raise SystemExit(_exit_code(status))
+
+    def _note_failure(self, status: int, told: _Told) -> bool:
+        """Whether the child died over a file, which is then noted."""
+        from sferum_cli.sources.unreadable_files import (
+            reader_failed,
+            reader_took_too_long,
+            reader_took_too_much,
+        )
+
+        if not os.WIFSIGNALED(status) or told.path is None or told.path in self.failed:
+            return False
+        crashed = os.WTERMSIG(status) in _CRASHES
+        if told.ended_by == "seconds":
+            self.failed[told.path] = reader_took_too_long(told.seconds)
+        elif told.ended_by == "memory":
+            self.failed[told.path] = reader_took_too_much(told.memory)
+        elif crashed or (told.is_reading and os.WTERMSIG(status) == signal.SIGKILL):
+            self.failed[told.path] = reader_failed()
+        else:
+            return False
+        return True
+
+
+def supervised() -> Child | None:
+    """Go on in a child that is looked after; None where that is not possible.
+
+    Returns in the child alone: the parent stays in here and leaves with the child's exit code.
+    """
+    if not hasattr(os, "fork") or any(name in sys.modules for name in _HEAVY):
+        return None
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    return _Parent().run()
+
+
+def _wait(process: int, pipe: int) -> tuple[int, _Told]:
+    """Wait for the child's end, ending it where it takes too long or too much over a file."""
+    told = _Told()
+
+    def ask(number: int, _frame: object) -> None:
+        told.asked_to_end = number
+        told.killed_after = time.monotonic() + _GRACE
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGTERM)
+
+    before = {number: signal.signal(number, ask) for number in _ENDING}
+    try:
+        open_still = True
+        while open_still:
+            pause = _LOOK_EVERY if told.is_reading else _LOOK_SELDOM
+            ready, _w, _x = select.select([pipe], [], [], pause)
+            if ready:
+                said = os.read(pipe, 65_536)
+                open_still = bool(said)
+                _listen(told, said, process)
+            if told.is_reading and told.ended_by is None:
+                told.ended_by = _over_limit(told, process)
+            if told.ended_by is not None or time.monotonic() > told.killed_after:
+                os.kill(process, signal.SIGKILL)
+        _process, status = os.waitpid(process, 0)
+        return status, told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _listen(told: _Told, said: bytes, process: int) -> None:
+    *messages, told.rest = (told.rest + said).split(b"\0")
+    for message in messages:
+        if message == _DONE.encode():
+            told.is_reading = False
+            continue
+        seconds, memory, name = message.split(b"\t", 2)
+        told.path = Path(os.fsdecode(name))
+        told.is_reading = True
+        told.since = time.monotonic()
+        told.memory_before = _memory_of(process)
+        told.seconds, told.memory = int(seconds), int(memory)
+
+
+def _over_limit(told: _Told, process: int) -> str | None:
+    if time.monotonic() - told.since > told.seconds:
+        return "seconds"
+    if _memory_of(process) - told.memory_before > told.memory:
+        return "memory"
+    return None
+
+
+def _memory_of(process: int) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell."""
+    try:
+        found = Path(f"/proc/{process}/statm").read_bytes()
+        return int(found.split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _leave_signals_to_parent() -> None:
+    """The child ends at SIGTERM alone, cleaning up on its way."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, end)
+
+
+def _hide_words_of_libraries() -> None:
+    """What a library writes to stderr by itself goes nowhere: a panic quotes cells.
+
+    Our own messages go through ``sys.stderr``, which keeps the real stream.
+    """
+    if sys.stderr is None:  # closed by the caller
+        return
+    real = os.dup(sys.stderr.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    sys.stderr = io.TextIOWrapper(
+        io.FileIO(real, "w"), "utf-8", "backslashreplace", write_through=True
+    )
+
+
+def _exit_code(status: int) -> int:
+    """The exit code of a child that ended; a bug if nobody knows what ended it."""
+    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else int(ExitCode.BUG)

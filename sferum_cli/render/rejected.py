@@ -1,0 +1,43 @@
+"""The file of --rejected: the rows that --skip-bad-rows left out, as their files have them."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from sferum_cli.render.cells import not_a_formula
+from sferum_cli.render.files import write_whole
+from sferum_cli.reports.report import RejectedRow
+from sferum_cli.translation import gettext as _
+
+REJECTED_SUFFIXES = (".csv",)
+
+PRIVATE_MODE = 0o600
+"""Raw rows are personal data: nobody else may read them."""
+
+
+def write_rejected(rows: Sequence[RejectedRow], path: Path) -> None:
+    """Write the rows as csv: file, sheet and row, then the cells under the headers they had.
+
+    Raises OutputFailedError where ``path`` cannot be written.
+    """
+    places = (_("File"), _("Sheet"), _("Row"))
+    headers = list(dict.fromkeys(_header(letter, title) for row in rows
+                                 for letter, title, _cell in row.cells))  # fmt: skip
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*places, *map(not_a_formula, headers)])
+    for row in rows:
+        cells = {_header(letter, title): cell for letter, title, cell in row.cells}
+        texts = [row.file, row.sheet or "", row.row, *(cells.get(header) for header in headers)]
+        writer.writerow(["" if text is None else not_a_formula(str(text)) for text in texts])
+    write_whole(path, stream.getvalue().encode(), lambda data: _has(data, len(rows)), PRIVATE_MODE)
+
+
+def _header(letter: str, title: str) -> str:
+    """The header of a column; its letter where that is blank."""
+    return " ".join(title.split()) or letter
+
+
+def _has(data: bytes, rows: int) -> bool:
+    return sum(1 for _row in csv.reader(io.StringIO(data.decode()))) == rows + 1

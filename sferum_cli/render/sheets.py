@@ -1,0 +1,217 @@
+"""The sheets that every workbook of ours is made of: texts, widths, heights, pages, equal bytes."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Literal
+
+from sferum_cli.problems import printable
+from sferum_cli.rulebook.indicators import Block
+
+if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+LARGEST_SHEET = 1_048_576
+"""Rows that Excel opens."""
+
+FIXED_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every run
+_PROPERTIES = "docProps/core.xml"
+_ZIP_TIME = (2000, 1, 1, 0, 0, 0)
+
+_COLOURS = {
+    Block.UNIT: "E7E6E6",
+    Block.ACTIVITY: "DDEBF7",
+    Block.ORGANIZATIONS: "E2EFDA",
+    Block.COVERAGE: "FFF2CC",
+    Block.LINKED: "FCE4D6",
+    Block.REFERENCE: "EDEDED",
+    Block.RATINGS: "E4DFEC",
+}
+FONT = "Calibri"
+SIZE = 11
+
+_LINE = "D9D9D9"
+
+MARGIN = 3
+"""Beside the longest word of a bold header and the button of the filter."""
+
+LINE_HEIGHT = 15
+
+_A4 = 9
+_PAPER_MARGIN = 0.4
+_FOOTER_MARGIN = 0.6
+
+_ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""``_x000D_`` in a file means a character to Excel; where a text says so, its ``_`` is escaped."""
+
+
+def new_book() -> Any:
+    """A workbook without sheets, to which rows are only ever added."""
+    from openpyxl import Workbook
+
+    return Workbook(write_only=True)
+
+
+def saved(book: Any) -> bytes:
+    """The bytes of a workbook, the same on every run."""
+    from openpyxl.xml.functions import tostring
+
+    stream = io.BytesIO()
+    book.save(stream)
+    book.properties.creator = "sferum"
+    book.properties.created = book.properties.modified = FIXED_TIME
+    return _with_fixed_times(stream.getvalue(), tostring(book.properties.to_tree()))
+
+
+def is_whole_workbook(data: bytes) -> bool:
+    """Whether every part of a workbook unzips to its checksum."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.testzip() is None
+
+
+def list_sheet(
+    book: Any,
+    name: str,
+    titles: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[str | int | None]],
+) -> Any:
+    """A sheet of texts under a header that stays in sight."""
+    sheet = book.create_sheet(name)
+    set_widths(sheet, widths)
+    set_page(sheet)
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.append([filled(text_cell(sheet, title, bold=True), Block.UNIT) for title in titles])
+    number = 1
+    for number, row in enumerate(rows, start=2):
+        set_height(sheet, number, zip(row, widths, strict=True))
+        sheet.append([_listed(sheet, value) for value in row])
+    rule_off(sheet, 2, number, len(titles))
+    return sheet
+
+
+def _listed(sheet: "WriteOnlyWorksheet", value: str | int | None) -> "WriteOnlyCell | None":
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return text_cell(sheet, value, wrapped="top")
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.alignment = Alignment(horizontal="left", vertical="top")
+    return cell
+
+
+def text_cell(
+    sheet: "WriteOnlyWorksheet",
+    text: str,
+    *,
+    bold: bool = False,
+    wrapped: Literal["top", "bottom"] | None = None,
+    size: int = SIZE,
+) -> "WriteOnlyCell":
+    """A text that stays one, also where it begins like a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    cell = WriteOnlyCell(sheet)
+    put_text(cell, text)
+    if bold:
+        cell.font = Font(name=FONT, bold=True, size=size)
+    if wrapped is not None:
+        cell.alignment = Alignment(wrap_text=True, vertical=wrapped)
+    return cell
+
+
+def put_text(cell: "WriteOnlyCell", text: str) -> None:
+    """Put a text into a cell, one that Excel neither runs nor takes for an escape."""
+    cell.value = _ESCAPE_OF_EXCEL.sub("_x005F_", printable(text))
+    cell.data_type = "s"
+
+
+def filled(cell: "WriteOnlyCell", block: Block) -> "WriteOnlyCell":
+    """The cell in the colour of a block."""
+    from openpyxl.styles import PatternFill
+
+    cell.fill = PatternFill("solid", fgColor=_COLOURS[block])
+    return cell
+
+
+def _height(cells: Iterable[tuple[object, int]]) -> int:
+    """The height of a row in which every text has room in its column of some width."""
+    lines = [len(wrap(str(text), width - MARGIN)) for text, width in cells
+             if len(str(text)) > width - MARGIN]  # fmt: skip
+    return LINE_HEIGHT * max([1, *lines])
+
+
+def set_height(sheet: Any, row: int, cells: Iterable[tuple[object, int]]) -> None:
+    """Say the height where a text wraps: not every program finds it out by itself."""
+    height = _height(cells)
+    if height > LINE_HEIGHT:
+        sheet.row_dimensions[row].height = height
+
+
+def set_widths(sheet: Any, widths: Sequence[int]) -> None:
+    """Say the width of each column, in characters."""
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[letter_of(number)].width = width
+
+
+def set_page(sheet: Any, pages_wide: int = 1) -> None:
+    """Print on A4 across, so many pages wide, with the number of the page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth = pages_wide
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "&P / &N"
+    for side in ("left", "right", "top"):
+        setattr(sheet.page_margins, side, _PAPER_MARGIN)
+    sheet.page_margins.bottom = _FOOTER_MARGIN
+
+
+def rule_off(sheet: Any, first: int, last: int, columns: int) -> None:
+    """A light line under every row, for the eye: one rule of the sheet, not a style per cell."""
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import Border, Side
+    from openpyxl.styles.differential import DifferentialStyle
+
+    line = DifferentialStyle(border=Border(bottom=Side("thin", color=_LINE)))
+    rule = Rule(type="expression", dxf=line, formula=["TRUE"])
+    if last >= first:
+        sheet.conditional_formatting.add(f"A{first}:{letter_of(columns)}{last}", rule)
+
+
+def letter_of(number: int) -> str:
+    """The letter of a column counted from 1."""
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(number))
+
+
+def _with_fixed_times(data: bytes, properties: bytes) -> bytes:
+    """The same archive with one time for all its members, so that equal reports are equal bytes.
+
+    ``properties`` replaces those that openpyxl stamps with the clock.
+    """
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in _sorted_members(source.namelist()):
+            member = zipfile.ZipInfo(name, _ZIP_TIME)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(member, properties if name == _PROPERTIES else source.read(name))
+    return stream.getvalue()
+
+
+def _sorted_members(names: Iterable[str]) -> list[str]:
+    """The content types first, as Excel writes them."""
+    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))

@@ -1,0 +1,50 @@
+"""Where the rows of each sheet went, in words that add up."""
+
+from sferum_cli.reports.report import InputSheet
+from sferum_cli.translation import gettext as _
+
+
+def place_of(sheet: InputSheet) -> str:
+    """The file and the sheet, and what they were taken for."""
+    name = sheet.name
+    if sheet.sheet is not None:
+        name += ", " + _("sheet «{name}»").format(name=sheet.sheet)
+    return f"{name} ({sheet.table_title})"
+
+
+def sum_of_rows(sheet: InputSheet) -> str:
+    """«read 4347 = used 4313 + outside the week 24 + …», without what is 0."""
+    parts = [
+        _("used {number}").format(number=sheet.used),
+        *(
+            text.format(number=number)
+            for text, number in (
+                (_("with errors {number}"), sheet.rejected),
+                (_("outside the week {number}"), sheet.outside),
+                (_("unmatched {number}"), sheet.unmatched),
+            )
+            if number
+        ),
+        *(_("skipped {number} ({reason})").format(number=number, reason=reason_in_words(reason))
+          for reason, number in sheet.skipped.items()),
+    ]  # fmt: skip
+    return _("rows read {number} = {parts}").format(number=sheet.read, parts=" + ".join(parts))
+
+
+def skipped_in_words(sheet: InputSheet) -> str:
+    """The rows skipped, each reason with its number."""
+    return ", ".join(
+        f"{reason_in_words(reason)}: {number}" for reason, number in sheet.skipped.items()
+    )
+
+
+def reason_in_words(reason: str) -> str:
+    """Why rows are skipped, for a reader; json has the reason itself."""
+    return {
+        "total": _("totals"),
+        "numbering": _("the columns' numbers"),
+        "header-again": _("the header again"),
+        "hidden": _("hidden rows"),
+        "repeat-identical": _("identical repeats"),
+        "repeat-replaced": _("replaced by a later file"),
+    }[reason]

@@ -1,0 +1,164 @@
+"""A zip container (xlsx, ods) that is counted while it is unzipped.
+
+The sizes that a zip declares can lie, and the readers do not bound what they unzip: one megabyte
+can become gigabytes. Every part that a reader will look at is unzipped here first, piece by piece,
+which also holds it to its checksum.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Self
+
+from sferum_cli.problems import Code
+from sferum_cli.sources.formats import password_protected
+from sferum_cli.sources.limits import RATIO_FROM_BYTES, Limits
+from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file, over_limit
+from sferum_cli.translation import gettext as _
+
+CHUNK = 4 * 1024 * 1024
+_ENCRYPTED = 0x1
+_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_LONGEST_MARK = 16
+_ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
+_UTF8_NAMES = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
+
+
+class Container:
+    """The parts of a zip, each read through a count of what comes out."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        """Look at the directory of the zip at ``path``.
+
+        Raises UnreadableFileError where it is damaged, locked, or more than the limits allow.
+        """
+        self._limits = limits
+        self._size = path.stat().st_size
+        self._unzipped: dict[str, int] = {}
+        with _damage_named():
+            self._archive = zipfile.ZipFile(path)
+        entries = self._archive.infolist()
+        if len(entries) > limits.zip_entries:
+            raise over_limit("zip_entries", limits.zip_entries)
+        self.names = {entry.filename for entry in entries}
+        if len(self.names) < len(entries):
+            # A reader takes one of them, another reader the other.
+            raise damaged_file()
+        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+            raise password_protected()
+        self._check(sum(entry.file_size for entry in entries))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._archive.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    @contextmanager
+    def open(self, name: str) -> Iterator["Part"]:
+        """A part as a binary stream; raises UnreadableFileError where it is not whole or safe."""
+        if name not in self.names:
+            raise damaged_file()
+        with _damage_named(), self._archive.open(name) as stream:
+            yield Part(self, name, stream, self._archive.getinfo(name).file_size)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A part in pieces."""
+        with self.open(name) as part:
+            while chunk := part.read(CHUNK):
+                yield chunk
+
+    def drain(self, name: str) -> None:
+        """Unzip a part that only the reader looks at, to see that it is whole and safe."""
+        for _chunk in self.chunks(name):
+            pass
+
+    def count(self, name: str, unzipped: int) -> None:
+        """Note how much of a part has come out; raises UnreadableFileError over a limit."""
+        self._unzipped[name] = max(unzipped, self._unzipped.get(name, 0))
+        self._check(sum(self._unzipped.values()))
+
+    def _check(self, unzipped: int) -> None:
+        limits = self._limits
+        if unzipped > limits.unzipped:
+            raise over_limit("unzipped", limits.unzipped.human_readable(decimal=True))
+        if unzipped > max(RATIO_FROM_BYTES, self._size * limits.unzipped_ratio):
+            raise over_limit("unzipped_ratio", limits.unzipped_ratio)
+
+
+class Part(io.RawIOBase):
+    """One part of a container as a stream for a parser."""
+
+    def __init__(self, container: Container, name: str, stream: IO[bytes], declared: int) -> None:
+        super().__init__()
+        self._container = container
+        self._name = name
+        self._stream = stream
+        self._declared = declared
+        self._unzipped = 0
+        self._before = b""
+
+    def readable(self) -> bool:
+        """See RawIOBase."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, checked."""
+        chunk = self._stream.read(size if size >= 0 else CHUNK)
+        first = self._unzipped == 0
+        self._unzipped += len(chunk)
+        self._container.count(self._name, self._unzipped)
+        if not chunk:
+            if self._unzipped != self._declared:
+                raise damaged_file()
+            return b""
+        if first:
+            _check_encoding(chunk)
+        if b"<!" in chunk and _DECLARED.search(self._before + chunk):
+            raise UnreadableFileError(
+                Code.FILE_UNSAFE,
+                _(
+                    "the workbook declares entities (DOCTYPE), which no spreadsheet needs and an "
+                    "attack would; open it in Excel and save it again"
+                ),
+            )
+        self._before = chunk[-_LONGEST_MARK:]
+        return chunk
+
+
+def _check_encoding(start: bytes) -> None:
+    """Raise for XML that is not UTF-8: our pass and the readers would not see the same."""
+    found = _ENCODING.match(start.removeprefix(b"\xef\xbb\xbf"))
+    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")) or (
+        found and found[1].lower() not in _UTF8_NAMES
+    ):
+        raise UnreadableFileError(
+            Code.FILE_DAMAGED,
+            _("its XML is not in UTF-8; open it in Excel and save it again"),
+        )
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Whatever a broken zip makes the library raise, as one error."""
+    try:
+        yield
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OverflowError,
+        KeyError,
+    ):
+        raise damaged_file() from None

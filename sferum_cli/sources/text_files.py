@@ -1,0 +1,239 @@
+"""The bytes of a text file: unpacked within the limits, looked through once, turned into UTF-8."""
+
+import codecs
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from sferum_cli.problems import Code
+from sferum_cli.sources.containers import Container
+from sferum_cli.sources.formats import GZIP, UTF8_MARK, ZIP, text_files_in, utf16_without_mark
+from sferum_cli.sources.limits import RATIO_FROM_BYTES, Limits
+from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file, over_limit
+from sferum_cli.translation import gettext as _
+
+HEAD_BYTES = 256 * 1024
+_CHUNK = 4 * 1024 * 1024
+SEPARATORS = (";", ",", "\t", "|")
+CYRILLIC_ENCODINGS = ("cp1251", "cp866", "koi8-r", "mac-cyrillic")
+_BYTE_ORDER_MARKS = {UTF8_MARK: "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
+
+
+@dataclass(slots=True)
+class TextBytes:
+    """The bytes of a text file: where they are, and what one look through all of them found.
+
+    ``source`` is the file itself, or its bytes in memory once they were unpacked or decoded.
+    """
+
+    source: Path | bytes
+    lines: int = 0
+    quotes: int = 0
+    carriage_returns: int = 0
+    separators: dict[str, int] = field(default_factory=dict)
+    ends_with_line: bool = True
+    not_utf8_at: int | None = None
+    nul_at: int | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The bytes as a stream."""
+        if isinstance(self.source, bytes):
+            yield io.BytesIO(self.source)
+        else:
+            with self.source.open("rb") as stream:
+                yield stream
+
+    def head(self, size: int = HEAD_BYTES) -> bytes:
+        """The first bytes."""
+        with self.open() as stream:
+            return stream.read(size)
+
+    def line_and_column(self, position: int, encoding: str = "utf-8") -> tuple[int, int]:
+        """The line and the character in it, from 1 on, of the byte at ``position``."""
+        line, start, read = 1, 0, 0
+        with self.open() as stream:
+            while read < position and (chunk := stream.read(min(_CHUNK, position - read))):
+                line += chunk.count(b"\n")
+                last = chunk.rfind(b"\n")
+                start = read + last + 1 if last >= 0 else start
+                read += len(chunk)
+            stream.seek(start)
+            before = stream.read(min(position - start, _CHUNK))
+        return line, len(before.decode(encoding, "replace")) + 1
+
+
+def open_text(path: Path, limits: Limits) -> TextBytes:
+    """The bytes of a csv file, or of the one csv file in a gzip or zip.
+
+    Raises UnreadableFileError where it cannot be unpacked or is larger than the limits allow.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(len(ZIP))
+    if start.startswith(GZIP):
+        return looked_through(_gunzipped(path, limits))
+    if start == ZIP:
+        with Container(path, limits) as container:
+            name = text_files_in(container.names)[0]
+            return looked_through(b"".join(container.chunks(name)))
+    return looked_through(path)
+
+
+def looked_through(source: Path | bytes) -> TextBytes:
+    """Look once through all bytes: is it UTF-8, and how many lines, quotes and separators."""
+    found = TextBytes(source, separators=dict.fromkeys(SEPARATORS, 0))
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    read = 0
+    chunk = last = b""
+    with found.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            found.lines += chunk.count(b"\n")
+            found.quotes += chunk.count(b'"')
+            found.carriage_returns += chunk.count(b"\r")
+            for separator in SEPARATORS:
+                found.separators[separator] += chunk.count(separator.encode())
+            if found.nul_at is None and b"\0" in chunk:
+                found.nul_at = read + chunk.index(b"\0")
+            if found.not_utf8_at is None:
+                _check_utf8(found, decoder, chunk, read)
+            read += len(chunk)
+            last = chunk
+            if found.nul_at is not None and found.not_utf8_at is None:
+                break  # never text that is read on
+    if found.not_utf8_at is None and found.nul_at is None:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            found.not_utf8_at = read - (error.end - error.start)
+    found.ends_with_line = last.endswith((b"\n", b"\r"))
+    return found
+
+
+def _check_utf8(
+    found: TextBytes, decoder: codecs.IncrementalDecoder, chunk: bytes, read: int
+) -> None:
+    waiting = len(decoder.getstate()[0])
+    if not waiting and chunk.isascii():
+        return
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError as error:
+        found.not_utf8_at = read - waiting + error.start
+
+
+def _gunzipped(path: Path, limits: Limits) -> bytes:
+    size = path.stat().st_size
+    most = min(limits.unzipped, max(RATIO_FROM_BYTES, size * limits.unzipped_ratio))
+    pieces, unzipped = [], 0
+    try:
+        with gzip.open(path) as stream:
+            while piece := stream.read(_CHUNK):
+                pieces.append(piece)
+                unzipped += len(piece)
+                if unzipped > limits.unzipped:
+                    limit = limits.unzipped.human_readable(decimal=True)
+                    raise over_limit("unzipped", limit)
+                if unzipped > most:
+                    raise over_limit("unzipped_ratio", limits.unzipped_ratio)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise damaged_file() from None
+    return b"".join(pieces)
+
+
+def possible_encodings(text: TextBytes) -> tuple[str, ...]:
+    """The encodings that the bytes may have, by their mark, or by being UTF-8 throughout.
+
+    Cyrillic text of a one-byte encoding is not valid UTF-8: no need to ask the header then.
+    """
+    head = text.head(len(UTF8_MARK))
+    for mark, name in _BYTE_ORDER_MARKS.items():
+        if head.startswith(mark):
+            return (name,)
+    if text.nul_at is not None and (utf16 := utf16_without_mark(text.head(8192))):
+        return (utf16,)
+    return ("utf-8",) if text.not_utf8_at is None else CYRILLIC_ENCODINGS
+
+
+def decoded_head(text: TextBytes, encoding: str) -> str | None:
+    """The first lines as text; None where they are not text of this encoding."""
+    head = text.head()
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        found = decoder.decode(head)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    if len(head) < HEAD_BYTES:
+        return found
+    return found[: found.rfind("\n") + 1] or found
+
+
+def as_utf8(text: TextBytes, encoding: str, limits: Limits) -> TextBytes:
+    """The same text in UTF-8 with line feeds; ``text`` itself where it is that already.
+
+    Raises UnreadableFileError where some byte is not of this encoding, with its line.
+    """
+    is_utf8 = codecs.lookup(encoding).name in {"utf-8", "utf-8-sig"}
+    if is_utf8 and text.not_utf8_at is not None:
+        raise not_text_at(text, text.not_utf8_at, "utf-8")
+    if is_utf8 and text.nul_at is not None:
+        raise not_text_at(text, text.nul_at, "utf-8")
+    if not is_utf8:
+        text = looked_through(_transcoded(text, encoding, limits))
+        if text.nul_at is not None:
+            raise not_text_at(text, text.nul_at, encoding)
+    if text.carriage_returns and _has_lone_carriage_returns(text):
+        with text.open() as stream:
+            return looked_through(_LONE_CARRIAGE_RETURN.sub(b"\n", stream.read(limits.unzipped)))
+    return text
+
+
+def _has_lone_carriage_returns(text: TextBytes) -> bool:
+    last = b""
+    with text.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            if _LONE_CARRIAGE_RETURN.search(last + chunk[:-1]):
+                return True
+            last = chunk[-1:]
+    return last == b"\r"
+
+
+def _transcoded(text: TextBytes, encoding: str, limits: Limits) -> bytes:
+    """The text as UTF-8 bytes, piece by piece."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    out = io.BytesIO()
+    read = 0
+    with text.open() as stream:
+        while True:
+            chunk = stream.read(_CHUNK)
+            waiting = len(decoder.getstate()[0])
+            try:
+                out.write(decoder.decode(chunk, final=not chunk).encode())
+            except UnicodeEncodeError:
+                raise damaged_file() from None
+            except UnicodeDecodeError as error:
+                raise not_text_at(text, read - waiting + error.start, encoding) from None
+            if not chunk:
+                return out.getvalue()
+            read += len(chunk)
+            if out.tell() > limits.unzipped:
+                raise over_limit("unzipped", limits.unzipped.human_readable(decimal=True))
+
+
+def not_text_at(text: TextBytes, position: int, encoding: str) -> UnreadableFileError:
+    """A byte that is no text, with its line and the character in it."""
+    line, column = text.line_and_column(position, encoding)
+    return UnreadableFileError(
+        Code.TEXT_DAMAGED,
+        _(
+            "character {column} of the line is not text in {encoding}: the file is damaged, or its "
+            "encoding is another one (--encoding); export it again"
+        ).format(column=column, encoding=encoding),
+        row=line,
+    )

@@ -1,0 +1,57 @@
+"""Somebody who watches the reading: a reader that dies or hangs must not take the run with it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.unreadable_files import UnreadableFileError, reader_failed
+
+_PANIC = "PanicException"
+"""What a library in Rust raises when it gives up; each has a class of its own of this name, and
+none of them is an Exception."""
+
+
+class Watch(Protocol):
+    """Is told which file is being read; ``failed`` are the files that ended an earlier try."""
+
+    @property
+    def failed(self) -> Mapping[Path, UnreadableFileError]:
+        """What ended an earlier try, by file."""
+        ...
+
+    def reading(self, path: Path, limits: Limits) -> AbstractContextManager[None]:
+        """A context in which this file is read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyWatches:
+    """For a run in one process: what a reader does is what the run does."""
+
+    failed: Mapping[Path, UnreadableFileError] = field(default_factory=dict)
+
+    def reading(self, path: Path, limits: Limits) -> AbstractContextManager[None]:
+        """See Watch."""
+        del path, limits
+        return nullcontext()
+
+
+@contextmanager
+def watched(watch: Watch, path: Path, limits: Limits) -> Iterator[None]:
+    """Read this file with somebody watching.
+
+    Raises UnreadableFileError where the reader panics, or where it ended an earlier try.
+    """
+    if path in watch.failed:
+        raise watch.failed[path]
+    with watch.reading(path, limits):
+        try:
+            yield
+        except BaseException as error:
+            if type(error).__name__ == _PANIC:
+                # The library's own text may quote cells: it is not shown.
+                raise reader_failed() from None
+            raise
