@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from sferum_cli import __version__
+from sferum_cli.cli.check import check
+from sferum_cli.cli.init import init
 from sferum_cli.cli.report import report
 from sferum_cli.translation import gettext as _
 
@@ -37,4 +39,12 @@ def _options(
 
 app.command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(
     report
+)
+
+app.command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(
+    check
+)
+
+app.command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
+    init
 )
