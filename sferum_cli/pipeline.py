@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -134,9 +134,10 @@ def make_report(call: ReportCall, problems: Problems) -> Report:
 def check_inputs(call: ReportCall, problems: Problems) -> Checked:
     """Everything that is wrong or suspicious about the files of a call, in ``problems``.
 
-    Where no error forbids it the week is computed too, for what only the numbers tell. Raises
-    WrongCallError and WeekMissingError as ``make_report`` does.
+    Where every file can be read the week is computed too, without the bad rows, for what only the
+    numbers tell. Raises WrongCallError and WeekMissingError as ``make_report`` does.
     """
+    call = replace(call, skip_bad_rows=True)
     reading = read_files(call, problems)
     try:
         _stop_at_bad_input(call, problems)

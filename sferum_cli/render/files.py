@@ -126,7 +126,10 @@ def write_report(report: Report, path: Path, style: CsvStyle) -> None:
     _refuse_input(path, (Path(sheet.path) for sheet in report.inputs))
     writer = WRITERS[path.suffix.lower()]
     with _failures_named(path):  # a workbook passes through the folder of temporary files
-        data = writer.make(report, style)
+        try:
+            data = writer.make(report, style)
+        except OutputFailedError as error:
+            raise OutputFailedError(f"{printable(str(path))}: {error}") from None
     write_whole(path, data, lambda written: writer.check(written, report))
 
 

@@ -66,40 +66,40 @@ def severity_word(problem: Problem) -> str:
 def _problems_csv(checked: CheckedFiles) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([_("Severity"), _("Code"), _("File"), *_titles()[2:]])
+    writer.writerow([_("File"), *_titles()])
     for one in checked.problems:
-        severity, code, *rest = _cells(one)
-        cells = [severity, code, one.file, *rest]
+        cells = [one.file, *_cells(one)]
         writer.writerow(["" if cell is None else not_a_formula(str(cell)) for cell in cells])
     return stream.getvalue().encode()
 
 
 def _titles() -> tuple[str, ...]:
+    """The place first: that is what the office which gets the sheet looks for."""
     return (
-        _("Severity"),
-        _("Code"),
         _("Sheet"),
         _("Row"),
         _("Column"),
         _("Header"),
         _("What it is"),
         _("Number"),
+        _("Severity"),
+        _("Code"),
     )
 
 
-_WIDTHS = (16, 26, 22, 10, 10, 28, 94, 10)
+_WIDTHS = (24, 12, 12, 28, 94, 12, 20, 28)
 
 
 def _cells(problem: Problem) -> tuple[str | int | None, ...]:
     return (
-        severity_word(problem),
-        problem.code.value,
         problem.sheet,
         problem.row,
         problem.column,
         problem.header,
-        "\n".join((problem.message, *problem.snippet)),
+        " ".join((problem.message, *problem.snippet)),
         problem.count,
+        severity_word(problem),
+        problem.code.value,
     )
 
 
@@ -115,6 +115,9 @@ def _problems_workbook(checked: CheckedFiles) -> bytes:
         name = _("All files") if file is None else names[file]
         list_sheet(book, name, _titles(), _WIDTHS, map(_cells, problems[:_MOST_ROWS]))
     return saved(book)
+
+
+_SUMMARY_WIDTHS = (34, 24, 30, 20, 12, 16, 16, 20, 34, 12, 20, 34)
 
 
 def _summary_sheet(
@@ -146,7 +149,7 @@ def _summary_sheet(
         if other not in listed:
             name = _("All files") if other is None else names[other]
             rows.append((other or _("All files"), *[None] * 8, *_numbers(problems), name))
-    list_sheet(book, _("Summary"), titles, (34, 20, 26, 12, 12, 12, 14, 14, 30, 10, 18, 34), rows)
+    list_sheet(book, _("Summary"), titles, _SUMMARY_WIDTHS, rows)
 
 
 def _numbers(problems: Sequence[Problem]) -> tuple[int, int]:

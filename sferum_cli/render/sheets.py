@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 LARGEST_SHEET = 1_048_576
 """Rows that Excel opens."""
 
+LONGEST_TEXT = 32_767
+"""Characters of a cell; openpyxl would cut the rest off without a word."""
+
 FIXED_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every run
+_LONGEST_LISTED = 8_000
+"""Characters of a text in a list, which holds messages: enough for any that somebody reads."""
+
 _PROPERTIES = "docProps/core.xml"
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
@@ -102,7 +108,7 @@ def _listed(sheet: "WriteOnlyWorksheet", value: str | int | None) -> "WriteOnlyC
     if value is None:
         return None
     if isinstance(value, str):
-        return text_cell(sheet, value, wrapped="top")
+        return text_cell(sheet, value[:_LONGEST_LISTED], wrapped="top")
     cell = WriteOnlyCell(sheet, value=value)
     cell.alignment = Alignment(horizontal="left", vertical="top")
     return cell

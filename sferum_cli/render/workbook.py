@@ -8,6 +8,7 @@ from sferum_cli.render.cells import shown
 from sferum_cli.render.sheets import (
     FONT,
     LARGEST_SHEET,
+    LONGEST_TEXT,
     MARGIN,
     SIZE,
     filled,
@@ -73,6 +74,7 @@ def _report_sheet(book: Any, report: Report) -> None:
                 rows=report.rows.height, most=LARGEST_SHEET
             )
         )
+    _check_lengths(report)
     widths = _widths_of(report)
     set_widths(sheet, widths)
     set_height(sheet, header_row, zip((one.title for one in columns), widths, strict=True))
@@ -98,6 +100,20 @@ def _report_sheet(book: Any, report: Report) -> None:
     if report.total is not None:
         total = report.total.row(0, named=True)
         sheet.append(_total_row(sheet, columns, total, report.total_label))
+
+
+def _check_lengths(report: Report) -> None:
+    """Raise OutputFailedError for a name that a cell would cut off."""
+    for column in report.columns:
+        if column.measure is Measure.NAME:
+            length = report.rows[column.key].str.len_chars().max()
+            if isinstance(length, int) and length > LONGEST_TEXT:
+                raise OutputFailedError(
+                    _(
+                        "a text of {length} characters is longer than a cell of Excel takes; "
+                        "write .csv"
+                    ).format(length=length)
+                )
 
 
 def _widths_of(report: Report) -> list[int]:

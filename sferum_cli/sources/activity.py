@@ -245,6 +245,10 @@ class _ActivityReader:
         columns = {key: self._reader.read(key, batch) for key in self._judged()}
         organizations = self._organizations.read(self._description(batch))
         columns[self._described[-1]] = organizations
+        for key in self._described:
+            if faults := self._reader.faults_of(key, batch):
+                read = columns.get(key, ColumnValues(organizations.values))
+                columns[key] = ColumnValues(read.values, (*read.faults, *faults))
         good = self._good_rows(batch, columns, report)
         frame = self._frame(batch, moments, columns, organizations.values, good)
         if good is not None:

@@ -222,7 +222,7 @@ def _native_counts(cells: pl.Series) -> ColumnValues:
     faults = tuple(
         Fault(position, str(cells[position]), reason) for position in bad.arg_true().to_list()
     )
-    return ColumnValues(cells, faults)
+    return ColumnValues(cells.set(bad, None), faults)
 
 
 def _native_moments(cells: pl.Series) -> ColumnValues:
@@ -240,7 +240,7 @@ def _native_moments(cells: pl.Series) -> ColumnValues:
     faults = tuple(
         Fault(position, str(cells[position]), reason) for position in bad.arg_true().to_list()
     )
-    return ColumnValues(moments, faults)
+    return ColumnValues(moments.set(bad, None), faults)
 
 
 def _within(moment: object) -> bool:
@@ -285,5 +285,5 @@ def read_ids(cells: pl.Series) -> ColumnValues:
 
 
 def _lost_digits(lost: pl.Series) -> tuple[Fault, ...]:
-    reason = _("a number of more than 15 digits: Excel has lost the last ones")
+    reason = values.lost_digits()
     return tuple(Fault(position, None, reason) for position in lost.arg_true().to_list())

@@ -89,7 +89,7 @@ class Container:
     def _check(self, unzipped: int) -> None:
         limits = self._limits
         if unzipped > limits.unzipped:
-            raise over_limit("unzipped", limits.unzipped.human_readable(decimal=True))
+            raise over_limit("unzipped", int(limits.unzipped))
         if unzipped > max(RATIO_FROM_BYTES, self._size * limits.unzipped_ratio):
             raise over_limit("unzipped_ratio", limits.unzipped_ratio)
 

@@ -25,6 +25,7 @@ from sferum_cli.sources.sheets import (
     Sheet,
     SheetFacts,
     column_letter,
+    for_polars,
     without_blank_rows,
 )
 from sferum_cli.sources.tables import ColumnNames
@@ -56,6 +57,9 @@ _SURELY_UTF8 = 4
 _SEPARATOR_LINE = "sep="
 """Excel's own first line, which says the separator."""
 
+_FEWEST_SEPARATORS = 2
+"""A text of several lines may well have so many separators in a line."""
+
 _LONGEST_CELL = 16 * 1024 * 1024
 
 
@@ -85,8 +89,9 @@ class DelimitedSheet:
         """See Sheet. Raises UnreadableFileError at a row that does not fit the header."""
         self.check_shape(header_row)
         every = [column_letter(number) for number in range(self.width)]
+        source = self.text.source
         scan = pl.scan_csv(
-            self.text.source,
+            for_polars(source) if isinstance(source, Path) else source,
             has_header=False,
             separator=self.separator,
             schema=dict.fromkeys(every, pl.String),
@@ -159,12 +164,26 @@ class DelimitedSheet:
                 for cells in reader:
                     filled = any(cell.strip() for cell in cells)
                     odd = len(cells) < width or any(cell.strip() for cell in cells[width:])
+                    if reader.line_num > line:
+                        odd = odd or self._swallows_rows(cells, width)
                     if line > header_row and filled and odd:
                         return line
                     line = reader.line_num + 1
             except csv.Error:
                 return line
         return None
+
+    def _swallows_rows(self, cells: Sequence[str], width: int) -> bool:
+        """Whether a cell holds what looks like whole rows: its quote was never closed.
+
+        The next quote, rows below, closes it, and the row would have all its cells.
+        """
+        return width > _FEWEST_SEPARATORS and any(
+            line.count(self.separator) >= width - 1
+            for cell in cells
+            if "\n" in cell
+            for line in cell.split("\n")[1:]
+        )
 
     def _row_shape(self, line: int, width: int) -> UnreadableFileError:
         """The row on this line, with the number of its cells where they can be counted."""
@@ -196,8 +215,8 @@ def open_delimited(
     """
     text = open_text(path, limits)
     encoding, separator = _encoding_and_separator(text, names, encoding, separator)
-    text = as_utf8(text, encoding, limits)
-    head_text = (decoded_head(text, "utf-8-sig") or "").removeprefix("\ufeff")
+    text = as_utf8(text, encoding, separator, limits)
+    head_text = decoded_head(text, "utf-8-sig")
     lines = _head(head_text, separator)
     width = max((len(row.cells) for row in lines), default=0)
     first_lines = _first_lines(text, separator) if text.quotes else None
@@ -211,27 +230,19 @@ def _encoding_and_separator(
     best: tuple[tuple[int, int], str, str] | None = None
     for one in [encoding] if encoding else possible_encodings(text):
         head = decoded_head(text, one)
-        if head is None:
-            continue
         said = _separator_said(head)
         for mark in [separator or said] if separator or said else SEPARATORS:
             found = (names_found(_head(head, str(mark)), names), _known_words(head))
             if best is None or found > best[0]:
                 best = (found, one, str(mark))
-    if encoding and best is None:
-        raise UnreadableFileError(
-            Code.ENCODING_UNCERTAIN,
-            _("not text in {encoding}; name its encoding with --encoding").format(
-                encoding=encoding
-            ),
-        )
     guessed = best is None or (not encoding and best[1] in CYRILLIC_ENCODINGS)
     if guessed and text.not_utf8_at is not None:
         before = text.head()[: text.not_utf8_at].decode("utf-8", "ignore")
         if sum(not sign.isascii() for sign in before) >= _SURELY_UTF8:
-            raise not_text_at(text, text.not_utf8_at, "utf-8")
+            _utf8, mark = _encoding_and_separator(text, names, "utf-8", separator)
+            raise not_text_at(text, text.not_utf8_at, "utf-8", mark)
     if best is None or (guessed and not best[0][1]):
-        line = None if text.not_utf8_at is None else text.line_and_column(text.not_utf8_at)[0]
+        line = None if text.not_utf8_at is None else text.line_before(text.not_utf8_at)[0]
         raise UnreadableFileError(
             Code.ENCODING_UNCERTAIN,
             _("the encoding cannot be told; name it with --encoding, for example cp1251"),

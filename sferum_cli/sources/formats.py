@@ -110,6 +110,8 @@ def utf16_without_mark(head: bytes) -> str | None:
 
     Latin and Cyrillic letters have 0 and 4 as the other byte of each pair.
     """
+    if b"\0\0" in head:
+        return None
     for name, start in (("utf-16-le", 1), ("utf-16-be", 0)):
         others = head[start::2]
         if len(others) > 1 and sum(one in {0, 4} for one in others) > len(others) * 9 // 10:
@@ -129,6 +131,10 @@ def _format_in_zip(path: Path) -> FileFormat:
         return FileFormat.XLSX
     if {"mimetype", "content.xml"} <= names:
         return FileFormat.ODS
+    if "encrypted-package" in names:
+        raise password_protected()
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise _not_a_spreadsheet()
     if any(name.startswith(("xl/", "[Content_Types]")) for name in names):
         raise damaged_file()
     if len(text_files_in(names)) == 1:
@@ -151,7 +157,10 @@ def _format_in_ole(path: Path) -> FileFormat:
             raise password_protected()
         if any(data.find(name.encode("utf-16-le")) >= 0 for name in ("Workbook", "Book")):
             return FileFormat.XLS
-    raise _not_a_spreadsheet()
+        if data.find("WordDocument".encode("utf-16-le")) >= 0:
+            raise _not_a_spreadsheet()
+    # The names of its parts stand at its end, which is missing.
+    raise damaged_file()
 
 
 def password_protected() -> UnreadableFileError:

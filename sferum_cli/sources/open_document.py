@@ -72,7 +72,10 @@ def _sheets(container: Container, limits: Limits) -> dict[str, SheetFacts]:
                 if any(one.get(_TABLE + "display") == "false" for one in element):
                     hidden_styles.add(str(element.get(_STYLE + "name")))
             elif event == "end" and sheet is not None:
-                sheet.column(element) if element.tag.endswith("column") else sheet.row(element)
+                if element.tag.endswith("column"):
+                    sheet.column(element)
+                else:
+                    sheet.row(element)
             if event == "end" and element.tag != _STYLE + "style":
                 element.clear()
                 while element.getprevious() is not None:
@@ -149,8 +152,6 @@ class _SheetPass:
             code = Code.CELL_FORMULA
         elif value is not None and _is_long(value):
             code = Code.CELL_LOST_DIGITS
-        if formula is not None:
-            self.facts.has_formulas = True
         if code is not None:
             found = text if code is Code.CELL_ERROR else ""
             for row in range(self._row, self._row + repeated):

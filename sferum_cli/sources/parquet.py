@@ -14,6 +14,7 @@ from sferum_cli.sources.sheets import (
     Sheet,
     SheetFacts,
     column_letter,
+    for_polars,
 )
 from sferum_cli.sources.unreadable_files import damaged_file
 from sferum_cli.translation import gettext as _
@@ -42,20 +43,40 @@ class ParquetSheet:
         letter_of = {name: column_letter(number) for number, name in enumerate(self.names)}
         wanted = [name for name in self.names if letters is None or letter_of[name] in letters]
         first = header_row + 1
-        scan = pl.scan_parquet(self.path, glob=False).select(wanted)
         try:
+            whole = pl.scan_parquet(for_polars(self.path), glob=False)
+            promised = int(whole.select(pl.len()).collect().item())
+            scan = whole.select(wanted)
             for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
-                yield batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
+                numbered = batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
+                yield _without_blank_rows(numbered)
                 first += batch.height
+            if first - header_row - 1 != promised:
+                # Pages that cannot be found are no rows to the library, and no error.
+                raise damaged_file()
         except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
             # The library's own text may quote cells: it is not shown.
             raise damaged_file() from None
 
 
+def _without_blank_rows(batch: pl.DataFrame) -> pl.DataFrame:
+    """The rows with something in them; a column without nulls that is no text fills them all."""
+    cells = [column for column in batch.get_columns() if column.name != ROW]
+    if any(not column.null_count() and column.dtype != pl.String for column in cells):
+        return batch
+    blank = [
+        pl.col(one.name).str.strip_chars().fill_null("") == ""
+        if one.dtype == pl.String
+        else pl.col(one.name).is_null()
+        for one in cells
+    ]
+    return batch.filter(~pl.all_horizontal(blank))
+
+
 def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a parquet file; raises UnreadableFileError where it is damaged."""
     try:
-        schema = pl.read_parquet_schema(path)
+        schema = pl.scan_parquet(for_polars(path), glob=False).collect_schema()
     except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
         raise damaged_file() from None
     sheet = ParquetSheet(path, tuple(schema))

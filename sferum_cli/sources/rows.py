@@ -20,7 +20,9 @@ from sferum_cli.sources.not_data import (
 )
 from sferum_cli.sources.sheets import ROW, CellFault, MemorySheet, MergedCells
 from sferum_cli.sources.tables import INPUT_COLUMN, ColumnNames, Values
+from sferum_cli.sources.text import shortened
 from sferum_cli.sources.unreadable_files import UnreadableFileError
+from sferum_cli.sources.values import lost_digits
 from sferum_cli.sources.watching import watched
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
@@ -236,17 +238,24 @@ class RowReader:
     def read(self, key: str, batch: pl.DataFrame) -> ColumnValues:
         """The values of one column of a batch; a cell that the file calls faulty is at fault."""
         read = self.readers[key].read(batch[key])
+        faults = self.faults_of(key, batch)
+        if not faults:
+            return read
+        at_fault = {fault.position for fault in faults}
+        others = [fault for fault in read.faults if fault.position not in at_fault]
+        return ColumnValues(read.values, (*others, *faults))
+
+    def faults_of(self, key: str, batch: pl.DataFrame) -> list[Fault]:
+        """The cells of a column that the file itself calls faulty."""
         faulty = self._faulty.get(self.table.header.letters[key])
         if not faulty:
-            return read
+            return []
         positions = batch[ROW].is_in(list(faulty)).arg_true().to_list()
-        faults = [
+        return [
             Fault(position, one.found or None, cell_reason(one.code), one.code)
             for position in positions
             for one in [faulty[int(batch[ROW][position])]]
         ]
-        others = [fault for fault in read.faults if fault.position not in set(positions)]
-        return ColumnValues(read.values, tuple(others + faults))
 
     def problem(self, key: str, row: int, fault: Fault) -> Problem:
         """The problem that a faulty cell of this column is."""
@@ -254,7 +263,7 @@ class RowReader:
         message = fault.reason
         if fault.found is not None and not reader.is_personal:
             message = _("{expected}; the cell says «{found}»").format(
-                expected=message, found=fault.found
+                expected=message, found=shortened(fault.found)
             )
         header = self.table.header
         return Problem(
@@ -265,7 +274,7 @@ class RowReader:
             sheet=self.table.sheet.name,
             row=row,
             column=header.letters[key],
-            header=header.titles[key],
+            header=shortened(header.titles[key]),
         )
 
 
@@ -275,10 +284,7 @@ def cell_reason(code: Code) -> str:
         Code.CELL_ERROR: _("the cell holds an error; mend its formula"),
         Code.CELL_FORMULA: _("a formula without a value; open the file in Excel and save it"),
         Code.CELL_MERGED: _("merged over several rows; write each row's own value"),
-        Code.CELL_LOST_DIGITS: _(
-            "a number of more than 15 digits: Excel has lost the last ones; format the column as "
-            "text and export again"
-        ),
+        Code.CELL_LOST_DIGITS: lost_digits(),
     }[code]
 
 

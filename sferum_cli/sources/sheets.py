@@ -72,7 +72,6 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     is_hidden: bool = False
-    has_formulas: bool = False
     calculated_by_hand: bool = False
     last_row: int | None = None
     """The last row that a sheet of this format can have, None where it has no end."""
@@ -136,6 +135,15 @@ class MemorySheet:
         """See Sheet."""
         frame = self.frame if letters is None else self.frame.select(ROW, *letters)
         yield from frame.filter(pl.col(ROW) > header_row).iter_slices(LARGEST_BATCH)
+
+
+def for_polars(path: Path) -> Path | bytes:
+    """The file as Polars takes it: by its path, or its bytes where the name is not UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return path.read_bytes()
+    return path
 
 
 def without_blank_rows(frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,8 @@ _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
+_LONGEST_QUOTED = 200
+
 
 def shown(text: str) -> str:
     """The text as a report shows it: stray spaces and look-alike letters cleaned, no more."""
@@ -46,3 +48,8 @@ def mixes_alphabets(text: str) -> bool:
         _CYRILLIC.search(word) and _LATIN_LOOK_ALIKES.intersection(word)
         for word in _WORD.findall(text)
     )
+
+
+def shortened(text: str) -> str:
+    """The text as a message quotes it: the start of a long one."""
+    return text if len(text) <= _LONGEST_QUOTED else text[:_LONGEST_QUOTED] + "…"

@@ -1,6 +1,7 @@
 """The bytes of a text file: unpacked within the limits, looked through once, turned into UTF-8."""
 
 import codecs
+import csv
 import gzip
 import io
 import re
@@ -15,6 +16,7 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.containers import Container
 from sferum_cli.sources.formats import GZIP, UTF8_MARK, ZIP, text_files_in, utf16_without_mark
 from sferum_cli.sources.limits import RATIO_FROM_BYTES, Limits
+from sferum_cli.sources.sheets import column_letter
 from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file, over_limit
 from sferum_cli.translation import gettext as _
 
@@ -23,6 +25,7 @@ _CHUNK = 4 * 1024 * 1024
 SEPARATORS = (";", ",", "\t", "|")
 CYRILLIC_ENCODINGS = ("cp1251", "cp866", "koi8-r", "mac-cyrillic")
 _BYTE_ORDER_MARKS = {UTF8_MARK: "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_KEPT_WHILE_COUNTING = 100_000_000
 _LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
 
 
@@ -56,8 +59,8 @@ class TextBytes:
         with self.open() as stream:
             return stream.read(size)
 
-    def line_and_column(self, position: int, encoding: str = "utf-8") -> tuple[int, int]:
-        """The line and the character in it, from 1 on, of the byte at ``position``."""
+    def line_before(self, position: int, encoding: str = "utf-8") -> tuple[int, str]:
+        """The line, from 1 on, of the byte at ``position``, and what stands before it there."""
         line, start, read = 1, 0, 0
         with self.open() as stream:
             while read < position and (chunk := stream.read(min(_CHUNK, position - read))):
@@ -67,7 +70,7 @@ class TextBytes:
                 read += len(chunk)
             stream.seek(start)
             before = stream.read(min(position - start, _CHUNK))
-        return line, len(before.decode(encoding, "replace")) + 1
+        return line, before.decode(encoding, "replace").replace("\0", " ")
 
 
 def open_text(path: Path, limits: Limits) -> TextBytes:
@@ -129,22 +132,30 @@ def _check_utf8(
 
 
 def _gunzipped(path: Path, limits: Limits) -> bytes:
+    """What a gzip holds. A large one is counted before any of it is kept."""
+    pieces: list[bytes] | None = []
     size = path.stat().st_size
-    most = min(limits.unzipped, max(RATIO_FROM_BYTES, size * limits.unzipped_ratio))
-    pieces, unzipped = [], 0
+    unzipped = 0
+    for piece in _gunzipped_pieces(path):
+        unzipped += len(piece)
+        if unzipped > limits.unzipped:
+            raise over_limit("unzipped", int(limits.unzipped))
+        if unzipped > max(RATIO_FROM_BYTES, size * limits.unzipped_ratio):
+            raise over_limit("unzipped_ratio", limits.unzipped_ratio)
+        if unzipped > _KEPT_WHILE_COUNTING:
+            pieces = None
+        if pieces is not None:
+            pieces.append(piece)
+    return b"".join(_gunzipped_pieces(path) if pieces is None else pieces)
+
+
+def _gunzipped_pieces(path: Path) -> Iterator[bytes]:
     try:
         with gzip.open(path) as stream:
             while piece := stream.read(_CHUNK):
-                pieces.append(piece)
-                unzipped += len(piece)
-                if unzipped > limits.unzipped:
-                    limit = limits.unzipped.human_readable(decimal=True)
-                    raise over_limit("unzipped", limit)
-                if unzipped > most:
-                    raise over_limit("unzipped_ratio", limits.unzipped_ratio)
+                yield piece
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise damaged_file() from None
-    return b"".join(pieces)
 
 
 def possible_encodings(text: TextBytes) -> tuple[str, ...]:
@@ -161,33 +172,29 @@ def possible_encodings(text: TextBytes) -> tuple[str, ...]:
     return ("utf-8",) if text.not_utf8_at is None else CYRILLIC_ENCODINGS
 
 
-def decoded_head(text: TextBytes, encoding: str) -> str | None:
-    """The first lines as text; None where they are not text of this encoding."""
+def decoded_head(text: TextBytes, encoding: str) -> str:
+    """The first lines as text; what is not of this encoding is replaced, and found later."""
     head = text.head()
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        found = decoder.decode(head)
-    except (UnicodeDecodeError, LookupError):
-        return None
+    found = codecs.getincrementaldecoder(encoding)("replace").decode(head)
     if len(head) < HEAD_BYTES:
         return found
     return found[: found.rfind("\n") + 1] or found
 
 
-def as_utf8(text: TextBytes, encoding: str, limits: Limits) -> TextBytes:
+def as_utf8(text: TextBytes, encoding: str, separator: str, limits: Limits) -> TextBytes:
     """The same text in UTF-8 with line feeds; ``text`` itself where it is that already.
 
     Raises UnreadableFileError where some byte is not of this encoding, with its line.
     """
     is_utf8 = codecs.lookup(encoding).name in {"utf-8", "utf-8-sig"}
     if is_utf8 and text.not_utf8_at is not None:
-        raise not_text_at(text, text.not_utf8_at, "utf-8")
+        raise not_text_at(text, text.not_utf8_at, "utf-8", separator)
     if is_utf8 and text.nul_at is not None:
-        raise not_text_at(text, text.nul_at, "utf-8")
+        raise not_text_at(text, text.nul_at, "utf-8", separator)
     if not is_utf8:
-        text = looked_through(_transcoded(text, encoding, limits))
+        text = looked_through(_transcoded(text, encoding, separator, limits))
         if text.nul_at is not None:
-            raise not_text_at(text, text.nul_at, encoding)
+            raise not_text_at(text, text.nul_at, "utf-8", separator)
     if text.carriage_returns and _has_lone_carriage_returns(text):
         with text.open() as stream:
             return looked_through(_LONE_CARRIAGE_RETURN.sub(b"\n", stream.read(limits.unzipped)))
@@ -204,7 +211,7 @@ def _has_lone_carriage_returns(text: TextBytes) -> bool:
     return last == b"\r"
 
 
-def _transcoded(text: TextBytes, encoding: str, limits: Limits) -> bytes:
+def _transcoded(text: TextBytes, encoding: str, separator: str, limits: Limits) -> bytes:
     """The text as UTF-8 bytes, piece by piece."""
     decoder = codecs.getincrementaldecoder(encoding)()
     out = io.BytesIO()
@@ -218,22 +225,27 @@ def _transcoded(text: TextBytes, encoding: str, limits: Limits) -> bytes:
             except UnicodeEncodeError:
                 raise damaged_file() from None
             except UnicodeDecodeError as error:
-                raise not_text_at(text, read - waiting + error.start, encoding) from None
+                at = read - waiting + error.start
+                raise not_text_at(text, at, encoding, separator) from None
             if not chunk:
                 return out.getvalue()
             read += len(chunk)
             if out.tell() > limits.unzipped:
-                raise over_limit("unzipped", limits.unzipped.human_readable(decimal=True))
+                raise over_limit("unzipped", int(limits.unzipped))
 
 
-def not_text_at(text: TextBytes, position: int, encoding: str) -> UnreadableFileError:
-    """A byte that is no text, with its line and the character in it."""
-    line, column = text.line_and_column(position, encoding)
+def not_text_at(
+    text: TextBytes, position: int, encoding: str, separator: str
+) -> UnreadableFileError:
+    """A byte that is no text, with its line, its column, and the character in the line."""
+    line, before = text.line_before(position, encoding)
+    cells = next(csv.reader([before], delimiter=separator), [""])
     return UnreadableFileError(
         Code.TEXT_DAMAGED,
         _(
-            "character {column} of the line is not text in {encoding}: the file is damaged, or its "
+            "character {number} of the line is not text in {encoding}: the file is damaged, or its "
             "encoding is another one (--encoding); export it again"
-        ).format(column=column, encoding=encoding),
+        ).format(number=len(before) + 1, encoding=encoding),
         row=line,
+        column=column_letter(max(len(cells), 1) - 1),
     )

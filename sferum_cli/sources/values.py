@@ -109,7 +109,7 @@ def parse_moment(text: str, *, epoch_1904: bool = False) -> dt.datetime | None:
         return None
     try:
         moment = _moment(text, epoch_1904=epoch_1904)
-    except ValueError:
+    except (ValueError, OverflowError):
         moment = None
     if moment is None:
         raise UnreadableError(_("a date expected, like 24.10.2024"))
@@ -147,6 +147,14 @@ def _at(year: int, month: int, day: int, time: list[str | None]) -> dt.datetime:
     hour, minute, second = (int(part or 0) for part in clock)
     microsecond = int((fraction or "")[:6].ljust(6, "0"))
     return dt.datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001
+
+
+def lost_digits() -> str:
+    """Why a number cell of more digits than Excel keeps cannot be read."""
+    return _(
+        "a number of more than 15 digits: Excel has lost the last ones; format the column as "
+        "text and export again"
+    )
 
 
 _FLOAT_ID = re.compile(r"(\d+)[.,]0+")

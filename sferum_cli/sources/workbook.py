@@ -130,7 +130,7 @@ def _suspicious(sheet: MemorySheet) -> list[Problem]:
             columns=ngettext("{number} column", "{number} columns", columns).format(number=columns),
         )
         problems.append(_warning(sheet.path, sheet.name, Code.HIDDEN_ROWS, message, max(rows, 1)))
-    if facts.calculated_by_hand and facts.has_formulas:
+    if facts.calculated_by_hand:
         message = _(
             "the workbook calculates only when told to (F9), so its formulas may be out of date; "
             "open it, press F9 and save it"

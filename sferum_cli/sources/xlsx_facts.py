@@ -218,7 +218,6 @@ def _gathered_fast(container: Container, part: str) -> _Gathered | None:
             for letters, row, found in _ERROR_CELL.findall(chunk):
                 facts.faults.append(_fault(Code.CELL_ERROR, letters, row, found))
         if b"<f" in chunk:
-            facts.has_formulas = True
             for letters, row in _FORMULA_WITHOUT_VALUE.findall(chunk):
                 facts.faults.append(_fault(Code.CELL_FORMULA, letters, row, b""))
         facts.faults.extend(_long_numbers(chunk))
@@ -330,8 +329,6 @@ def _judge(gathered: _Gathered, cell: Any, column: int, row: int) -> None:
     letter = column_letter(column)
     value = children["v"].text or "" if "v" in children else ""
     kind = cell.get("t") or "n"
-    if "f" in children:
-        facts.has_formulas = True
     if kind == "e":
         facts.faults.append(CellFault(row, letter, Code.CELL_ERROR, value))
     elif "f" in children and not value.strip() and "is" not in children:
