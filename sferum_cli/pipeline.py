@@ -135,7 +135,8 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
     """Everything that is wrong or suspicious about the files of a call, in ``problems``.
 
     Where every file can be read the week is computed too, without the bad rows, for what only the
-    numbers tell. Raises WrongCallError and WeekMissingError as ``make_report`` does.
+    numbers tell. Raises WrongCallError as ``make_report`` does, and WeekMissingError where no
+    error explains why there are no rows.
     """
     call = replace(call, skip_bad_rows=True)
     reading = read_files(call, problems)
@@ -144,6 +145,9 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
         _computed(call, reading, problems)
     except InvalidInputError:
         pass  # the problems are what is asked for
+    except WeekMissingError:
+        if not problems.errors:
+            raise
     return Checked(
         reading.week if reading.activity.days or call.week else None,
         tuple(_input_sheets(reading)),

@@ -45,6 +45,7 @@ def reason_in_words(reason: str) -> str:
         "numbering": _("the columns' numbers"),
         "header-again": _("the header again"),
         "hidden": _("hidden rows"),
+        "beside": _("no cell of this table"),
         "repeat-identical": _("identical repeats"),
         "repeat-replaced": _("replaced by a later file"),
     }[reason]

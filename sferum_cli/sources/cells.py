@@ -123,7 +123,7 @@ class ColumnReader:
 
     def read(self, cells: pl.Series) -> ColumnValues:
         """The typed values of ``cells``."""
-        if cells.dtype in {pl.Categorical, pl.Enum}:
+        if cells.dtype in (pl.Categorical, pl.Enum):
             cells = cells.cast(pl.String)
         if cells.dtype == pl.Null:
             cells = cells.cast(pl.String)
@@ -134,7 +134,7 @@ class ColumnReader:
             return _native_counts(cells)
         if kind is Values.COUNT and cells.dtype == pl.String:
             return self._text_counts(cells)
-        if kind is Values.DATE and cells.dtype in {pl.Date, pl.Datetime}:
+        if kind is Values.DATE and cells.dtype in (pl.Date, pl.Datetime):
             return _native_moments(cells)
         if kind is Values.YES_NO and cells.dtype == pl.Boolean:
             return ColumnValues(cells)
@@ -203,8 +203,16 @@ def role_words(other_roles: Sequence[str]) -> pl.Enum:
     return pl.Enum(list(dict.fromkeys((*KNOWN_ROLES, *other_roles))))
 
 
+def is_no_cell(dtype: pl.DataType) -> bool:
+    """Whether values of a type are none that a cell of a spreadsheet holds."""
+    return dtype.is_nested() or dtype in (pl.Binary, pl.Duration, pl.Time, pl.Object)
+
+
 def as_text(cells: pl.Series) -> pl.Series:
     """The cells as text; whole numbers of a float column without their «.0»."""
+    if is_no_cell(cells.dtype):
+        texts = (None if cell is None else str(cell) for cell in cells.to_list())
+        return pl.Series(cells.name, texts, pl.String)
     if cells.dtype.is_float():
         whole = cells.cast(pl.Int64, strict=False)
         text = pl.when(whole.cast(pl.Float64) == cells).then(whole.cast(pl.String))

@@ -24,6 +24,10 @@ CHUNK = 4 * 1024 * 1024
 _ENCRYPTED = 0x1
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LONGEST_MARK = 16
+_BETWEEN_PROBES = 64 * 1024
+_END_TAGS = re.compile(rb"(?:</[\w:.-]+>\s*){32}")
+"""So many in a row close nothing that a spreadsheet opens."""
+
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _UTF8_NAMES = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
@@ -131,7 +135,24 @@ class Part(io.RawIOBase):
                 ),
             )
         self._before = chunk[-_LONGEST_MARK:]
+        if _is_deep(chunk):
+            raise UnreadableFileError(
+                Code.FILE_UNSAFE,
+                _(
+                    "its XML is nested deeper than that of any spreadsheet; open it in Excel and "
+                    "save it again"
+                ),
+            )
         return chunk
+
+
+def _is_deep(chunk: bytes) -> bool:
+    """Whether the end tags of elements in elements run on for longer than between two probes."""
+    for start in range(0, len(chunk), _BETWEEN_PROBES):
+        found = chunk.find(b"</", start, start + _BETWEEN_PROBES)
+        if found >= 0 and _END_TAGS.match(chunk, found):
+            return True
+    return False
 
 
 def _check_encoding(start: bytes) -> None:

@@ -217,9 +217,10 @@ def _lookalike(sheet: Sheet, candidate: _Candidate, key: str, letter: str) -> Pr
 
 
 def _blank_headers(sheet: Sheet, candidate: _Candidate, head: Sequence[HeadRow]) -> list[Problem]:
-    """Columns among the table's that hold data under a blank header; they are not read."""
-    named = [number for number, cell in enumerate(candidate.cells) if cell.strip()]
-    below = [row for row in head if row.number > candidate.row]
+    """Columns that hold data under a blank header; they are not read."""
+    below = [row.cells for row in head if row.number > candidate.row]
+    named = {number for number, cell in enumerate(candidate.cells) if cell.strip()}
+    filled = {number for cells in below for number, cell in enumerate(cells) if cell.strip()}
     return [
         Problem(
             Severity.WARNING,
@@ -230,9 +231,7 @@ def _blank_headers(sheet: Sheet, candidate: _Candidate, head: Sequence[HeadRow])
             row=candidate.row,
             column=column_letter(number),
         )
-        for number in range(named[0] + 1, named[-1])
-        if number not in named
-        and any(number < len(row.cells) and row.cells[number].strip() for row in below)
+        for number in sorted(filled - named)
     ]
 
 

@@ -16,6 +16,7 @@ from sferum_cli.sources.files import (
 )
 from sferum_cli.sources.header import Header, is_own_report, recognise
 from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.parquet import ParquetSheet
 from sferum_cli.sources.sheets import Sheet
 from sferum_cli.sources.tables import ColumnNames, TableKind, table_name
 from sferum_cli.sources.unreadable_files import UnreadableFileError
@@ -205,6 +206,8 @@ def _sort_out(
         header, found = recognise(
             sheet, names, said.get(file.path), assume_verified=options.assume_verified
         )
+        if header is not None and isinstance(sheet, ParquetSheet):
+            found += sheet.check_types(header.letters)
         problems.extend(found)
         if header is None:
             others.append(sheet)

@@ -23,6 +23,8 @@ class NotData(StrEnum):
     TOTAL = "total"
     NUMBERING = "numbering"
     HEADER_AGAIN = "header-again"
+    BESIDE = "beside"
+    """Only columns that are not ours are filled: a longer table stands beside."""
 
 
 _TOTAL_WORDS = r"(?i)^[\s«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|справочно)(?:\W|$)"
@@ -56,8 +58,11 @@ def not_data(batch: pl.DataFrame, titles: Mapping[str, str]) -> pl.Series:
     again = pl.all_horizontal(
         pl.col(key).str.strip_chars() == title for key, title in titles.items() if key in cells
     )
+    ours = [pl.col(key).str.strip_chars().fill_null("") != "" for key in titles if key in cells]
     reasons = batch.select(
-        pl.when(again.fill_null(value=False))
+        pl.when(~pl.any_horizontal(ours))
+        .then(pl.lit(NotData.BESIDE.value))
+        .when(again.fill_null(value=False))
         .then(pl.lit(NotData.HEADER_AGAIN.value))
         .when(total.fill_null(value=False))
         .then(pl.lit(NotData.TOTAL.value))

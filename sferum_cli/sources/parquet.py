@@ -1,12 +1,13 @@
 """Parquet files → one sheet each, with the types that the file has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.cells import is_no_cell
 from sferum_cli.sources.sheets import (
     LARGEST_BATCH,
     ROW,
@@ -29,12 +30,31 @@ class ParquetSheet:
 
     path: Path
     names: tuple[str, ...]
+    types: Mapping[str, pl.DataType]
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
 
     def head(self) -> list[HeadRow]:
         """See Sheet: the header alone, since a parquet file has one."""
         return [HeadRow(HEADER_ROW, self.names)]
+
+    def check_types(self, letters: Mapping[str, str]) -> list[Problem]:
+        """An error for each column of ours (letters by key) whose values are no cells."""
+        names = {column_letter(number): name for number, name in enumerate(self.names)}
+        return [
+            Problem(
+                Severity.ERROR,
+                Code.COLUMN_TYPE,
+                _(
+                    "values of the type {type} cannot be read; export them as text or numbers"
+                ).format(type=str(self.types[names[letter]])),
+                file=self.path.name,
+                column=letter,
+                header=names[letter],
+            )
+            for letter in letters.values()
+            if is_no_cell(self.types[names[letter]])
+        ]
 
     def batches(
         self, header_row: int, letters: Sequence[str] | None = None
@@ -79,7 +99,7 @@ def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
         schema = pl.scan_parquet(for_polars(path), glob=False).collect_schema()
     except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
         raise damaged_file() from None
-    sheet = ParquetSheet(path, tuple(schema))
+    sheet = ParquetSheet(path, tuple(schema), schema)
     return [sheet], [
         Problem(
             Severity.WARNING,

@@ -27,6 +27,11 @@ from sferum_cli.sources.watching import watched
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
+_JUDGED = {Values.COUNT, Values.DATE, Values.YES_NO, Values.TYPE, Values.ROLE}
+"""The columns whose cells tell whether a row is one of the table at all."""
+
+_MOST_GAPS = 1_000
+
 FILLED_DOWN = ("region", "municipality", "organization_type")
 """The columns in which merged cells count for all their rows."""
 
@@ -162,7 +167,8 @@ class RowReader:
             hidden = batch[ROW].is_in(self._hidden)
             self.skipped["hidden"] += int(hidden.sum())
             batch = batch.filter(~hidden)
-        below = second_header(batch, self.table.header, self._names)
+        starts = (second_header(batch, self.table.header, self._names), self._foreign_row(batch))
+        below = min((row for row in starts if row is not None), default=None)
         if below is not None:
             self.failure = UnreadableFileError(
                 Code.TABLE_BELOW,
@@ -177,6 +183,26 @@ class RowReader:
         counted = [key for key in self.readers if INPUT_COLUMN[key].values is Values.COUNT]
         self.totals += totals_in(batch.filter(reasons == NotData.TOTAL), counted)
         return batch.filter(reasons.is_null())
+
+    def _foreign_row(self, batch: pl.DataFrame) -> int | None:
+        """The first row after a gap in which no number, date or word of ours can be read.
+
+        Below blank rows stands something else: another table, or a note.
+        """
+        judged = [key for key, one in self.readers.items() if one.column.values in _JUDGED]
+        gaps = batch.filter(pl.col(ROW).diff() > 1).head(_MOST_GAPS)
+        if gaps.is_empty() or not judged:
+            return None
+        gaps = gaps.filter(not_data(gaps, self.table.header.titles).is_null())
+        filled = [gaps[key].str.strip_chars().fill_null("") != "" for key in judged]
+        faulty = [{fault.position for fault in self.readers[key].read(gaps[key]).faults}
+                  for key in judged]  # fmt: skip
+        for position, row in enumerate(gaps[ROW].to_list()):
+            here = [bad for is_filled, bad in zip(filled, faulty, strict=True)
+                    if is_filled[position]]  # fmt: skip
+            if here and all(position in bad for bad in here):
+                return int(row)
+        return None
 
     def account(self, counts: RowCounts, report: Callable[[Problem], None]) -> None:
         """Put the rows that are no data into the accounting, and say what ended the reading."""

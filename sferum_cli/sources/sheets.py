@@ -72,6 +72,7 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     is_hidden: bool = False
+    is_chart: bool = False
     calculated_by_hand: bool = False
     last_row: int | None = None
     """The last row that a sheet of this format can have, None where it has no end."""

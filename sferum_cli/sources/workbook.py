@@ -43,8 +43,9 @@ def open_workbook(
     sheets: list[Sheet] = []
     for name in chosen:
         facts = book.facts.get(name) or SheetFacts()
-        cells = book.load(name)
+        cells = None if facts.is_chart else book.load(name)
         if cells is None or not cells.width:
+            problems.append(_empty(path, name, asked_for=only is not None))
             continue
         sheet = MemorySheet.of(path, name, cells, first_column=facts.first_column, facts=facts)
         sheets.append(sheet)
@@ -99,22 +100,23 @@ def _chosen(path: Path, book: Book, only: str | None) -> tuple[list[str], list[P
             for name in hidden
         ]
         return [name for name in book.names if name not in hidden], problems
-    named = [name for name in book.names if text_key(name) == text_key(only)]
-    exactly = [name for name in named if name == only]
-    if len(named) == 1 or exactly:
-        chosen = exactly or named
+    if only in book.names:
         message = _("the sheet is hidden and read, because --sheet names it")
-        return chosen, [
-            _warning(path, name, Code.SHEET_HIDDEN, message)
-            for name in chosen
-            if book.is_hidden(name)
-        ]
-    near = difflib.get_close_matches(only, book.names, 1)
+        said = [_warning(path, only, Code.SHEET_HIDDEN, message)] if book.is_hidden(only) else []
+        return [only], said
+    keys = {text_key(name): name for name in book.names}
+    near = [keys[key] for key in difflib.get_close_matches(text_key(only), keys, 1)]
     message = _("there is no sheet «{name}»; the sheets are {names}").format(
         name=only, names=", ".join(f"«{name}»" for name in book.names)
     )
     message += _("; perhaps «{name}»").format(name=near[0]) if near else ""
     return [], [Problem(Severity.ERROR, Code.SHEET_MISSING, message, file=path.name)]
+
+
+def _empty(path: Path, name: str, *, asked_for: bool) -> Problem:
+    severity = Severity.ERROR if asked_for else Severity.WARNING
+    message = _("the sheet has no cells (it is empty, or a chart)")
+    return Problem(severity, Code.SHEET_EMPTY, message, file=path.name, sheet=name)
 
 
 def _suspicious(sheet: MemorySheet) -> list[Problem]:

@@ -33,6 +33,7 @@ from sferum_cli.sources.values import LARGEST_SAFE_NUMBER
 
 _BOOK, _BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED_STRINGS = "xl/sharedStrings.xml"
+_CHART_SHEETS = "/chartsheets/"
 _ANY = "{*}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -86,6 +87,9 @@ def facts_of(path: Path, limits: Limits) -> dict[str, SheetFacts]:
             _check_shared_strings(container)
             sheets = {}
             for name, part in parts.items():
+                if _CHART_SHEETS in part:
+                    sheets[name] = SheetFacts(is_chart=True, is_hidden=name in book.hidden)
+                    continue
                 facts = _facts(container, part, limits)
                 facts.epoch_1904 = book.epoch_1904
                 facts.is_hidden = name in book.hidden
