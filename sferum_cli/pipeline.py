@@ -1,6 +1,5 @@
 """The whole in one function: files → clean tables → tally → report."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -31,7 +30,6 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.activity import (
     ActivityRows,
-    last_day,
     read_activity,
     read_whole_rows,
     undated,
@@ -162,15 +160,16 @@ def read_files(call: ReportCall, problems: Problems) -> Reading:
     """
     inputs = read_inputs(call.files, call.reading, problems)
     is_complete = not problems.errors
-    week = _week(call, inputs, is_complete=is_complete)
+    if is_complete:
+        _check_dated(call, inputs)
     found = Problems()
     reference = read_reference(inputs, call.reading, found)
-    activity = _read_activity(call, inputs, reference, week, found)
+    activity = _read_activity(call, inputs, reference, found)
     check_files_unchanged(inputs, found)
     problems.extend(
         [one for one in found.records if is_complete or one.code not in CODES_OF_MATCHING]
     )
-    return Reading(inputs, week, reference, activity, is_complete)
+    return Reading(inputs, activity.week, reference, activity, is_complete)
 
 
 def _computed(call: ReportCall, reading: Reading, problems: Problems) -> tuple[Base, pl.DataFrame]:
@@ -185,32 +184,25 @@ def _computed(call: ReportCall, reading: Reading, problems: Problems) -> tuple[B
     return base, rows
 
 
-def _week(call: ReportCall, inputs: Inputs, *, is_complete: bool) -> Week:
-    """The week asked for, or the one that ends on the last date in the data."""
-    if call.week is not None:
-        return call.week
+def _check_dated(call: ReportCall, inputs: Inputs) -> None:
+    """Undated activity needs the call to say its week."""
     without = undated(inputs.activity)
-    if without and is_complete:
+    if without and call.week is None:
         raise WrongCallError(
             _("{file} has neither «Дата» nor «Неделя»; say its week with --week-end").format(
                 file=without[0].sheet.path.name
             )
         )
-    day = last_day(inputs.activity, call.reading)
-    if day is not None:
-        return Week(day)
-    # No date can be read: read on with any week, so that each is reported as what it is.
-    return Week(dt.date.max)
 
 
 def _read_activity(
-    call: ReportCall, inputs: Inputs, reference: Reference, week: Week, problems: Problems
+    call: ReportCall, inputs: Inputs, reference: Reference, problems: Problems
 ) -> ActivityRows:
     return read_activity(
         inputs.activity,
         inputs.tables[TableKind.MEMBERS],
         reference,
-        week,
+        call.week,
         call.reading,
         problems,
     )

@@ -45,7 +45,7 @@ from sferum_cli.sources.organizations import (
 )
 from sferum_cli.sources.reference import Reference
 from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
-from sferum_cli.sources.sheets import ROW
+from sferum_cli.sources.sheets import ROW, MemorySheet
 from sferum_cli.sources.tables import DIGITS_IN_CODE, INPUT_COLUMN, TableKind, Values
 from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
@@ -62,6 +62,7 @@ class ActivityRows:
     every activity file has.
     """
 
+    week: Week
     rows: pl.DataFrame
     roles: tuple[str, ...]
     counts: list[tuple[TableSheet, RowCounts]]
@@ -85,19 +86,13 @@ class _Seen:
     not_found: dict[str, Description] = field(default_factory=dict)
 
 
-def last_day(tables: Sequence[TableSheet], options: ReadOptions) -> dt.date | None:
-    """The last date in the activity; None if no row has a readable one."""
-    latest: dt.date | None = None
-    for table in tables:
-        key = _date_key(table)
-        if key is None:
-            continue
-        reader = RowReader(table, options, only=(key,))
-        for batch in reader.batches():
-            day = reader.read(key, batch).values.cast(pl.Date).max()
-            if isinstance(day, dt.date) and (latest is None or day > latest):
-                latest = day
-    return latest
+def _last_week(readers: Sequence["_ActivityReader"]) -> Week:
+    """The week that ends on the last date of these sheets.
+
+    Where no date can be read, any week: each is then reported as what it is.
+    """
+    days = [reader.last_day() for reader in readers]
+    return Week(max((day for day in days if day is not None), default=dt.date.max))
 
 
 def undated(tables: Sequence[TableSheet]) -> list[TableSheet]:
@@ -114,18 +109,20 @@ def read_activity(
     tables: Sequence[TableSheet],
     members: Sequence[TableSheet],
     reference: Reference,
-    week: Week,
+    week: Week | None,
     options: ReadOptions,
     problems: Problems,
 ) -> ActivityRows:
-    """The rows of the week in these sheets, matched to the reference."""
+    """The rows of the week in these sheets, matched to the reference.
+
+    ``week`` None is the week that ends on the last date in them.
+    """
     seen = _Seen()
-    readers = [
-        _ActivityReader(table, reference, week, options, seen) for table in (*tables, *members)
-    ]
+    readers = [_ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
+    week = week or _last_week(readers[: len(tables)])
     frames: list[pl.DataFrame] = []
     for reader in readers:
-        frames.extend(reader.narrow(problems.add))
+        frames.extend(reader.narrow(week, problems.add))
         if reader.has_no_data:
             problems.add(no_data_rows(reader.table))
     problems.extend(unmatched_organizations(seen.unmatched, seen.not_found, reference.index))
@@ -133,6 +130,7 @@ def read_activity(
     ids = reference.organizations["organization_id"].drop_nulls()
     problems.extend(ids_alike(rows["user"], seen.unmatched, ids))
     return ActivityRows(
+        week=week,
         rows=rows,
         roles=tuple(role_words(options.other_roles).categories),
         counts=[(reader.table, reader.counts) for reader in readers],
@@ -162,8 +160,8 @@ def read_whole_rows(
     """
     frames = []
     for number, table in enumerate(tables):
-        reader = _ActivityReader(table, reference, week, options, _Seen(), whole=True)
-        for frame in reader.narrow(lambda _problem: None):
+        reader = _ActivityReader(table, reference, options, _Seen(), whole=True)
+        for frame in reader.narrow(week, lambda _problem: None):
             kept = frame.with_columns(_user_like(frame, memberships["user"].dtype)).join(
                 memberships, on=["user", "membership"], how="semi", maintain_order="left"
             )
@@ -205,7 +203,6 @@ class _ActivityReader:
         self,
         table: TableSheet,
         reference: Reference,
-        week: Week,
         options: ReadOptions,
         seen: _Seen,
         *,
@@ -214,9 +211,11 @@ class _ActivityReader:
         self.table = table
         self.counts = RowCounts()
         self._reader = RowReader(table, options, only=None if whole else _used(table))
+        self._options = options
         self._whole = whole
         self._reference = reference
-        self._week = week
+        self._week = Week(dt.date.max)
+        self._held: list[tuple[pl.DataFrame, ColumnValues]] | None = None
         self._seen = seen
         self._roles = role_words(options.other_roles)
         self._date_key = _date_key(table)
@@ -233,15 +232,50 @@ class _ActivityReader:
         """Whether the whole sheet was read and held no row of data."""
         return self._reader.has_no_data(self.counts)
 
-    def narrow(self, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
-        """The narrow rows of the sheet, batch by batch; faults go to ``report``."""
-        for batch in self._reader.batches():
+    def last_day(self) -> dt.date | None:
+        """The last date in the sheet, None if no row has a readable one.
+
+        The rows of a sheet in memory are held, with their dates, for ``narrow``.
+        """
+        if self._date_key is None:
+            return None
+        latest: dt.date | None = None
+        held: list[tuple[pl.DataFrame, ColumnValues]] = []
+        in_memory = isinstance(self.table.sheet, MemorySheet)
+        reader = self._reader
+        if not in_memory:
+            reader = RowReader(self.table, self._options, only=(self._date_key,))
+        for batch in reader.batches():
+            read = reader.read(self._date_key, batch)
+            day = read.values.cast(pl.Date).max()
+            if isinstance(day, dt.date) and (latest is None or day > latest):
+                latest = day
+            if in_memory:
+                held.append((batch, read))
+        self._held = held if in_memory else None
+        return latest
+
+    def narrow(self, week: Week, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
+        """The narrow rows of the week in the sheet, batch by batch; faults go to ``report``."""
+        self._week = week
+        for batch, dates in self._dated_batches():
             self.counts.read += batch.height
-            yield self._narrow(batch, report)
+            yield self._narrow(batch, dates, report)
         self._reader.account(self.counts, report)
 
-    def _narrow(self, batch: pl.DataFrame, report: Callable[[Problem], None]) -> pl.DataFrame:
-        batch, moments = self._in_week(batch, report)
+    def _dated_batches(self) -> Iterator[tuple[pl.DataFrame, ColumnValues | None]]:
+        """The rows with the values of their dates, None for a table without dates."""
+        if self._held is not None:
+            yield from self._held
+            return
+        for batch in self._reader.batches():
+            dates = None if self._date_key is None else self._reader.read(self._date_key, batch)
+            yield batch, dates
+
+    def _narrow(
+        self, batch: pl.DataFrame, dates: ColumnValues | None, report: Callable[[Problem], None]
+    ) -> pl.DataFrame:
+        batch, moments = self._in_week(batch, dates, report)
         columns = {key: self._reader.read(key, batch) for key in self._judged()}
         organizations = self._organizations.read(self._description(batch))
         columns[self._described[-1]] = organizations
@@ -260,12 +294,11 @@ class _ActivityReader:
         return [key for key in keys if self.table.header.has(key)]
 
     def _in_week(
-        self, batch: pl.DataFrame, report: Callable[[Problem], None]
+        self, batch: pl.DataFrame, read: ColumnValues | None, report: Callable[[Problem], None]
     ) -> tuple[pl.DataFrame, pl.Series | None]:
         """The rows of the week and their moments; the others are counted, bad dates reported."""
-        if self._date_key is None:
+        if self._date_key is None or read is None:
             return batch, None
-        read = self._reader.read(self._date_key, batch)
         blank = read.values.is_null()
         for fault in read.faults:
             report(self._reader.problem(self._date_key, batch[ROW][fault.position], fault))

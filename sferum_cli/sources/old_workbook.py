@@ -28,10 +28,6 @@ class OldBook:
     names: list[str]
     facts: dict[str, SheetFacts] = field(default_factory=dict)
 
-    def is_hidden(self, name: str) -> bool:
-        """Whether a sheet is hidden."""
-        return bool(self.book.sheet_by_name(name).visibility)
-
     def load(self, name: str) -> pl.DataFrame | None:
         """The cells of a sheet as text from A1 on; None where it has none."""
         sheet = self.book.sheet_by_name(name)
@@ -100,7 +96,14 @@ def open_old_workbook(path: Path) -> OldBook:
     except Exception:  # noqa: BLE001 - a broken xls makes xlrd raise nearly anything
         raise damaged_file() from None
     epoch_1904 = book.datemode == 1
-    facts = {name: SheetFacts(epoch_1904=epoch_1904, last_row=XLS_LAST_ROW) for name in names}
+    facts = {
+        name: SheetFacts(
+            epoch_1904=epoch_1904,
+            last_row=XLS_LAST_ROW,
+            is_hidden=bool(book.sheet_by_name(name).visibility),
+        )
+        for name in names
+    }
     return OldBook(book, names, facts)
 
 

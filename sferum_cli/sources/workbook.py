@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,7 @@ from sferum_cli.sources.open_document import document_facts
 from sferum_cli.sources.sheets import ROW, MemorySheet, Sheet, SheetFacts
 from sferum_cli.sources.text import text_key
 from sferum_cli.sources.unreadable_files import damaged_file
-from sferum_cli.sources.xlsx_facts import facts_of
+from sferum_cli.sources.xlsx_facts import checked_xlsx
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -27,8 +28,17 @@ class Book:
     names: list[str]
     load: Callable[[str], pl.DataFrame | None]
     """The cells as text from column ``first_column`` on; None for a sheet without cells."""
-    is_hidden: Callable[[str], bool]
-    facts: dict[str, SheetFacts] = field(default_factory=dict)
+    facts: dict[str, SheetFacts]
+    finish: Callable[[], None] = lambda: None
+    """Completes ``facts``; it may run beside ``load``."""
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether a sheet is hidden."""
+        return name in self.facts and self.facts[name].is_hidden
+
+    def is_chart(self, name: str) -> bool:
+        """Whether a sheet is a chart, which has no cells."""
+        return name in self.facts and self.facts[name].is_chart
 
 
 def open_workbook(
@@ -41,9 +51,12 @@ def open_workbook(
     book = _opened(path, found, limits)
     chosen, problems = _chosen(path, book, only)
     sheets: list[Sheet] = []
-    for name in chosen:
+    with ThreadPoolExecutor(1) as beside:  # the reader and the pass over the XML take a core each
+        finishing = beside.submit(book.finish)
+        frames = {name: None if book.is_chart(name) else book.load(name) for name in chosen}
+        finishing.result()
+    for name, cells in frames.items():
         facts = book.facts.get(name) or SheetFacts()
-        cells = None if facts.is_chart else book.load(name)
         if cells is None or not cells.width:
             problems.append(_empty(path, name, asked_for=only is not None))
             continue
@@ -56,13 +69,16 @@ def open_workbook(
 def _opened(path: Path, found: FileFormat, limits: Limits) -> Book:
     if found is FileFormat.XLS:
         book = open_old_workbook(path)
-        return Book(book.names, book.load, book.is_hidden, book.facts)
+        return Book(book.names, book.load, book.facts)
     if found is FileFormat.ODS:
         return _fast_book(path, document_facts(path, limits))
-    return _fast_book(path, facts_of(path, limits))
+    checked = checked_xlsx(path, limits)
+    return _fast_book(path, checked.sheets, checked.finish)
 
 
-def _fast_book(path: Path, facts: dict[str, SheetFacts]) -> Book:
+def _fast_book(
+    path: Path, facts: dict[str, SheetFacts], finish: Callable[[], None] = lambda: None
+) -> Book:
     """Read with fastexcel as text: ten times the speed of openpyxl, and no cell is guessed at."""
     import fastexcel
 
@@ -80,10 +96,7 @@ def _fast_book(path: Path, facts: dict[str, SheetFacts]) -> Book:
         except fastexcel.FastExcelError:
             raise damaged_file() from None
 
-    def is_hidden(name: str) -> bool:
-        return name in facts and facts[name].is_hidden
-
-    return Book(names, load, is_hidden, facts)
+    return Book(names, load, facts, finish)
 
 
 def _chosen(path: Path, book: Book, only: str | None) -> tuple[list[str], list[Problem]]:

@@ -40,6 +40,9 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _YES = {"1", "true"}
 _HIDDEN_STATES = {"hidden", "veryHidden"}
 
+_MOST_KEPT = 128 * 1024 * 1024
+"""Bytes of a sheet that are kept unzipped until it is looked at; a larger one is unzipped twice."""
+
 _LONGEST_ROW = 64 * 1024 * 1024
 _MOST_MERGED = 100_000
 """A sheet with more merged ranges is no table; the first ones are enough to say so."""
@@ -57,7 +60,12 @@ _OPENING = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>\s*\Z')
 _TEXT_TYPE = re.compile(rb' t="(?:s|str|inlineStr|e|b|d)"')
 _IN_COLUMN_A = re.compile(rb'<c r="A\d{1,7}"[^>]*>\s*<[vif]')
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<[vif]')
-_WIDE = re.compile(rb'<c r="[A-Z]{2}')
+_WIDE = re.compile(rb' r="[A-Z]{2}')
+_WIDE_OTHERWISE = re.compile(rb"""\br\s*=\s*["'][A-Z]{2}""")
+_COLUMN_Z = 25
+_START = 4096
+_DIGITS_TO_0 = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NUMBER_SIGN = b"0" * 16
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _COLUMNS = re.compile(rb"<col\b[^>]*>")
@@ -70,35 +78,58 @@ _UNIQUE_COUNT = re.compile(rb'\buniqueCount="(\d+)"')
 _SMALLEST_STRING = len(b"<si/>")
 
 
-def facts_of(path: Path, limits: Limits) -> dict[str, SheetFacts]:
-    """The facts of each sheet of a workbook by its name, every part unzipped within the limits.
+@dataclass(slots=True)
+class CheckedXlsx:
+    """A workbook that is safe to give to a reader.
+
+    What a reader needs to know at once (hidden, chart) is in ``sheets``; ``finish`` adds the rest
+    and may run beside the reader.
+    """
+
+    sheets: dict[str, SheetFacts]
+    unfinished: list["_Pieces"]
+    container: Container
+
+    def finish(self) -> None:
+        """Fill in the facts of every sheet; raises UnreadableFileError for a damaged one."""
+        with self.container:
+            for pieces in self.unfinished:
+                pieces.gathered().hand_over(pieces.facts)
+
+
+def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
+    """Unzip every part of a workbook within the limits and measure its sheets.
 
     Raises UnreadableFileError for what must not be given to a reader.
     """
-    with Container(path, limits) as container:
-        try:
-            book = _book(container)
-            relations = _relations(container)
-            parts = {name: _full(relations[target]) for name, target in book.sheets
-                     if target in relations}  # fmt: skip
-            for name in container.names - set(parts.values()):
-                if name.endswith((".xml", ".rels")):
-                    container.drain(name)
-            _check_shared_strings(container)
-            sheets = {}
-            for name, part in parts.items():
-                if _CHART_SHEETS in part:
-                    sheets[name] = SheetFacts(is_chart=True, is_hidden=name in book.hidden)
-                    continue
-                facts = _facts(container, part, limits)
-                facts.epoch_1904 = book.epoch_1904
-                facts.is_hidden = name in book.hidden
-                facts.calculated_by_hand = book.calculated_by_hand
-                facts.last_row = XLSX_LAST_ROW
-                sheets[name] = facts
-        except etree.XMLSyntaxError:
+    container = Container(path, limits)
+    try:
+        book = _book(container)
+        relations = _relations(container)
+        parts = {name: _full(relations[target]) for name, target in book.sheets
+                 if target in relations}  # fmt: skip
+        for name in container.names - set(parts.values()):
+            if name.endswith((".xml", ".rels")):
+                container.drain(name)
+        _check_shared_strings(container)
+        checked = CheckedXlsx({}, [], container)
+        for name, part in parts.items():
+            facts = SheetFacts(
+                epoch_1904=book.epoch_1904,
+                is_hidden=name in book.hidden,
+                is_chart=_CHART_SHEETS in part,
+                calculated_by_hand=book.calculated_by_hand,
+                last_row=XLSX_LAST_ROW,
+            )
+            checked.sheets[name] = facts
+            if not facts.is_chart:
+                checked.unfinished.append(_Pieces.of(container, part, facts, limits))
+    except BaseException as error:
+        container.close()
+        if isinstance(error, etree.XMLSyntaxError):
             raise damaged_file() from None
-    return sheets
+        raise
+    return checked
 
 
 @dataclass(slots=True)
@@ -166,12 +197,56 @@ def _check_shared_strings(container: Container) -> None:
         raise damaged_file()
 
 
-def _facts(container: Container, part: str, limits: Limits) -> SheetFacts:
-    gathered = _gathered_fast(container, part) or _gathered(container, part)
-    gathered.check(limits)
-    facts = gathered.facts
-    facts.first_column = gathered.columns[0] if gathered.columns else 0
-    return facts
+@dataclass(slots=True)
+class _Pieces:
+    """A sheet's XML in pieces that end with a row, each unzipped once where memory allows it."""
+
+    container: Container
+    part: str
+    facts: SheetFacts
+    kept: list[bytes] | None
+    known: "_Gathered | None" = None
+
+    @classmethod
+    def of(cls, container: Container, part: str, facts: SheetFacts, limits: Limits) -> "_Pieces":
+        """Unzip and measure a sheet; raises UnreadableFileError where its used range is too large.
+
+        Where every column has one letter, the rows alone tell enough. Cells beyond Z are looked at
+        one by one.
+        """
+        pieces = cls(container, part, facts, [])
+        measured = _Gathered()
+        size = 0
+        for piece in _rows(container, part):
+            size += len(piece)
+            if pieces.kept is not None and size <= _MOST_KEPT:
+                pieces.kept.append(piece)
+            else:
+                pieces.kept = None
+            if not _has_wide_cells(piece):
+                measured.widen_rows(piece)
+            elif _is_usual(piece):
+                measured.widen_by_cells(piece)
+            elif pieces.known is None:
+                pieces.known = measured = _gathered(container, part)
+        if pieces.known is None and not measured.fits(limits):
+            # Rows of 26 columns would be too many: how many columns are there?
+            measured = _Gathered()
+            for piece in pieces:
+                measured.widen_by_cells(piece)
+        if not measured.fits(limits):
+            raise over_limit("sheet_cells", limits.sheet_cells)
+        return pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        return _rows(self.container, self.part) if self.kept is None else iter(self.kept)
+
+    def gathered(self) -> "_Gathered":
+        """The facts, by patterns where they can be, else by an XML parser."""
+        if self.known is None:
+            self.known = _gathered_fast(self) or _gathered(self.container, self.part)
+        self.kept = None
+        return self.known
 
 
 @dataclass(slots=True)
@@ -195,60 +270,102 @@ class _Gathered:
                 if len(self.facts.merged) < _MOST_MERGED:
                     self.facts.merged.append(MergedCells(column_letter(number), top, bottom))
 
-    def check(self, limits: Limits) -> None:
-        """Raise where the used range is larger than a reader may make room for."""
+    def widen_rows(self, piece: bytes) -> None:
+        """Widen by the last row of a piece, up to column Z."""
+        found = _ROW_NUMBER.search(piece, max(piece.rfind(b"<row "), 0))
+        if found is not None:
+            self.widen(0, int(found[1]))
+            self.widen(_COLUMN_Z, 1)
+
+    def widen_by_cells(self, piece: bytes) -> None:
+        """Widen by the filled cells of a piece."""
+        for letters, row in set(_FILLED.findall(piece)):
+            self.widen(column_number(letters.decode()), int(row))
+
+    def fits(self, limits: Limits) -> bool:
+        """Whether a reader may make room for the used range."""
         if self.rows is None or self.columns is None:
-            return
+            return True
         height = self.rows[1] - self.rows[0] + 1
         width = self.columns[1] - self.columns[0] + 1
-        if height * width > limits.sheet_cells:
-            raise over_limit("sheet_cells", limits.sheet_cells)
+        return height * width <= limits.sheet_cells
+
+    def hand_over(self, facts: SheetFacts) -> None:
+        """Add what was gathered to the facts of the sheet."""
+        found = self.facts
+        facts.faults, facts.merged = found.faults, found.merged
+        facts.hidden_rows, facts.hidden_columns = found.hidden_rows, found.hidden_columns
+        facts.first_column = self.columns[0] if self.columns else 0
 
 
-def _gathered_fast(container: Container, part: str) -> _Gathered | None:
+def _has_wide_cells(piece: bytes) -> bool:
+    """Whether a cell beyond column Z may be in a piece, however its address is written."""
+    if b"'" in piece or b"\nr" in piece[:_START] or b"\tr" in piece[:_START]:
+        return _WIDE_OTHERWISE.search(piece) is not None
+    return _WIDE.search(piece) is not None
+
+
+def _is_usual(piece: bytes) -> bool:
+    """Whether a piece is written as Excel writes: every cell begins with its address."""
+    return (
+        b"'" not in piece
+        and piece.count(b"<c ") == piece.count(b'<c r="')
+        and b"<c>" not in piece
+        and b":c " not in piece
+    )
+
+
+def _gathered_fast(pieces: _Pieces) -> _Gathered | None:
     """The facts by patterns, None for a sheet that is not written as Excel writes."""
     gathered = _Gathered()
     facts = gathered.facts
-    for chunk in _rows(container, part):
-        if (
-            chunk.count(b"<c ") != chunk.count(b'<c r="')
-            or b"<c>" in chunk
-            or b"='" in chunk
-            or b":row" in chunk
-            or b":c " in chunk
-        ):
+    for number, piece in enumerate(pieces):
+        if number == 0 and not (b"<sheetData" in piece and _is_usual(piece)):
             return None
-        if b' t="e"' in chunk:
-            for letters, row, found in _ERROR_CELL.findall(chunk):
-                facts.faults.append(_fault(Code.CELL_ERROR, letters, row, found))
-        if b"<f" in chunk:
-            for letters, row in _FORMULA_WITHOUT_VALUE.findall(chunk):
-                facts.faults.append(_fault(Code.CELL_FORMULA, letters, row, b""))
-        facts.faults.extend(_long_numbers(chunk))
-        _measure(gathered, chunk)
-        if b'hidden="' in chunk:
-            facts.hidden_rows.extend(int(row) for row in _HIDDEN_ROW.findall(chunk))
-            facts.hidden_columns += _hidden_columns(chunk)
-        if b"<mergeCell " in chunk:
-            for left, top, right, bottom in islice(_MERGED.findall(chunk), _MOST_MERGED):
+        found = _faults(piece)
+        if found is None:
+            return None
+        facts.faults += found
+        if gathered.columns is None or gathered.columns[0] > 0:
+            _find_first_column(gathered, piece)
+        if b'hidden="' in piece:
+            facts.hidden_rows.extend(int(row) for row in _HIDDEN_ROW.findall(piece))
+            facts.hidden_columns += _hidden_columns(piece)
+        if b"<mergeCell " in piece:
+            for left, top, right, bottom in islice(_MERGED.findall(piece), _MOST_MERGED):
                 gathered.merge(left.decode(), int(top), right.decode(), int(bottom))
     return gathered
 
 
-def _measure(gathered: _Gathered, chunk: bytes) -> None:
-    """Widen the used range by the filled cells of a piece.
+def _faults(piece: bytes) -> list[CellFault] | None:
+    """The faulty cells of a piece, None where the patterns might miss one.
 
-    Where every column has one letter, and starts with A, the rows alone tell enough: the sheet
-    cannot be much larger than the limit. Cells beyond Z are looked at one by one.
+    Most pieces have none: a few signs tell, which are found faster than cells.
     """
-    if _WIDE.search(chunk) is None and _IN_COLUMN_A.search(chunk) is not None:
-        numbers = [int(number) for number in _ROW_NUMBER.findall(chunk)]
-        if numbers:
-            gathered.widen(0, min(numbers))
-            gathered.widen(0, max(numbers))
-        return
-    for letters, row in _FILLED.findall(chunk):
-        gathered.widen(column_number(letters.decode()), int(row))
+    digits = piece.translate(_DIGITS_TO_0)
+    has_long = _LONG_NUMBER_SIGN in digits or b"0E" in digits or b"0e" in digits
+    has_errors, has_formulas = b't="e"' in piece, b"<f" in piece
+    if b"'" in piece or ((has_long or has_errors or has_formulas) and not _is_usual(piece)):
+        return None
+    faults = []
+    if has_errors:
+        faults += [
+            _fault(Code.CELL_ERROR, letters, row, found)
+            for letters, row, found in _ERROR_CELL.findall(piece)
+        ]
+    if has_formulas:
+        faults += [_fault(Code.CELL_FORMULA, letters, row, b"")
+                   for letters, row in _FORMULA_WITHOUT_VALUE.findall(piece)]  # fmt: skip
+    if has_long:
+        faults += _long_numbers(piece)
+    return faults
+
+
+def _find_first_column(gathered: _Gathered, piece: bytes) -> None:
+    if _IN_COLUMN_A.search(piece) is not None:
+        gathered.widen(0, 1)
+    else:
+        gathered.widen_by_cells(piece)
 
 
 def _rows(container: Container, part: str) -> Iterator[bytes]:

@@ -646,7 +646,8 @@ def _become(
     for number, path in enumerate(streams, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
     if cold:
-        os.execv(sys.executable, [sys.executable, "-m", "sferum_cli", *arguments])
+        command = [sys.executable, "-m", "sferum_cli", *arguments]
+        os.execv(sys.executable, command)  # noqa: S606 - there is nothing to quote
     sys.argv = ["sferum", *arguments]
     code: object = 0
     try:
