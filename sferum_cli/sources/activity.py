@@ -36,6 +36,7 @@ from sferum_cli.sources.cells import (
     as_text,
     role_words,
 )
+from sferum_cli.sources.delimited import DelimitedSheet
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
 from sferum_cli.sources.organizations import (
     DESCRIPTION,
@@ -86,6 +87,56 @@ class _Seen:
     not_found: dict[str, Description] = field(default_factory=dict)
 
 
+class _LaterDayError(Exception):
+    """A day after the week that was guessed: the guess was wrong."""
+
+
+def _read_all(
+    tables: Sequence[TableSheet],
+    members: Sequence[TableSheet],
+    reference: Reference,
+    week: Week | None,
+    options: ReadOptions,
+    problems: Problems,
+    *,
+    is_guess: bool,
+) -> tuple[_Seen, list["_ActivityReader"], list[pl.DataFrame], Week]:
+    """The narrow rows of every sheet; raises _LaterDayError where ``week`` is a wrong guess."""
+    seen = _Seen()
+    readers = [_ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
+    week = week or _last_week(readers[: len(tables)])
+    frames: list[pl.DataFrame] = []
+    for reader in readers:
+        for frame in reader.narrow(week, problems.add):
+            if is_guess and max(seen.days, default=week.end) > week.end:
+                raise _LaterDayError
+            frames.append(frame)
+        if reader.has_no_data:
+            problems.add(no_data_rows(reader.table))
+    return seen, readers, frames, week
+
+
+def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | None:
+    """The week of the last date at the ends of the csv files, None where there are others.
+
+    Reading a column of a csv costs nearly as much as reading it whole: most files have their last
+    date near one of their ends, and the first reading confirms it.
+    """
+    days: list[dt.date] = []
+    for table in tables:
+        sheet, key = table.sheet, _date_key(table)
+        if not isinstance(sheet, DelimitedSheet) or key is None:
+            return None
+        ends = sheet.ends(table.header.row)
+        if ends is None:
+            return None
+        reader = RowReader(table, options).readers[key]
+        day = reader.read(ends[table.header.letters[key]]).values.cast(pl.Date).max()
+        if isinstance(day, dt.date):
+            days.append(day)
+    return Week(max(days)) if days else None
+
+
 def _last_week(readers: Sequence["_ActivityReader"]) -> Week:
     """The week that ends on the last date of these sheets.
 
@@ -117,14 +168,18 @@ def read_activity(
 
     ``week`` None is the week that ends on the last date in them.
     """
-    seen = _Seen()
-    readers = [_ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
-    week = week or _last_week(readers[: len(tables)])
-    frames: list[pl.DataFrame] = []
-    for reader in readers:
-        frames.extend(reader.narrow(week, problems.add))
-        if reader.has_no_data:
-            problems.add(no_data_rows(reader.table))
+    found = Problems()
+    try:
+        guess = None if week else _guessed_week(tables, options)
+        seen, readers, frames, week = _read_all(
+            tables, members, reference, week or guess, options, found, is_guess=guess is not None
+        )
+    except _LaterDayError:
+        found = Problems()
+        seen, readers, frames, week = _read_all(
+            tables, members, reference, None, options, found, is_guess=False
+        )
+    problems.extend(found)
     problems.extend(unmatched_organizations(seen.unmatched, seen.not_found, reference.index))
     rows = _concatenated(frames)
     ids = reference.organizations["organization_id"].drop_nulls()
@@ -223,6 +278,7 @@ class _ActivityReader:
         self._described = [key for key in DESCRIPTION if table.header.has(key)]
         if "organization_id" not in self._described and "inn" not in self._described:
             self._described = [key for key in self._described if key != "kpp"]
+        self._by_id_alone = self._described == ["organization_id"]
         self._organizations = Vocabulary(self._organization, pl.UInt32())
         self._bit_of_day = pl.Series([1 << day for day in range(7)], dtype=pl.UInt16)
         self._canonical_roles: pl.DataFrame | None = None
@@ -457,6 +513,12 @@ class _ActivityReader:
 
     def _organization(self, text: str) -> int | None:
         """The number of the organization that a description means, None if there is none."""
+        if self._by_id_alone:
+            # Most of a country's organizations are found so; the long way knows what to do else.
+            number = self._reference.index.by_id(text)
+            if number is not None:
+                self._seen.ids.setdefault(number, text)
+                return number
         parts = dict(zip(self._described, text.split(BETWEEN), strict=True))
         cleaned: dict[str, str | None] = {}
         for key, part in parts.items():

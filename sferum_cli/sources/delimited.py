@@ -32,9 +32,11 @@ from sferum_cli.sources.tables import ColumnNames
 from sferum_cli.sources.text_files import (
     CYRILLIC_ENCODINGS,
     SEPARATORS,
+    SURELY_UTF8,
     TextBytes,
     as_utf8,
     decoded_head,
+    looked_through,
     not_text_at,
     open_text,
     possible_encodings,
@@ -51,14 +53,13 @@ _WORDS_OF_THE_BODY = (
     "район",
     "област",
 )
-_SURELY_UTF8 = 4
-"""So many characters that are no ASCII and valid UTF-8 are no accident of another encoding."""
-
 _SEPARATOR_LINE = "sep="
 """Excel's own first line, which says the separator."""
 
 _FEWEST_SEPARATORS = 2
 """A text of several lines may well have so many separators in a line."""
+
+_END_BYTES = 64 * 1024
 
 _LONGEST_CELL = 16 * 1024 * 1024
 
@@ -76,6 +77,8 @@ class DelimitedSheet:
     lines: list[HeadRow]
     width: int
     first_lines: pl.Series | None = None
+    _shape_checked: bool = False
+    _odd_line: int | None = None
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
 
@@ -110,9 +113,35 @@ class DelimitedSheet:
                 first += batch.height
         except pl.exceptions.PolarsError:
             # The library's own text quotes cells: the line is looked for anew.
+            bad = looked_through(self.text.source, to_the_end=True).not_utf8_at
+            if bad is not None:
+                raise not_text_at(self.text, bad, "utf-8", self.separator) from None
             width = self._header_width(header_row)
             line = self._first_odd_line(header_row, width) or header_row + 1
             raise self._row_shape(line, width) from None
+
+    def ends(self, header_row: int) -> pl.DataFrame | None:
+        """Some of the first and the last rows, with a column per letter; None if they are not read.
+
+        They are for a guess that the whole file must then confirm.
+        """
+        with self.text.open() as stream:
+            size = stream.seek(0, 2)
+            stream.seek(max(0, size - _END_BYTES))
+            end = stream.read()
+        start = self.text.head(_END_BYTES).split(b"\n")[header_row:-1]
+        lines = [*start, *end.split(b"\n")[1:]]
+        every = [column_letter(number) for number in range(self.width)]
+        try:
+            return pl.read_csv(
+                b"\n".join(lines),
+                has_header=False,
+                separator=self.separator,
+                schema=dict.fromkeys(every, pl.String),
+                truncate_ragged_lines=True,
+            )
+        except pl.exceptions.PolarsError:
+            return None
 
     def _lines_of(self, records: pl.Series, header_row: int) -> pl.Series:
         """The lines of the records after the header, counted from 0."""
@@ -129,10 +158,12 @@ class DelimitedSheet:
         whole file is enough to know that every row is whole.
         """
         width = self._header_width(header_row)
-        if not self.text.quotes and self._separators_fit(header_row, width):
-            return
-        if (line := self._first_odd_line(header_row, width)) is not None:
-            raise self._row_shape(line, width)
+        if not self._shape_checked:
+            self._shape_checked = True
+            if self.text.has_quotes or not self._separators_fit(header_row, width):
+                self._odd_line = self._first_odd_line(header_row, width)
+        if self._odd_line is not None:
+            raise self._row_shape(self._odd_line, width)
 
     def _header_width(self, header_row: int) -> int:
         return next((len(row.cells) for row in self.lines if row.number == header_row), 0)
@@ -147,10 +178,8 @@ class DelimitedSheet:
                 return False
         above = head[:start]
         rows = self.text.lines - above.count(b"\n") + (not self.text.ends_with_line)
-        found = self.text.separators.get(self.separator)
-        if found is None:
-            return False
-        return found - above.count(self.separator.encode()) == rows * (width - 1)
+        found = self.text.count(self.separator) - above.count(self.separator.encode())
+        return found == rows * (width - 1)
 
     def _first_odd_line(self, header_row: int, width: int) -> int | None:
         """The line of the first row below the header that has cells, but not ``width`` of them.
@@ -219,7 +248,7 @@ def open_delimited(
     head_text = decoded_head(text, "utf-8-sig")
     lines = _head(head_text, separator)
     width = max((len(row.cells) for row in lines), default=0)
-    first_lines = _first_lines(text, separator) if text.quotes else None
+    first_lines = _first_lines(text, separator) if text.has_quotes else None
     sheet = DelimitedSheet(path, text, separator, lines, width, first_lines)
     return [sheet], _suspicious(sheet)
 
@@ -238,7 +267,7 @@ def _encoding_and_separator(
     guessed = best is None or (not encoding and best[1] in CYRILLIC_ENCODINGS)
     if guessed and text.not_utf8_at is not None:
         before = text.head()[: text.not_utf8_at].decode("utf-8", "ignore")
-        if sum(not sign.isascii() for sign in before) >= _SURELY_UTF8:
+        if sum(not sign.isascii() for sign in before) >= SURELY_UTF8:
             _utf8, mark = _encoding_and_separator(text, names, "utf-8", separator)
             raise not_text_at(text, text.not_utf8_at, "utf-8", mark)
     if best is None or (guessed and not best[0][1]):

@@ -28,6 +28,10 @@ class NotData(StrEnum):
 
 
 _TOTAL_WORDS = r"(?i)^[\s«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|справочно)(?:\W|$)"
+_ODD_START = r"(?i)^\s*(?:$|1\s*$|[«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|справочно)(?:\W|$))"
+"""What the first cell of a row that is no data begins with; blank where others are filled."""
+
+_FEW_ROWS = 1_000
 _SUMS = re.compile(r"[\s«\"']*(?:итого|всего)", re.IGNORECASE)
 _NAMES = ("region", "municipality", "organization")
 _NAMES_AS_WRITTEN = [
@@ -51,6 +55,30 @@ def not_data(batch: pl.DataFrame, titles: Mapping[str, str]) -> pl.Series:
     ``titles`` are the header's cells by key.
     """
     cells = [name for name in batch.columns if name != ROW]
+    maybe = batch.select(_may_be_no_data(cells, titles).alias("maybe"))["maybe"]
+    if not maybe.any():
+        return pl.repeat(None, batch.height, dtype=pl.String, eager=True).alias("reason")
+    if batch.height > _FEW_ROWS:
+        reasons = pl.repeat(None, batch.height, dtype=pl.String, eager=True).alias("reason")
+        return reasons.scatter(maybe.arg_true(), _reasons(batch.filter(maybe), cells, titles))
+    return _reasons(batch, cells, titles)
+
+
+def _may_be_no_data(cells: Sequence[str], titles: Mapping[str, str]) -> pl.Expr:
+    """A quick look, mostly at the first column: a row that it does not point at is data."""
+    column = cells[0]
+    first = pl.col(column)
+    looks_odd = first.str.contains(_ODD_START).fill_null(value=True)
+    if column in titles:
+        looks_odd |= (first.str.strip_chars() == titles[column]).fill_null(value=True)
+    names = [pl.col(name) for name in _NAMES if name in cells]
+    return pl.any_horizontal(
+        looks_odd, *(one.str.contains(_TOTAL_WORDS).fill_null(value=False) for one in names)
+    )
+
+
+def _reasons(batch: pl.DataFrame, cells: Sequence[str], titles: Mapping[str, str]) -> pl.Series:
+    """The exact look at every cell."""
     filled = [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in cells]
     first = pl.coalesce(filled)
     names = [pl.col(name) for name in _NAMES if name in cells]

@@ -78,6 +78,10 @@ class OrganizationIndex:
         )
         self._indexed = False
 
+    def by_id(self, identity: str) -> int | None:
+        """The number of the organization with exactly this id."""
+        return self._by_id.get(identity)
+
     def find(self, row: Description) -> int | None:
         """The number of the organization that the row means, None if the reference has none.
 

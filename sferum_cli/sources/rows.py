@@ -231,6 +231,7 @@ class RowReader:
             file=sheet.path.name,
             sheet=sheet.name,
             row=error.row,
+            column=error.column,
         )
 
     def has_no_data(self, counts: RowCounts) -> bool:

@@ -149,8 +149,19 @@ def for_polars(path: Path) -> Path | bytes:
 
 def without_blank_rows(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows in which some cell holds more than spaces; ROW does not count as a cell."""
-    filled = [pl.col(name).str.strip_chars() != "" for name in frame.columns if name != ROW]
-    return frame.filter(pl.any_horizontal(filled).fill_null(value=False)) if filled else frame
+    cells = [name for name in frame.columns if name != ROW]
+    if not cells:
+        return frame
+    # Mostly the first column is filled and tells enough: the others are asked where it is not.
+    first = frame[cells[0]]
+    blank = (first.is_null() | (first.str.strip_chars() == "")).fill_null(value=True)
+    if not blank.any():
+        return frame
+    filled = [pl.col(name).str.strip_chars() != "" for name in cells]
+    some = frame.filter(blank).select(
+        pl.any_horizontal(filled).fill_null(value=False).alias("filled")
+    )["filled"]
+    return frame.filter((~blank).scatter(blank.arg_true(), some))
 
 
 def head_rows(frame: pl.DataFrame) -> list[HeadRow]:

@@ -12,6 +12,9 @@ _QUOTES = re.compile("[\"'«»„“”‟‘’‚‛`´″′]")
 _DASHES = re.compile("[‐‑‒–—―−﹣－]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
+_TO_CLEAN = re.compile(f"[{''.join(LATIN_LETTERS)}]|{_INVISIBLE.pattern}|[^\\S ]|  ")
+"""A text without any of these is shown as it is."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -20,6 +23,8 @@ _LONGEST_QUOTED = 200
 
 def shown(text: str) -> str:
     """The text as a report shows it: stray spaces and look-alike letters cleaned, no more."""
+    if not _TO_CLEAN.search(text):
+        return text.strip()
     text = _INVISIBLE.sub("", text)
     return _SPACES.sub(" ", _WORD.sub(_cyrillic_word, text)).strip()
 

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -25,6 +25,9 @@ _CHUNK = 4 * 1024 * 1024
 SEPARATORS = (";", ",", "\t", "|")
 CYRILLIC_ENCODINGS = ("cp1251", "cp866", "koi8-r", "mac-cyrillic")
 _BYTE_ORDER_MARKS = {UTF8_MARK: "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+SURELY_UTF8 = 4
+"""So many characters that are no ASCII and valid UTF-8 are no accident of another encoding."""
+
 _KEPT_WHILE_COUNTING = 100_000_000
 _LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
 
@@ -38,9 +41,8 @@ class TextBytes:
 
     source: Path | bytes
     lines: int = 0
-    quotes: int = 0
-    carriage_returns: int = 0
-    separators: dict[str, int] = field(default_factory=dict)
+    has_quotes: bool = False
+    has_carriage_returns: bool = False
     ends_with_line: bool = True
     not_utf8_at: int | None = None
     nul_at: int | None = None
@@ -58,6 +60,14 @@ class TextBytes:
         """The first bytes."""
         with self.open() as stream:
             return stream.read(size)
+
+    def count(self, sign: str) -> int:
+        """How often a character of one byte stands in the text."""
+        total = 0
+        with self.open() as stream:
+            while chunk := stream.read(_CHUNK):
+                total += chunk.count(sign.encode())
+        return total
 
     def line_before(self, position: int, encoding: str = "utf-8") -> tuple[int, str]:
         """The line, from 1 on, of the byte at ``position``, and what stands before it there."""
@@ -89,28 +99,32 @@ def open_text(path: Path, limits: Limits) -> TextBytes:
     return looked_through(path)
 
 
-def looked_through(source: Path | bytes) -> TextBytes:
-    """Look once through all bytes: is it UTF-8, and how many lines, quotes and separators."""
-    found = TextBytes(source, separators=dict.fromkeys(SEPARATORS, 0))
+def looked_through(source: Path | bytes, *, to_the_end: bool = False) -> TextBytes:
+    """Look once through all bytes: are they UTF-8, how many lines, are there quotes.
+
+    Letters that are no ASCII and valid UTF-8 are no accident: the rest is left to the reader,
+    which stops at what is not. ``to_the_end`` looks on to say where that is.
+    """
+    found = TextBytes(source)
     decoder = codecs.getincrementaldecoder("utf-8")()
     read = 0
+    surely_utf8 = False
     chunk = last = b""
     with found.open() as stream:
         while chunk := stream.read(_CHUNK):
             found.lines += chunk.count(b"\n")
-            found.quotes += chunk.count(b'"')
-            found.carriage_returns += chunk.count(b"\r")
-            for separator in SEPARATORS:
-                found.separators[separator] += chunk.count(separator.encode())
+            found.has_quotes = found.has_quotes or b'"' in chunk
+            found.has_carriage_returns = found.has_carriage_returns or b"\r" in chunk
             if found.nul_at is None and b"\0" in chunk:
                 found.nul_at = read + chunk.index(b"\0")
-            if found.not_utf8_at is None:
-                _check_utf8(found, decoder, chunk, read)
+            if found.not_utf8_at is None and not surely_utf8:
+                others = _check_utf8(found, decoder, chunk, read)
+                surely_utf8 = not to_the_end and others >= SURELY_UTF8
             read += len(chunk)
             last = chunk
             if found.nul_at is not None and found.not_utf8_at is None:
                 break  # never text that is read on
-    if found.not_utf8_at is None and found.nul_at is None:
+    if found.not_utf8_at is None and found.nul_at is None and not surely_utf8:
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
@@ -121,14 +135,16 @@ def looked_through(source: Path | bytes) -> TextBytes:
 
 def _check_utf8(
     found: TextBytes, decoder: codecs.IncrementalDecoder, chunk: bytes, read: int
-) -> None:
+) -> int:
+    """Note a byte that is not UTF-8; gives the number of characters that are no ASCII, at most."""
     waiting = len(decoder.getstate()[0])
     if not waiting and chunk.isascii():
-        return
+        return 0
     try:
-        decoder.decode(chunk)
+        return len(chunk) - len(decoder.decode(chunk))
     except UnicodeDecodeError as error:
         found.not_utf8_at = read - waiting + error.start
+        return 0
 
 
 def _gunzipped(path: Path, limits: Limits) -> bytes:
@@ -195,7 +211,7 @@ def as_utf8(text: TextBytes, encoding: str, separator: str, limits: Limits) -> T
         text = looked_through(_transcoded(text, encoding, separator, limits))
         if text.nul_at is not None:
             raise not_text_at(text, text.nul_at, "utf-8", separator)
-    if text.carriage_returns and _has_lone_carriage_returns(text):
+    if text.has_carriage_returns and _has_lone_carriage_returns(text):
         with text.open() as stream:
             return looked_through(_LONE_CARRIAGE_RETURN.sub(b"\n", stream.read(limits.unzipped)))
     return text
