@@ -6,6 +6,7 @@ Whatever cannot become a narrow row is counted and reported.
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -52,6 +53,11 @@ from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
 
 _UNDATED_DAY = 6
+
+_SAID = ("verified", "ejd_linked", *COUNTERS)
+
+_THREADS = 2
+"""Polars reads a column of a batch with one core: so many columns are read at a time."""
 
 
 @dataclass(slots=True)
@@ -314,9 +320,10 @@ class _ActivityReader:
     def narrow(self, week: Week, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
         """The narrow rows of the week in the sheet, batch by batch; faults go to ``report``."""
         self._week = week
-        for batch, dates in self._dated_batches():
-            self.counts.read += batch.height
-            yield self._narrow(batch, dates, report)
+        with ThreadPoolExecutor(_THREADS) as self._pool:
+            for batch, dates in self._dated_batches():
+                self.counts.read += batch.height
+                yield self._narrow(batch, dates, report)
         self._reader.account(self.counts, report)
 
     def _dated_batches(self) -> Iterator[tuple[pl.DataFrame, ColumnValues | None]]:
@@ -332,9 +339,12 @@ class _ActivityReader:
         self, batch: pl.DataFrame, dates: ColumnValues | None, report: Callable[[Problem], None]
     ) -> pl.DataFrame:
         batch, moments = self._in_week(batch, dates, report)
-        columns = {key: self._reader.read(key, batch) for key in self._judged()}
-        organizations = self._organizations.read(self._description(batch))
-        columns[self._described[-1]] = organizations
+        # A column has a reader of its own: they work side by side.
+        keys = self._judged()
+        described = self._pool.submit(lambda: self._organizations.read(self._description(batch)))
+        read_columns = self._pool.map(lambda key: self._reader.read(key, batch), keys)
+        columns = dict(zip(keys, read_columns, strict=True))
+        columns[self._described[-1]] = organizations = described.result()
         for key in self._described:
             if faults := self._reader.faults_of(key, batch):
                 read = columns.get(key, ColumnValues(organizations.values))
@@ -429,32 +439,33 @@ class _ActivityReader:
         height = batch.height
         roles = columns["role"].values.to_physical()
         blank_role = list(self._roles.categories).index(BLANK_ROLE)
-        roles = roles.fill_null(blank_role)
-        verified = self._yes(columns.get("verified"), height, without=True)
-        if good is None:
-            good = pl.repeat(value=True, n=height, dtype=pl.Boolean, eager=True)
-        self._seen.blank_roles += int(((roles == blank_role) & good).sum())
-        if "verified" in columns:
-            self._seen.blank_verified += int((columns["verified"].values.is_null() & good).sum())
-        linked = self._yes(columns.get("ejd_linked"), height, without=False)
-        counters = {
-            key: columns[key].values.fill_null(0).cast(pl.UInt32)
-            if key in columns
-            else pl.repeat(0, height, dtype=pl.UInt32, eager=True)
-            for key in COUNTERS
-        }
-        membership = organizations.cast(pl.UInt32) * ROLES_PER_ORGANIZATION + self._role_numbers(
-            roles, organizations
-        )
-        frame = pl.DataFrame(
+        self._count_blanks(columns, roles, blank_role, good)
+        roles = self._role_numbers(roles.fill_null(blank_role).cast(pl.UInt32), organizations)
+        raw = pl.DataFrame(
             {
                 "user": columns["user_id"].values,
-                "membership": membership,
-                "flags": self._day_bits(moments, height)
-                + verified.cast(pl.UInt16) * VERIFIED_BIT
-                + linked.cast(pl.UInt16) * LINKED_BIT,
-                **counters,
+                "organization": organizations,
+                "role": roles,
+                "day": self._day_bits(moments, height),
+                **{key: columns[key].values for key in _SAID if key in columns},
             }
+        )
+        flags = pl.col("day")
+        for key, bit in (("verified", VERIFIED_BIT), ("ejd_linked", LINKED_BIT)):
+            if key in columns:
+                flags += pl.col(key).fill_null(value=False).cast(pl.UInt16) * bit
+            elif key == "verified":  # R4: only --assume-verified lets the column be missing
+                flags += bit
+        frame = raw.select(
+            "user",
+            (pl.col("organization") * ROLES_PER_ORGANIZATION + pl.col("role")).alias("membership"),
+            flags.cast(pl.UInt16).alias("flags"),
+            *(
+                pl.col(key).fill_null(0).cast(pl.UInt32)
+                if key in columns
+                else pl.lit(0, pl.UInt32).alias(key)
+                for key in COUNTERS
+            ),
         )
         if organizations.null_count():
             frame = frame.with_columns(self._description(batch).alias("described"))
@@ -467,11 +478,19 @@ class _ActivityReader:
             )  # fmt: skip
         return frame
 
-    def _yes(self, read: ColumnValues | None, height: int, *, without: bool) -> pl.Series:
-        """R4: blank is no; ``without`` is what a missing column says."""
-        if read is None:
-            return pl.repeat(without, height, dtype=pl.Boolean, eager=True)
-        return read.values.fill_null(value=False)
+    def _count_blanks(
+        self,
+        columns: dict[str, ColumnValues],
+        roles: pl.Series,
+        blank_role: int,
+        good: pl.Series | None,
+    ) -> None:
+        """Count the good rows that do not say their role, or whether the user is verified."""
+        blank = (roles == blank_role).fill_null(value=True)
+        self._seen.blank_roles += int((blank if good is None else blank & good).sum())
+        if "verified" in columns and columns["verified"].values.null_count():
+            blank = columns["verified"].values.is_null()
+            self._seen.blank_verified += int((blank if good is None else blank & good).sum())
 
     def _day_bits(self, moments: pl.Series | None, height: int) -> pl.Series:
         """The bit of each row's day; none for a member, who is there in every week."""
@@ -486,9 +505,8 @@ class _ActivityReader:
         """The numbers of the roles, general words as the role that they mean in the type (R3)."""
         words = list(self._roles.categories)
         general = [words.index(word) for word in (*ANY_TEACHER_ROLE, *ANY_STUDENT_ROLE)]
-        numbers = roles.cast(pl.UInt32)
-        if not numbers.is_in(general).any():
-            return numbers
+        if not roles.is_in(general).any():
+            return roles
         meant = pl.DataFrame(
             [
                 (kind.value, number, words.index(role_in_type(words[number], kind)))
@@ -499,10 +517,10 @@ class _ActivityReader:
             orient="row",
         )
         types = self._reference.organizations["organization_type"].gather(organizations)
-        frame = pl.DataFrame({"organization_type": types, "role": numbers})
+        frame = pl.DataFrame({"organization_type": types, "role": roles})
         joined = frame.join(meant, on=["organization_type", "role"], how="left",
                             maintain_order="left")  # fmt: skip
-        return joined["meant"].fill_null(numbers)
+        return joined["meant"].fill_null(roles)
 
     def _description(self, batch: pl.DataFrame) -> pl.Series:
         """What each row says of its organization, as one text."""

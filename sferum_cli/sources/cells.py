@@ -223,9 +223,10 @@ def as_text(cells: pl.Series) -> pl.Series:
 def _native_counts(cells: pl.Series) -> ColumnValues:
     if cells.dtype not in {pl.Int32, pl.Int64, pl.UInt32, pl.UInt64}:
         cells = cells.cast(pl.Int64)  # the narrow ones cannot hold the number compared with
-    bad = ((cells < 0) | (cells > values.LARGEST_COUNT)).fill_null(value=False)
-    if not bad.any():
+    low, high = cells.min(), cells.max()
+    if low is None or (low >= 0 and high <= values.LARGEST_COUNT):  # type: ignore[operator]
         return ColumnValues(cells)
+    bad = ((cells < 0) | (cells > values.LARGEST_COUNT)).fill_null(value=False)
     reason = _("a whole number from 0 on expected")
     faults = tuple(
         Fault(position, str(cells[position]), reason) for position in bad.arg_true().to_list()
@@ -277,7 +278,8 @@ def read_ids(cells: pl.Series) -> ColumnValues:
     texts = cells.cast(pl.String)
     numbers = texts.cast(pl.UInt64, strict=False)
     plain = numbers.is_not_null() | texts.is_null()
-    if plain.all() and not texts.str.contains("^[0+]").any():
+    odd = texts.str.starts_with("0") | texts.str.starts_with("+")
+    if plain.all() and not odd.any():
         return ColumnValues(numbers)
     texts = texts.str.strip_chars()
     texts = texts.set(texts == "", None)
