@@ -1,7 +1,8 @@
 """The whole in one function: files → clean tables → tally → report."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from sferum_cli.problems import (
     WrongCallError,
 )
 from sferum_cli.reports import findings
+from sferum_cli.reports.findings import MembershipFindings
 from sferum_cli.reports.monitoring import Base, base_of, measured, monitoring_rows, monitoring_total
 from sferum_cli.reports.report import (
     InputSheet,
@@ -47,7 +49,8 @@ from sferum_cli.sources.repeats import Repeats, judge_repeats
 from sferum_cli.sources.rows import RowCounts
 from sferum_cli.sources.sheets import ROW, column_number
 from sferum_cli.sources.tables import TableKind, table_name
-from sferum_cli.tally.counts import tally
+from sferum_cli.stages import Stages
+from sferum_cli.tally.counts import Counts, tally
 from sferum_cli.tally.memberships import memberships
 from sferum_cli.translation import gettext as _
 
@@ -65,6 +68,7 @@ class ReportCall:
     repeats: Repeats = Repeats.ERROR
     skip_bad_rows: bool = False
     keep_rejected: bool = False
+    stages: Stages = field(default_factory=Stages)
     require_full_week: bool = False
 
 
@@ -77,6 +81,10 @@ class Reading:
     reference: Reference
     activity: ActivityRows
     is_complete: bool
+
+    def close(self) -> None:
+        """Remove what was kept in files."""
+        self.activity.rows.close()
 
     @property
     def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
@@ -108,9 +116,9 @@ def make_report(call: ReportCall, problems: Problems) -> Report:
     Raises InvalidInputError (an input is invalid), WrongCallError (undated activity without a
     week) and WeekMissingError (no row in the week, or days missing under require_full_week).
     """
-    reading = read_files(call, problems)
-    _stop_at_bad_input(call, problems)
-    base, rows = _computed(call, reading, problems)
+    with closing(read_files(call, problems)) as reading:
+        _stop_at_bad_input(call, problems)
+        base, rows = _computed(call, reading, problems)
     return Report(
         level=call.level,
         week=reading.week,
@@ -137,15 +145,15 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
     error explains why there are no rows.
     """
     call = replace(call, skip_bad_rows=True)
-    reading = read_files(call, problems)
-    try:
-        _stop_at_bad_input(call, problems)
-        _computed(call, reading, problems)
-    except InvalidInputError:
-        pass  # the problems are what is asked for
-    except WeekMissingError:
-        if not problems.errors:
-            raise
+    with closing(read_files(call, problems)) as reading:
+        try:
+            _stop_at_bad_input(call, problems)
+            _computed(call, reading, problems)
+        except InvalidInputError:
+            pass  # the problems are what is asked for
+        except WeekMissingError:
+            if not problems.errors:
+                raise
     return Checked(
         reading.week if reading.activity.days or call.week else None,
         tuple(_input_sheets(reading)),
@@ -158,17 +166,20 @@ def read_files(call: ReportCall, problems: Problems) -> Reading:
 
     What would only follow from a file that is missing is not said.
     """
-    inputs = read_inputs(call.files, call.reading, problems)
+    with call.stages.stage(_("opening the files")):
+        inputs = read_inputs(call.files, call.reading, problems)
     is_complete = not problems.errors
     if is_complete:
         _check_dated(call, inputs)
     found = Problems()
-    reference = read_reference(inputs, call.reading, found)
-    activity = _read_activity(call, inputs, reference, found)
+    with call.stages.stage(_("reading the headcount")):
+        reference = read_reference(inputs, call.reading, found)
+    # Organizations of a headcount with errors are missing from it, and not from the region.
+    is_whole = is_complete and (call.skip_bad_rows or not found.errors)
+    with call.stages.stage(_("reading the activity")):
+        activity = _read_activity(call, inputs, reference, found)
     check_files_unchanged(inputs, found)
-    problems.extend(
-        [one for one in found.records if is_complete or one.code not in CODES_OF_MATCHING]
-    )
+    problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
     return Reading(inputs, activity.week, reference, activity, is_complete)
 
 
@@ -235,10 +246,6 @@ def _check_week(call: ReportCall, activity: ActivityRows, week: Week, problems: 
 def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
     """The counts of the week, and what they say that is worth a warning."""
     reference, activity = reading.reference, reading.activity
-    found = memberships(activity.rows)
-    if found.repeated.height:
-        rows = _with_judged_repeats(call, reading, found.repeated, problems)
-        found = memberships(rows)
     named = _with_ids(reference.organizations, activity)
     organizations = with_scopes(named, reference.heads, call.rules, call.types)
     views = dict.fromkeys(
@@ -250,13 +257,15 @@ def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
             LINKED_ACCOUNTS_VIEW,
         )
     )
-    counts = tally(
-        found.frame,
-        organizations,
-        activity.roles,
-        [view.grouping for view in views],
-        call.rules,
-    )
+    groupings = [view.grouping for view in views]
+    counts: Counts | None = None
+    said = MembershipFindings(call.rules)
+    with call.stages.stage(_("counting people")):
+        for frame in _memberships(call, reading, problems):
+            said.add(frame)
+            here = tally(frame, organizations, activity.roles, groupings, call.rules)
+            counts = here if counts is None else counts + here
+    assert counts is not None  # noqa: S101 - there is at least one bucket
     base = base_of(
         organizations,
         reference.heads,
@@ -275,13 +284,12 @@ def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
             blank_roles=activity.blank_roles,
         )
     )
-    problems.extend(findings.membership_findings(found.frame, with_members=with_members))
+    problems.extend(said.problems(with_members=with_members))
     problems.extend(findings.left_out_findings(base, activity.roles))
     problems.extend(findings.messages_per_findings(base))
-    problems.extend(findings.messages_findings(found.frame, call.rules))
     problems.extend(
         findings.activity_findings(
-            found.frame,
+            counts.participants,
             organizations,
             reference.municipalities,
             unmatched=any(one.code is Code.ORGANIZATION_UNMATCHED for one in problems.records),
@@ -303,10 +311,32 @@ def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFra
     return joined.with_columns(pl.coalesce("organization_id", "met_id").alias("organization_id"))
 
 
-def _with_judged_repeats(
+def _memberships(call: ReportCall, reading: Reading, problems: Problems) -> Iterator[pl.DataFrame]:
+    """The memberships of each bucket of users, repeats judged.
+
+    Buckets without a repeat come first: the others are judged in one reading of the files.
+    """
+    repeated: dict[int, pl.DataFrame] = {}
+    for number, rows in enumerate(reading.activity.rows):
+        found = memberships(rows)
+        if found.repeated.height:
+            repeated[number] = found.repeated
+        else:
+            yield found.frame
+    if not repeated:
+        return
+    judged = _judged(call, reading, pl.concat(list(repeated.values())), problems)
+    for number, rows in enumerate(reading.activity.rows):
+        if number in repeated:
+            others = rows.join(repeated[number], on=MEMBERSHIP_COLUMNS, how="anti")
+            here = judged.join(repeated[number], on=MEMBERSHIP_COLUMNS, how="semi")
+            yield memberships(pl.concat([others, here])).frame
+
+
+def _judged(
     call: ReportCall, reading: Reading, repeated: pl.DataFrame, problems: Problems
 ) -> pl.DataFrame:
-    """The rows of the week with repeats judged; only rows of ``repeated`` are read again."""
+    """The rows of the repeated memberships that count; only theirs are read again."""
     activity = reading.activity
     tables = [table for table, _counts in activity.counts]
     whole = read_whole_rows(tables, repeated, reading.reference, reading.week, call.reading)
@@ -317,8 +347,7 @@ def _with_judged_repeats(
         counts = activity.counts[number][1]
         counts.skip(reason, rows)
         counts.used -= rows
-    others = activity.rows.join(repeated, on=MEMBERSHIP_COLUMNS, how="anti")
-    return pl.concat([others, judged.rows])
+    return judged.rows
 
 
 def _assumed(call: ReportCall, inputs: Inputs) -> bool:

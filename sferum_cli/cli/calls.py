@@ -42,6 +42,7 @@ def reading_asked_for(
     encoding: str | None,
     separator: str | None,
     assume_verified: bool,
+    memory: str | None = None,
 ) -> "ReadOptions":
     """How the files of a call are read; ``watch`` is None where nobody looks after it."""
     from sferum_cli.settings import HiddenRows
@@ -58,6 +59,7 @@ def reading_asked_for(
         organization_aliases=settings.aliases.organizations,
         assume_verified=assume_verified,
         skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
+        memory=memory_asked_for(memory),
         limits=settings.limits,
         watch=watch or NobodyWatches(),
     )
@@ -146,6 +148,21 @@ def encoding_asked_for(name: str | None) -> str | None:
             )
         ) from None
     return name
+
+
+def memory_asked_for(word: str | None) -> int | None:
+    """The bytes of ``--memory``."""
+    from pydantic import ByteSize, TypeAdapter, ValidationError
+
+    if word is None:
+        return None
+    try:
+        memory = int(TypeAdapter(ByteSize).validate_python(word))
+    except ValidationError:
+        memory = 0
+    if memory <= 0:
+        raise WrongCallError(_("--memory {word}: a size expected, like 1GB").format(word=word))
+    return memory
 
 
 def one_of(option: str, word: str, words: type[Word]) -> Word:

@@ -1,7 +1,7 @@
 """What a run says on stderr: problems, grouped; one line each, safe for a screen and a log."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sferum_cli.problems import (
@@ -69,6 +69,12 @@ def say_passed_over(paths: Sequence[str]) -> None:
     """The files of folders in which no table was looked for."""
     for path in paths:
         say(_("passed over: {path}").format(path=printable(path)))
+
+
+def say_timings(seconds: Mapping[str, float]) -> None:
+    """How long each stage took."""
+    for stage, taken in seconds.items():
+        say(_("{seconds:7.2f} s  {stage}").format(seconds=taken, stage=stage))
 
 
 def _grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:

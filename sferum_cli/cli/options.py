@@ -153,6 +153,20 @@ SkipBadRows = Annotated[
         rich_help_panel=READING,
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory",
+        metavar="1GB",
+        help=_("Keep the memory of the run below this, more slowly: users go through in parts."),
+        rich_help_panel=READING,
+        show_default=False,
+    ),
+]
+Timings = Annotated[
+    bool,
+    typer.Option("--timings", help=_("Say how long each stage took."), rich_help_panel=OUTPUT),
+]
 Rejected = Annotated[
     Path | None,
     typer.Option(

@@ -16,7 +16,8 @@ from sferum_cli.cli.calls import (
     types_asked_for,
     week_asked_for,
 )
-from sferum_cli.cli.messages import say_passed_over, say_problems
+from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
+from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.supervisor import supervised
 from sferum_cli.problems import ExitCode, OutputFailedError, Problems, WrongCallError
 from sferum_cli.rulebook.words import Level
@@ -61,6 +62,7 @@ def report(
     repeats: o.RepeatsChoice = "error",
     skip_bad_rows: o.SkipBadRows = False,
     rejected: o.Rejected = None,
+    memory: o.Memory = None,
     config: o.Config = None,
     output: o.Outputs = None,
     format_: o.Format = None,
@@ -69,6 +71,7 @@ def report(
     fail_on: o.FailOn = None,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
+    timings: o.Timings = False,
     no_color: o.NoColor = False,
     lang: o.Language = None,
 ) -> None:
@@ -99,6 +102,7 @@ def report(
             encoding=encoding,
             separator=separator,
             assume_verified=assume_verified,
+            memory=memory,
         ),
         settings.rules,
         level=level,
@@ -115,11 +119,13 @@ def report(
     if rejected is not None:
         check_outputs([rejected], [*read, *outputs], REJECTED_SUFFIXES)
     problems = Problems()
-    made = make_report(call, problems)
-    for path in outputs:
-        write_report(made, path, style)
-    if rejected is not None:
-        write_rejected(made.rejected, rejected)
+    with progress_shown(call.stages, wanted=not quiet):
+        made = make_report(call, problems)
+        with call.stages.stage(_("writing")):
+            for path in outputs:
+                write_report(made, path, style)
+            if rejected is not None:
+                write_rejected(made.rejected, rejected)
     if screen is not None or not outputs:
         show(made, screen or _usual_format(), style, no_color=no_color)
     if not quiet:
@@ -129,6 +135,8 @@ def report(
         if verbose:
             say_passed_over(made.passed_over)
         say_recap(made, sys.argv[1:], [*outputs, *([rejected] if rejected else [])])
+    if timings:
+        say_timings(call.stages.seconds)
     if failing and problems.records:
         raise typer.Exit(ExitCode.WARNING)
 

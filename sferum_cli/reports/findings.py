@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -65,19 +66,62 @@ def week_findings(days: Mapping[dt.date, int], week: Week, *, daily: bool) -> li
     return found
 
 
-def membership_findings(memberships: pl.DataFrame, *, with_members: bool) -> list[Problem]:
-    """A file that holds only who was active, so that columns 9-14 and 17-20 are too small."""
-    if with_members or memberships.is_empty():
-        return []
-    idle = (pl.col("messages_sent") == 0) & (pl.col("messages_read") == 0) & (pl.col("calls") == 0)
-    number = memberships.select(idle.sum()).item()
-    if number >= FEWEST_INACTIVE * memberships.height:
-        return []
-    message = _(
-        "hardly anybody in the activity is inactive ({number} of {all}): if the export lists only "
-        "the active, columns 9-14 and 17-20 count only them; add a members table"
-    ).format(number=number, all=memberships.height)
-    return _warning(Code.ONLY_ACTIVE_USERS, message, number)
+@dataclass(slots=True)
+class MembershipFindings:
+    """What the memberships of a week say, added up over sets of users that share nobody."""
+
+    rules: Rules
+    memberships: int = 0
+    idle: int = 0
+    unlikely: int = 0
+    at: list[int] = field(default_factory=lambda: [0, 0, 0])
+    """How many sent exactly the threshold's number of messages (R5), one less, one more."""
+
+    def add(self, memberships: pl.DataFrame) -> None:
+        """Take the memberships of more users."""
+        sent, read, calls = (pl.col(key) for key in ("messages_sent", "messages_read", "calls"))
+        threshold = self.rules.thresholds.active_teacher_messages
+        numbers = memberships.select(
+            ((sent == 0) & (read == 0) & (calls == 0)).sum().alias("idle"),
+            ((sent >= UNLIKELY_MESSAGES) | (read >= UNLIKELY_MESSAGES)).sum().alias("unlikely"),
+            *((sent == threshold + more).sum().alias(str(more)) for more in (0, -1, 1)),
+        ).row(0)
+        self.memberships += memberships.height
+        self.idle += numbers[0]
+        self.unlikely += numbers[1]
+        self.at = [one + more for one, more in zip(self.at, numbers[2:], strict=True)]
+
+    def problems(self, *, with_members: bool) -> list[Problem]:
+        """A file of the active alone, numbers that nobody writes, a spike at the threshold."""
+        found = []
+        if not with_members and self.memberships and self._holds_only_the_active():
+            message = _(
+                "hardly anybody in the activity is inactive ({number} of {all}): if the export "
+                "lists only the active, columns 9-14 and 17-20 count only them; add a members table"
+            ).format(number=self.idle, all=self.memberships)
+            found += _warning(Code.ONLY_ACTIVE_USERS, message, self.idle)
+        if self.unlikely:
+            message = _(
+                "people with more messages in the week than anybody writes or reads: {number}"
+            ).format(number=self.unlikely)
+            found += _warning(Code.MESSAGES_UNLIKELY, message, self.unlikely)
+        at, below, above = self.at
+        if at >= FEWEST_AT_THRESHOLD and at > SPIKE * max(below, above):
+            message = _(
+                "exactly {threshold} messages, which make a teacher active, were sent by {at} "
+                "people, one less by {below}, one more by {above}: written for the report?"
+            ).format(
+                threshold=self.rules.thresholds.active_teacher_messages,
+                at=at,
+                below=below,
+                above=above,
+            )
+            found += _warning(Code.MESSAGES_AT_THRESHOLD, message, at)
+        return found
+
+    def _holds_only_the_active(self) -> bool:
+        """Columns 9-14 and 17-20 are too small then."""
+        return self.idle < FEWEST_INACTIVE * self.memberships
 
 
 def left_out_findings(base: Base, roles: Sequence[str]) -> list[Problem]:
@@ -113,32 +157,8 @@ def messages_per_findings(base: Base) -> list[Problem]:
     return _warning(Code.MESSAGES_PER_USER, message.format(number=changed), changed)
 
 
-def messages_findings(memberships: pl.DataFrame, rules: Rules) -> list[Problem]:
-    """Numbers of messages that nobody writes, and many people at exactly the threshold (R5)."""
-    found = []
-    unlikely = memberships.filter(
-        pl.max_horizontal("messages_sent", "messages_read") >= UNLIKELY_MESSAGES
-    ).height
-    if unlikely:
-        message = _("people with more messages in the week than anybody writes or reads: {number}")
-        found += _warning(Code.MESSAGES_UNLIKELY, message.format(number=unlikely), unlikely)
-    threshold = rules.thresholds.active_teacher_messages
-    sent = pl.col("messages_sent")
-    at, below, above = (
-        memberships.select((sent == number).sum()).item()
-        for number in (threshold, threshold - 1, threshold + 1)
-    )
-    if at >= FEWEST_AT_THRESHOLD and at > SPIKE * max(below, above):
-        message = _(
-            "exactly {threshold} messages, which make a teacher active, were sent by {at} people, "
-            "one less by {below}, one more by {above}: written for the report?"
-        ).format(threshold=threshold, at=at, below=below, above=above)
-        found += _warning(Code.MESSAGES_AT_THRESHOLD, message, at)
-    return found
-
-
 def activity_findings(
-    memberships: pl.DataFrame,
+    participants: pl.DataFrame,
     organizations: pl.DataFrame,
     municipalities: pl.DataFrame,
     *,
@@ -149,7 +169,7 @@ def activity_findings(
     An organization that nobody uses is usual: they are named only where some of the activity's
     organizations are ``unmatched``, since the two may be the same.
     """
-    active = memberships.select("organization").unique()
+    active = participants.select("organization")
     idle = organizations.join(active, on="organization", how="anti", maintain_order="left")
     found = []
     without = municipalities.join(

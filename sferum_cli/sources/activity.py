@@ -28,6 +28,7 @@ from sferum_cli.sources.activity_findings import (
     nearest_role,
     unmatched_organizations,
 )
+from sferum_cli.sources.buckets import Buckets, buckets_needed, concatenated
 from sferum_cli.sources.cells import (
     AROUND,
     BETWEEN,
@@ -62,7 +63,7 @@ _THREADS = 2
 
 @dataclass(slots=True)
 class ActivityRows:
-    """The rows of a week: ``narrow.ROW_COLUMNS``, and what was seen on the way.
+    """The rows of a week (``narrow.ROW_COLUMNS``, by buckets), and what was seen on the way.
 
     ``roles`` are the words of the role numbers. ``days`` counts the
     dated rows per day over all files, in the week or not. ``has`` tells which optional columns
@@ -70,7 +71,7 @@ class ActivityRows:
     """
 
     week: Week
-    rows: pl.DataFrame
+    rows: Buckets
     roles: tuple[str, ...]
     counts: list[tuple[TableSheet, RowCounts]]
     days: dict[dt.date, int]
@@ -106,20 +107,25 @@ def _read_all(
     problems: Problems,
     *,
     is_guess: bool,
-) -> tuple[_Seen, list["_ActivityReader"], list[pl.DataFrame], Week]:
+) -> tuple[_Seen, list["_ActivityReader"], Buckets, Week]:
     """The narrow rows of every sheet; raises _LaterDayError where ``week`` is a wrong guess."""
     seen = _Seen()
     readers = [_ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
     week = week or _last_week(readers[: len(tables)])
-    frames: list[pl.DataFrame] = []
-    for reader in readers:
-        for frame in reader.narrow(week, problems.add):
-            if is_guess and max(seen.days, default=week.end) > week.end:
-                raise _LaterDayError
-            frames.append(frame)
-        if reader.has_no_data:
-            problems.add(no_data_rows(reader.table))
-    return seen, readers, frames, week
+    height = sum(reader.table.sheet.height for reader in readers)
+    rows = Buckets(buckets_needed(height, options.memory))
+    try:
+        for reader in readers:
+            for frame in reader.narrow(week, problems.add):
+                if is_guess and max(seen.days, default=week.end) > week.end:
+                    raise _LaterDayError
+                rows.add(frame)
+            if reader.has_no_data:
+                problems.add(no_data_rows(reader.table))
+    except BaseException:
+        rows.close()
+        raise
+    return seen, readers, rows, week
 
 
 def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | None:
@@ -177,19 +183,18 @@ def read_activity(
     found = Problems()
     try:
         guess = None if week else _guessed_week(tables, options)
-        seen, readers, frames, week = _read_all(
+        seen, readers, rows, week = _read_all(
             tables, members, reference, week or guess, options, found, is_guess=guess is not None
         )
     except _LaterDayError:
         found = Problems()
-        seen, readers, frames, week = _read_all(
+        seen, readers, rows, week = _read_all(
             tables, members, reference, None, options, found, is_guess=False
         )
     problems.extend(found)
     problems.extend(unmatched_organizations(seen.unmatched, seen.not_found, reference.index))
-    rows = _concatenated(frames)
     ids = reference.organizations["organization_id"].drop_nulls()
-    problems.extend(ids_alike(rows["user"], seen.unmatched, ids))
+    problems.extend(ids_alike(rows, seen.unmatched, ids))
     return ActivityRows(
         week=week,
         rows=rows,
@@ -233,28 +238,11 @@ def read_whole_rows(
                     pl.lit(table.header.kind is TableKind.ACTIVITY).alias("is_activity"),
                 )
             )
-    return _concatenated(frames)
+    return concatenated(frames)
 
 
 def _user_like(frame: pl.DataFrame, dtype: pl.DataType) -> pl.Expr:
     return pl.col("user") if frame["user"].dtype == dtype else pl.col("user").cast(dtype)
-
-
-def _concatenated(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """One frame; ids are text in all of them if they are text in one."""
-    filled = [frame for frame in frames if frame.height]
-    if not filled:
-        return pl.DataFrame(
-            schema={
-                "user": pl.UInt64,
-                "membership": pl.UInt32,
-                "flags": pl.UInt16,
-                **dict.fromkeys(COUNTERS, pl.UInt32),
-            }
-        )
-    if any(frame["user"].dtype == pl.String for frame in filled):
-        filled = [frame.with_columns(pl.col("user").cast(pl.String)) for frame in filled]
-    return pl.concat(filled)
 
 
 class _ActivityReader:
@@ -416,9 +404,11 @@ class _ActivityReader:
         self, batch: pl.DataFrame, faults: Sequence[Fault], report: Callable[[Problem], None]
     ) -> None:
         """R3: an unknown role once per word, with its rows and what would accept it."""
-        rows = Counter(fault.found for fault in faults)
+        rows = Counter(fault.found for fault in faults if fault.code is None)
         for fault in faults:
-            if fault.found in rows:
+            if fault.code is not None:  # an error cell is no word
+                report(self._reader.problem("role", int(batch[ROW][fault.position]), fault))
+            elif fault.found in rows:
                 problem = self._reader.problem("role", int(batch[ROW][fault.position]), fault)
                 word = str(fault.found)
                 message = problem.message + nearest_role(word)

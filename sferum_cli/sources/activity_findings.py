@@ -7,10 +7,10 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
+from sferum_cli.sources.buckets import Buckets, alike_keys
 from sferum_cli.sources.cells import BETWEEN
 from sferum_cli.sources.municipalities import hints
 from sferum_cli.sources.organizations import Description, OrganizationIndex
-from sferum_cli.sources.text import CYRILLIC_LETTERS, LATIN_LETTERS
 from sferum_cli.translation import gettext as _
 
 
@@ -25,17 +25,15 @@ def accepting_role(word: str) -> tuple[str, ...]:
     return ("[roles]", f"other = [{json.dumps(word, ensure_ascii=False)}]")
 
 
-def ids_alike(
-    users: pl.Series, unmatched: Sequence[pl.DataFrame], known: pl.Series
-) -> list[Problem]:
+def ids_alike(rows: Buckets, unmatched: Sequence[pl.DataFrame], known: pl.Series) -> list[Problem]:
     """Ids that differ only in case, zeros in front or look-alike letters.
 
-    Plain numbers without zeros in front cannot: only ids of ``users`` that are text are looked at.
+    Plain numbers without zeros in front cannot: only ids of users that are text are looked at.
     ``known`` are the ids of the reference's organizations, ``unmatched`` as below.
     """
     problems = []
-    if users.dtype == pl.String:
-        number = _alike(users.unique())
+    if rows.has_text_ids:
+        number = sum(_alike(bucket["user"].unique()) for bucket in rows)
         if number:
             message = _(
                 "users whose «ID пользователя» differs only in case, zeros in front or look-alike "
@@ -58,8 +56,7 @@ def _alike(ids: pl.Series) -> int:
 
     Nearly equal ids differ in letters or zeros: ids of digits without a zero in front cannot.
     """
-    keys = ids.str.replace_many(LATIN_LETTERS, CYRILLIC_LETTERS).str.to_lowercase()
-    return ids.len() - keys.str.strip_chars_start("0").n_unique()
+    return ids.len() - alike_keys(ids).n_unique()
 
 
 _MOST_HINTS = 50

@@ -82,6 +82,11 @@ class DelimitedSheet:
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
 
+    @property
+    def height(self) -> int:
+        """See Sheet."""
+        return self.text.lines
+
     def head(self) -> list[HeadRow]:
         """See Sheet."""
         return self.lines
@@ -219,6 +224,12 @@ class DelimitedSheet:
         with self.text.open() as stream:
             start = b"".join(islice(stream, line - 1, line))[:_LONGEST_CELL]
         found = len(start.decode("utf-8", "replace").split(self.separator))
+        if found == width:
+            message = _(
+                "a quote in the row is opened or closed in the wrong place; double the quotes "
+                "inside of a cell, or export the file again"
+            )
+            return UnreadableFileError(Code.ROW_SHAPE, message, row=line)
         return UnreadableFileError(
             Code.ROW_SHAPE,
             _(

@@ -19,10 +19,14 @@ from sferum_cli.sources.tables import (
     TableKind,
     TableShape,
     header_key,
+    joined,
     table_name,
 )
 from sferum_cli.sources.text import mixes_alphabets, shown, text_key
 from sferum_cli.translation import gettext as _
+
+_ENOUGH = 1 / 2
+"""With so many of the required columns a row is the header of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +155,12 @@ def _merged(above: _Candidate, below: _Candidate, names: ColumnNames) -> _Candid
     cells: list[str] = []
     keys: list[str | None] = []
     over = ""
-    for upper, lower in zip(above.cells, below.cells, strict=False):
+    afterwards = (*above.cells[1:], "end")
+    for upper, lower, after in zip(above.cells, below.cells, afterwards, strict=False):
         over = upper or (over if lower else "")
-        texts = [text for text in (lower, f"{over} {lower}", upper) if text.strip()]
+        # A group's title names none of the columns below it; one over a single column may.
+        alone = upper if after.strip() or not lower.strip() else ""
+        texts = [text for text in (lower, f"{over} {lower}", alone) if text.strip()]
         known = [(text, names.key_of(text)) for text in texts]
         text, key = next(((text, key) for text, key in known if key), (lower or upper, None))
         cells.append(text)
@@ -172,7 +179,7 @@ def _shape_of(found: frozenset[str], said: TableKind | None) -> TableShape | Non
     fitting = [
         shape
         for shape in TABLE_SHAPES
-        if _share_found(shape, found) >= 1 / 2
+        if _share_found(shape, found) >= _ENOUGH
         and not found & set(shape.foreign)
         and (not shape.telling or found & set(shape.telling))
     ]
@@ -245,23 +252,27 @@ def _columns_missing(
     """What is missing, what was found, and the nearest headers as settings ready to paste."""
     titles = [" / ".join(f"«{INPUT_COLUMN[key].title}»" for key in group) for group in lacking]
     unused = [
-        shown(cell)
+        shown(joined(cell))
         for cell, key in zip(candidate.cells, candidate.keys, strict=True)
         if key is None and cell.strip()
     ]
     message = _("taken for the table «{table}», but these columns are missing: {columns}").format(
         table=table_name(kind), columns=", ".join(titles)
     )
-    found = ", ".join(f"«{shown(cell)}»" for cell in candidate.cells if cell.strip())
-    message += ". " + _("Columns found: {columns}").format(columns=found)
+    is_header = _share_found(TABLE_SHAPE[kind], candidate.found) >= _ENOUGH
+    if is_header:  # else it may be a row of data, which is not quoted
+        found = ", ".join(f"«{shown(cell)}»" for cell in candidate.cells if cell.strip())
+        message += ". " + _("Columns found: {columns}").format(columns=found)
     lines = [
         f'{json.dumps(near, ensure_ascii=False)} = "{group[0]}"'
-        for group in lacking
+        for group in (lacking if is_header else ())
         for near in _nearest(group, unused, names)
     ]
     snippet = ("[columns]", *lines) if lines else ()
     if snippet:
         message += ". " + _("If one of these is meant, put its line into sferum.toml")
+    if sheet.name is not None:
+        message += ". " + _("If the sheet is none of the data, hide it, or name others: --sheet")
     if ("verified",) in lacking:
         message += ". " + _("Or count everybody as verified: --assume-verified")
     return Problem(

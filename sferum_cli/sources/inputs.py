@@ -30,7 +30,8 @@ class ReadOptions:
 
     ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
     count as other; ``aliases`` map municipality and organization names to the headcount's.
-    ``limits`` are the guards, and ``watch`` looks after the readers.
+    ``limits`` are the guards, and ``watch`` looks after the readers. ``memory`` is the bound in
+    bytes that the run is asked to keep, None for no bound.
     """
 
     sheet: str | None = None
@@ -42,6 +43,7 @@ class ReadOptions:
     organization_aliases: Mapping[str, str] = field(default_factory=dict)
     assume_verified: bool = False
     skip_hidden_rows: bool = False
+    memory: int | None = None
     limits: Limits = field(default_factory=Limits)
     watch: Watch = field(default_factory=NobodyWatches)
 

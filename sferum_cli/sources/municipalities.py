@@ -50,11 +50,12 @@ _CLASSES = (
     (
         MunicipalityClass.DISTRICT,
         re.compile(
-            r"\bмуниципальн(?:ый|ого) (?:район|округ)а?\b|\bм\. ?р-н\b\.?|(?<!\w)м\. ?[ор]\."
+            r"\b(?:муниципальн(?:ый|ого)|мун\.|муниц\.) ?(?:район|округ|р-н)а?\b\.?"
+            r"|\bм\. ?р-н\b\.?|(?<!\w)м\. ?[ор]\."
             r"|\bрайона?\b|\bр-н\b\.?|\bмр\b"
         ),
     ),
-    (MunicipalityClass.CITY, re.compile(r"\bгорода?\b|(?<!\w)г\.")),
+    (MunicipalityClass.CITY, re.compile(r"\bгорода?\b|(?<!\w)г(?:ор)?\.")),
 )
 _AMBIGUOUS_CLASS = re.compile(r"\bмо\b")
 

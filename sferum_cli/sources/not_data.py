@@ -27,8 +27,9 @@ class NotData(StrEnum):
     """Only columns that are not ours are filled: a longer table stands beside."""
 
 
-_TOTAL_WORDS = r"(?i)^[\s«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|справочно)(?:\W|$)"
-_ODD_START = r"(?i)^\s*(?:$|1\s*$|[«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|справочно)(?:\W|$))"
+_WORDS = r"[«\"']*(?:итого|всего|в\s*т\.\s*ч\.?|в\s+том\s+числе|справочно)(?:\W|$)"
+_TOTAL_WORDS = rf"(?i)^\s*{_WORDS}"
+_ODD_START = rf"(?i)^\s*(?:$|1\s*$|{_WORDS})"
 """What the first cell of a row that is no data begins with; blank where others are filled."""
 
 _FEW_ROWS = 1_000

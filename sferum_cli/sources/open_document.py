@@ -117,6 +117,7 @@ class _SheetPass:
             across = _repeated(cell, "columns")
             if self._is_filled(cell):
                 self._widen(column, column + across - 1, self._row + repeated - 1)
+            if across < _MOST_COLUMNS and (len(cell) or cell.get(_TABLE + "formula")):
                 self._judge(cell, column, repeated)
             self._merge(cell, column)
             column += across
@@ -126,11 +127,8 @@ class _SheetPass:
         self._row += repeated
 
     def _is_filled(self, cell: Any) -> bool:
-        return (
-            cell.get(_OFFICE + "value-type") is not None
-            or cell.get(_TABLE + "formula") is not None
-            or any(child.tag == _TEXT + "p" for child in cell)
-        )
+        """Whether a reader takes the cell for one with a value."""
+        return cell.get(_OFFICE + "value-type") is not None
 
     def _widen(self, first: int, last: int, row: int) -> None:
         self._first = first if self._first is None else min(self._first, first)

@@ -31,8 +31,14 @@ class ParquetSheet:
     path: Path
     names: tuple[str, ...]
     types: Mapping[str, pl.DataType]
+    promised: int
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
+
+    @property
+    def height(self) -> int:
+        """See Sheet: the rows that the footer promises."""
+        return self.promised
 
     def head(self) -> list[HeadRow]:
         """See Sheet: the header alone, since a parquet file has one."""
@@ -65,13 +71,12 @@ class ParquetSheet:
         first = header_row + 1
         try:
             whole = pl.scan_parquet(for_polars(self.path), glob=False)
-            promised = int(whole.select(pl.len()).collect().item())
             scan = whole.select(wanted)
             for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
                 numbered = batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
                 yield _without_blank_rows(numbered)
                 first += batch.height
-            if first - header_row - 1 != promised:
+            if first - header_row - 1 != self.promised:
                 # Pages that cannot be found are no rows to the library, and no error.
                 raise damaged_file()
         except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
@@ -96,10 +101,12 @@ def _without_blank_rows(batch: pl.DataFrame) -> pl.DataFrame:
 def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a parquet file; raises UnreadableFileError where it is damaged."""
     try:
-        schema = pl.scan_parquet(for_polars(path), glob=False).collect_schema()
+        scan = pl.scan_parquet(for_polars(path), glob=False)
+        schema = scan.collect_schema()
+        promised = int(scan.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
         raise damaged_file() from None
-    sheet = ParquetSheet(path, tuple(schema), schema)
+    sheet = ParquetSheet(path, tuple(schema), schema, promised)
     return [sheet], [
         Problem(
             Severity.WARNING,

@@ -30,6 +30,9 @@ from sferum_cli.translation import ngettext
 _JUDGED = {Values.COUNT, Values.DATE, Values.YES_NO, Values.TYPE, Values.ROLE}
 """The columns whose cells tell whether a row is one of the table at all."""
 
+_HIDDEN = "hidden"
+"""Why a row is skipped that the workbook hides and the settings leave out."""
+
 _MOST_GAPS = 1_000
 
 FILLED_DOWN = ("region", "municipality", "organization_type")
@@ -165,7 +168,7 @@ class RowReader:
         """
         if self._hidden:
             hidden = batch[ROW].is_in(self._hidden)
-            self.skipped["hidden"] += int(hidden.sum())
+            self.skipped[_HIDDEN] += int(hidden.sum())
             batch = batch.filter(~hidden)
         starts = (second_header(batch, self.table.header, self._names), self._foreign_row(batch))
         below = min((row for row in starts if row is not None), default=None)
@@ -208,12 +211,12 @@ class RowReader:
         """Put the rows that are no data into the accounting, and say what ended the reading."""
         if self.failure is not None:
             report(self._failure(self.failure))
-        number = self.skipped.total()
-        if not number:
-            return
-        counts.read += number
+        counts.read += self.skipped.total()
         for reason, rows in sorted(self.skipped.items()):
             counts.skip(reason, rows)
+        number = self.skipped.total() - self.skipped[_HIDDEN] - self.skipped[NotData.BESIDE]
+        if not number:
+            return
         message = ngettext(
             "{number} row is no data and skipped (a total, the columns' numbers, the header again)",
             "{number} rows are no data and skipped (totals, the columns' numbers, the header "

@@ -85,6 +85,11 @@ class Sheet(Protocol):
     name: str | None
     facts: SheetFacts
 
+    @property
+    def height(self) -> int:
+        """About how many rows there are."""
+        ...
+
     def head(self) -> list[HeadRow]:
         """The first HEAD_ROWS non-blank rows."""
         ...
@@ -125,6 +130,11 @@ class MemorySheet:
         frame = cells.rename(dict(zip(cells.columns, letters, strict=True)))
         frame = frame.with_row_index(ROW, offset=first_row)
         return cls(path, name, without_blank_rows(frame), facts or SheetFacts())
+
+    @property
+    def height(self) -> int:
+        """See Sheet."""
+        return self.frame.height
 
     def head(self) -> list[HeadRow]:
         """See Sheet."""

@@ -7,6 +7,7 @@ and «Обучающиеся» are titles of our own report and never name a col
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from sferum_cli.rulebook.indicators import COLUMNS
 from sferum_cli.sources.text import text_key
@@ -234,7 +235,8 @@ class ColumnNames:
     def key_of(self, header: str) -> str | None:
         """The key that this header cell names, None for a column that is not ours."""
         if header not in self._seen:
-            self._seen[header] = self._keys.get(header_key(header))
+            spellings = (self._keys.get(header_key(one)) for one in _with_hyphens(header))
+            self._seen[header] = next((key for key in spellings if key is not None), None)
         return self._seen[header]
 
     def names_of(self, key: str) -> list[str]:
@@ -242,7 +244,25 @@ class ColumnNames:
         return [name for name, other in self._keys.items() if other == key]
 
 
+_MOST_HYPHENS = 4
+
+
+def joined(header: str) -> str:
+    """A header cell with its hyphenated line breaks joined."""
+    return header.replace("-\r\n", "").replace("-\n", "")
+
+
+def _with_hyphens(header: str) -> list[str]:
+    """The header with each hyphen at a line break either dropped or kept: «Кол-⏎во» keeps it."""
+    parts = header.replace("\r\n", "\n").split("-\n")
+    if not 1 < len(parts) <= _MOST_HYPHENS + 1:
+        return [header]
+    choices = product(("", "-"), repeat=len(parts) - 1)
+    return ["".join(part + mark for part, mark in zip(parts, (*marks, ""), strict=True))
+            for marks in choices]  # fmt: skip
+
+
 def header_key(header: str) -> str:
     """The key of a header cell: hyphenated line breaks joined, final dots and stars dropped."""
-    joined = header.replace("-\r\n", "").replace("-\n", "").replace("_x000D_", " ")
-    return text_key(joined.replace("_", " ")).strip(" .*:")
+    text = joined(header).replace("_x000D_", " ")
+    return text_key(text.replace("_", " ")).strip(" .*:")

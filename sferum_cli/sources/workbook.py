@@ -138,9 +138,13 @@ def _suspicious(sheet: MemorySheet) -> list[Problem]:
     if facts.last_row is not None and sheet.frame[ROW].max() == facts.last_row:
         message = _("the sheet is full to its last row: is the rest cut off?")
         problems.append(_warning(sheet.path, sheet.name, Code.SHEET_FULL, message))
-    if facts.hidden_rows or facts.hidden_columns:
-        rows, columns = len(facts.hidden_rows), len(facts.hidden_columns)
-        message = _("hidden or filtered and read all the same: {rows}, {columns}").format(
+    rows = int(sheet.frame[ROW].is_in(facts.hidden_rows).sum()) if facts.hidden_rows else 0
+    columns = len(set(facts.hidden_columns) & set(sheet.frame.columns))
+    if rows or columns:
+        message = _(
+            "hidden or filtered: {rows}, {columns}; hidden_rows in sferum.toml says whether such "
+            "rows are read"
+        ).format(
             rows=ngettext("{number} row", "{number} rows", rows).format(number=rows),
             columns=ngettext("{number} column", "{number} columns", columns).format(number=columns),
         )

@@ -52,18 +52,25 @@ _ERROR_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)<', re.DOTALL
 )
 _FORMULA_WITHOUT_VALUE = re.compile(
-    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)'
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"(?![^>]*\bt="str")[^>]*>'
+    rb"\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)"
     rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _LONG_NUMBER = re.compile(rb"<v>(\d{16,}(?:\.\d*)?|\d[\d.]*[eE]\+?\d+)</")
 _OPENING = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>\s*\Z')
 _TEXT_TYPE = re.compile(rb' t="(?:s|str|inlineStr|e|b|d)"')
-_IN_COLUMN_A = re.compile(rb'<c r="A\d{1,7}"[^>]*>\s*<[vif]')
-_FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<[vif]')
+_VALUE = (
+    rb'(?:[^>]*\bt="str"[^>/]*>|[^>/]*>\s*(?:<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*)?(?:<v>[^<]|<is\b))'
+)
+"""What a reader takes for a value; a formula without one is no cell to it."""
+
+_IN_COLUMN_A = re.compile(rb'<c r="A\d{1,7}"' + _VALUE)
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"' + _VALUE)
 _WIDE = re.compile(rb' r="[A-Z]{2}')
 _WIDE_OTHERWISE = re.compile(rb"""\br\s*=\s*["'][A-Z]{2}""")
 _COLUMN_Z = 25
 _START = 4096
+XLSX_LAST_COLUMN = 16_384
 _DIGITS_TO_0 = bytes.maketrans(b"123456789", b"000000000")
 _LONG_NUMBER_SIGN = b"0" * 16
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
@@ -389,6 +396,8 @@ def _hidden_columns(chunk: bytes) -> list[str]:
         if _HIDDEN.search(element):
             ends = dict(_FROM_TO.findall(element))
             first, last = int(ends.get(b"min", b"1")), int(ends.get(b"max", b"0"))
+            if last == XLSX_LAST_COLUMN:
+                continue
             letters += [column_letter(number - 1) for number in range(first, last + 1)]
     return letters
 
@@ -432,6 +441,7 @@ def _gathered(container: Container, part: str) -> _Gathered:
                 gathered.merge(merged[1], int(merged[2]), merged[3], int(merged[4]))
         elif tag == "col" and element.get("hidden") in _YES:
             first, last = _number(element.get("min"), 1), _number(element.get("max"), 0)
+            last = 0 if last == XLSX_LAST_COLUMN else last
             facts.hidden_columns += [column_letter(one - 1) for one in range(first, last + 1)]
     return gathered
 
@@ -445,14 +455,15 @@ def _judge(gathered: _Gathered, cell: Any, column: int, row: int) -> None:
     children = {etree.QName(child).localname: child for child in cell if isinstance(child.tag, str)}
     if not children:
         return
-    gathered.widen(column, row)
     facts = gathered.facts
     letter = column_letter(column)
     value = children["v"].text or "" if "v" in children else ""
     kind = cell.get("t") or "n"
+    if value or kind == "str" or "is" in children:
+        gathered.widen(column, row)
     if kind == "e":
         facts.faults.append(CellFault(row, letter, Code.CELL_ERROR, value))
-    elif "f" in children and not value.strip() and "is" not in children:
+    elif "f" in children and not value.strip() and kind != "str" and "is" not in children:
         facts.faults.append(CellFault(row, letter, Code.CELL_FORMULA, ""))
     elif kind == "n" and _is_long(value):
         facts.faults.append(CellFault(row, letter, Code.CELL_LOST_DIGITS, ""))

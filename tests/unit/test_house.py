@@ -16,18 +16,19 @@ MAY_IMPORT = {
     "translation": set(),
     "narrow": set(),
     "problems": {"translation"},
+    "stages": set(),
     "rulebook": {"rulebook"},
     "sources": {"sources", "rulebook", "narrow", "problems", "translation"},
     "tally": {"tally", "rulebook", "narrow"},
     "reports": {"reports", "tally", "rulebook", "problems", "translation"},
     "settings": {"rulebook", "sources", "problems", "translation"},
     "pipeline": {
-        "reports", "tally", "sources", "rulebook", "narrow", "problems", "translation",
+        "reports", "tally", "sources", "rulebook", "narrow", "problems", "stages", "translation",
     },
     "render": {"render", "reports", "rulebook", "problems", "translation"},
     "cli": {
         "cli", "pipeline", "render", "reports", "settings", "sources", "rulebook", "problems",
-        "translation",
+        "stages", "translation",
     },
 }  # fmt: skip
 """Imports go one way; nobody but the command line sees the whole."""
