@@ -144,8 +144,8 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
     numbers tell. Raises WrongCallError as ``make_report`` does, and WeekMissingError where no
     error explains why there are no rows.
     """
-    call = replace(call, skip_bad_rows=True)
     with closing(read_files(call, problems)) as reading:
+        call = replace(call, skip_bad_rows=True)
         try:
             _stop_at_bad_input(call, problems)
             _computed(call, reading, problems)

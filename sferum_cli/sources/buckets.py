@@ -134,7 +134,7 @@ def concatenated(frames: Sequence[pl.DataFrame], *, as_text: bool = False) -> pl
     if not filled:
         return pl.DataFrame(
             schema={
-                "user": pl.UInt64,
+                "user": pl.String if as_text else pl.UInt64,
                 "membership": pl.UInt32,
                 "flags": pl.UInt16,
                 **dict.fromkeys(COUNTERS, pl.UInt32),

@@ -70,6 +70,7 @@ _WIDE = re.compile(rb' r="[A-Z]{2}')
 _WIDE_OTHERWISE = re.compile(rb"""\br\s*=\s*["'][A-Z]{2}""")
 _COLUMN_Z = 25
 _START = 4096
+_UNUSUAL = (b"<c>", b"<c\n", b"<c\r", b"<c\t", b":c ")
 XLSX_LAST_COLUMN = 16_384
 _DIGITS_TO_0 = bytes.maketrans(b"123456789", b"000000000")
 _LONG_NUMBER_SIGN = b"0" * 16
@@ -317,8 +318,7 @@ def _is_usual(piece: bytes) -> bool:
     return (
         b"'" not in piece
         and piece.count(b"<c ") == piece.count(b'<c r="')
-        and b"<c>" not in piece
-        and b":c " not in piece
+        and not any(sign in piece for sign in _UNUSUAL)
     )
 
 

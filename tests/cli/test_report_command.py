@@ -310,3 +310,18 @@ def test_error_cells_formulas_and_long_numbers_have_their_address(
         ("cell-lost-digits", "row 9, column D"),
     ):
         assert any(code in line and address in line for line in run.stderr.splitlines()), run.stderr
+
+
+def test_timings_are_said_on_demand(sferum: Run) -> None:
+    said = sferum("report", SAMPLE, "--quiet", "--timings").stderr.splitlines()
+    assert [line.split(" с  ")[1] for line in said] == [
+        "открытие файлов", "чтение численности", "чтение активности", "подсчёт людей", "запись",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "code"), [("1GB", 0), ("200MB", 0), ("много", 2), ("-1", 2)])
+def test_a_bound_on_the_memory(sferum: Run, word: str, code: int) -> None:
+    run = sferum("report", SAMPLE, "--memory", word)
+    assert run.returncode == code
+    if not code:
+        assert run.stdout.encode() == (SAMPLE / "expected.csv").read_bytes()
