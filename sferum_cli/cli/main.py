@@ -29,7 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _check_language(asked)
         app(args=words, prog_name="sferum")
 
-    sys.exit(_run(run))
+    code = _run(run)
+    from sferum_cli.cli.supervisor import leave_at_once
+
+    leave_at_once(code)
+    sys.exit(code)
 
 
 def _check_language(asked: str | None) -> None:

@@ -49,6 +49,9 @@ _HEAVY = ("polars", "fastexcel", "openpyxl")
 
 _DONE = "done"
 
+_is_child = False
+"""Whether this is the side that runs the command."""
+
 _ENDED_BY_SIGNAL = 128
 """A shell adds the signal's number to it."""
 
@@ -111,6 +114,8 @@ class _Parent:
                 os.close(read_end)
                 _leave_signals_to_parent()
                 _hide_words_of_libraries()
+                global _is_child  # noqa: PLW0603 - a process is one or the other
+                _is_child = True
                 return Child(write_end, self.failed)
             os.close(write_end)
             status, told = _wait(process, read_end)
@@ -140,6 +145,20 @@ class _Parent:
         else:
             return False
         return True
+
+
+def leave_at_once(code: int) -> None:
+    """End a child without tidying its memory, which the system takes back faster.
+
+    Elsewhere it does nothing: an interpreter that goes on, or a test, is not ended.
+    """
+    if not _is_child:
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(code)
 
 
 def supervised() -> Child | None:

@@ -6,7 +6,7 @@ Whatever cannot become a narrow row is counted and reported.
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -113,7 +113,8 @@ def _read_all(
     readers = [_ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
     week = week or _last_week(readers[: len(tables)])
     height = sum(reader.table.sheet.height for reader in readers)
-    rows = Buckets(buckets_needed(height, options.memory))
+    number = buckets_needed(height, options.memory)
+    rows = Buckets(number, in_files=options.memory is not None and number > 1)
     try:
         for reader in readers:
             for frame in reader.narrow(week, problems.add):
@@ -245,6 +246,16 @@ def _user_like(frame: pl.DataFrame, dtype: pl.DataType) -> pl.Expr:
     return pl.col("user") if frame["user"].dtype == dtype else pl.col("user").cast(dtype)
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The rows of a batch in the week, and their columns as they are being read."""
+
+    rows: pl.DataFrame
+    moments: pl.Series | None
+    columns: dict[str, Future[ColumnValues]]
+    organizations: Future[ColumnValues]
+
+
 class _ActivityReader:
     """Reads one sheet of activity or members."""
 
@@ -308,10 +319,16 @@ class _ActivityReader:
     def narrow(self, week: Week, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
         """The narrow rows of the week in the sheet, batch by batch; faults go to ``report``."""
         self._week = week
+        waiting: _Begun | None = None
         with ThreadPoolExecutor(_THREADS) as self._pool:
             for batch, dates in self._dated_batches():
                 self.counts.read += batch.height
-                yield self._narrow(batch, dates, report)
+                begun = self._begin(batch, dates, report)
+                if waiting is not None:  # finished while the columns of the next are read
+                    yield self._finish(waiting, report)
+                waiting = begun
+            if waiting is not None:
+                yield self._finish(waiting, report)
         self._reader.account(self.counts, report)
 
     def _dated_batches(self) -> Iterator[tuple[pl.DataFrame, ColumnValues | None]]:
@@ -323,22 +340,33 @@ class _ActivityReader:
             dates = None if self._date_key is None else self._reader.read(self._date_key, batch)
             yield batch, dates
 
-    def _narrow(
+    def _begin(
         self, batch: pl.DataFrame, dates: ColumnValues | None, report: Callable[[Problem], None]
-    ) -> pl.DataFrame:
-        batch, moments = self._in_week(batch, dates, report)
-        # A column has a reader of its own: they work side by side.
-        keys = self._judged()
-        described = self._pool.submit(lambda: self._organizations.read(self._description(batch)))
-        read_columns = self._pool.map(lambda key: self._reader.read(key, batch), keys)
-        columns = dict(zip(keys, read_columns, strict=True))
-        columns[self._described[-1]] = organizations = described.result()
+    ) -> "_Begun":
+        """Leave the rows of the week, and start reading their columns.
+
+        A column has a reader of its own: they work side by side.
+        """
+        rows, moments = self._in_week(batch, dates, report)
+        return _Begun(
+            rows,
+            moments,
+            {key: self._pool.submit(self._reader.read, key, rows) for key in self._judged()},
+            self._pool.submit(lambda: self._organizations.read(self._description(rows))),
+        )
+
+    def _finish(self, begun: "_Begun", report: Callable[[Problem], None]) -> pl.DataFrame:
+        """The narrow rows of a batch."""
+        batch = begun.rows
+        columns = {key: reading.result() for key, reading in begun.columns.items()}
+        organizations = begun.organizations.result()
+        columns[self._described[-1]] = organizations
         for key in self._described:
             if faults := self._reader.faults_of(key, batch):
                 read = columns.get(key, ColumnValues(organizations.values))
                 columns[key] = ColumnValues(read.values, (*read.faults, *faults))
         good = self._good_rows(batch, columns, report)
-        frame = self._frame(batch, moments, columns, organizations.values, good)
+        frame = self._frame(batch, begun.moments, columns, organizations.values, good)
         if good is not None:
             frame = frame.filter(good)
         return self._matched(frame)
@@ -375,6 +403,10 @@ class _ActivityReader:
         return batch.filter(inside), read.values.filter(inside)
 
     def _count_days(self, days: pl.Series) -> None:
+        low, high = days.min(), days.max()
+        if isinstance(low, dt.date) and low == high:
+            self._seen.days[low] = self._seen.days.get(low, 0) + days.len() - days.null_count()
+            return
         for record in days.drop_nulls().value_counts(name="rows").iter_rows():
             day, rows = record
             self._seen.days[day] = self._seen.days.get(day, 0) + rows
@@ -568,6 +600,9 @@ class _ActivityReader:
 
     def _matched(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that the reference knows (R14); the others are counted and remembered."""
+        if not frame["membership"].null_count() and not frame["user"].null_count():
+            self.counts.used += frame.height
+            return frame.drop("described", strict=False)
         unknown = frame["membership"].is_null() | frame["user"].is_null()
         number = int(unknown.sum())
         self.counts.unmatched += number

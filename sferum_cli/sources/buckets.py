@@ -24,6 +24,9 @@ BYTES_PER_ROW = 130
 BYTES_BESIDE = 500_000_000
 """What a run takes besides: libraries, batches on their way (measured)."""
 
+ROWS_PER_BUCKET = 16_000_000
+
+_BUCKET = "bucket"
 _LEAST_FOR_ROWS = 128_000_000
 _FLUSHED_AT = 64_000_000
 _PREFIX = "sferum-"
@@ -31,9 +34,13 @@ _FOLDER = re.compile(rf"{_PREFIX}(\d+)-")
 
 
 def buckets_needed(rows: int, memory: int | None) -> int:
-    """How many buckets keep a run over so many rows within ``memory`` bytes (None: no bound)."""
+    """How many buckets keep a run over so many rows within ``memory`` bytes (None: no bound).
+
+    Without a bound there are still several: a group-by over a part takes less memory at a time,
+    and no longer.
+    """
     if memory is None:
-        return 1
+        return max(1, rows // ROWS_PER_BUCKET)
     room = max(memory - BYTES_BESIDE, _LEAST_FOR_ROWS)
     return max(1, -(-rows * BYTES_PER_ROW // room))
 
@@ -41,9 +48,10 @@ def buckets_needed(rows: int, memory: int | None) -> int:
 class Buckets:
     """Takes narrow rows (``narrow.ROW_COLUMNS``) and gives them back, bucket by bucket."""
 
-    def __init__(self, number: int) -> None:
-        """``number`` 1 keeps the rows in memory."""
+    def __init__(self, number: int, *, in_files: bool = False) -> None:
+        """``in_files``: the rows wait in files, and not in memory."""
         self.number = number
+        self._in_files = in_files
         self._frames: list[list[pl.DataFrame]] = [[] for _bucket in range(number)]
         self._waiting = 0
         self._folder: Path | None = None
@@ -57,11 +65,12 @@ class Buckets:
         if self.number == 1:
             self._frames[0].append(rows)
             return
-        bucket = _bucket_of(rows["user"], self.number)
-        for number in range(self.number):
-            self._frames[number].append(rows.filter(bucket == number))
+        bucket = _bucket_of(rows["user"], self.number).cast(pl.UInt16).alias(_BUCKET)
+        parts = rows.with_columns(bucket).partition_by(_BUCKET, include_key=False, as_dict=True)
+        for (number,), part in parts.items():
+            self._frames[number].append(part)
         self._waiting += int(rows.estimated_size())
-        if self._waiting > _FLUSHED_AT:
+        if self._in_files and self._waiting > _FLUSHED_AT:
             self._flush()
 
     def __iter__(self) -> Iterator[pl.DataFrame]:

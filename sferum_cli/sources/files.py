@@ -21,7 +21,6 @@ from sferum_cli.sources.parquet import open_parquet
 from sferum_cli.sources.sheets import Sheet
 from sferum_cli.sources.tables import ColumnNames
 from sferum_cli.sources.unreadable_files import UnreadableFileError
-from sferum_cli.sources.workbook import open_workbook
 from sferum_cli.translation import gettext as _
 
 _WILDCARDS = frozenset("*?[")
@@ -126,6 +125,8 @@ def open_sheets(
     elif found is FileFormat.TEXT:
         sheets, problems = open_delimited(path, names, encoding, separator, limits)
     else:
+        from sferum_cli.sources.workbook import open_workbook
+
         sheets, problems = open_workbook(path, found, sheet, limits)
     if is_renamed(path, found):
         message = _("its name ends with {suffix}, but it is {format}; it is read as that")

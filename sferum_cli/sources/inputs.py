@@ -140,8 +140,25 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
             problems.add(_same_file(file, first_with[sha256]))
         first_with.setdefault(sha256, file.path)
         inputs.files.append(ReadFile(file.path, sha256, stamp, tuple(kinds)))
+    problems.extend(_without_checksum(inputs))
     _check_tables(inputs, problems)
     return inputs
+
+
+def _without_checksum(inputs: Inputs) -> list[Problem]:
+    """One warning for all parquet files: nobody would see damage inside of their pages."""
+    number = sum(
+        isinstance(table.sheet, ParquetSheet)
+        for tables in inputs.tables.values()
+        for table in tables
+    )
+    if not number:
+        return []
+    message = _(
+        "the pages of parquet files are read without a checksum, so damage may stay unseen: "
+        "{number}"
+    ).format(number=number)
+    return [Problem(Severity.WARNING, Code.FILE_NO_CHECKSUM, message, count=number)]
 
 
 def _open(

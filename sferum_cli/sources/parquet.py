@@ -106,12 +106,4 @@ def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
         promised = int(scan.select(pl.len()).collect().item())
     except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
         raise damaged_file() from None
-    sheet = ParquetSheet(path, tuple(schema), schema, promised)
-    return [sheet], [
-        Problem(
-            Severity.WARNING,
-            Code.FILE_NO_CHECKSUM,
-            _("the pages of a parquet file are read without a checksum: damage may stay unseen"),
-            file=path.name,
-        )
-    ]
+    return [ParquetSheet(path, tuple(schema), schema, promised)], []

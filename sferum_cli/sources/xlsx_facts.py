@@ -10,6 +10,7 @@ otherwise goes through an XML parser, which is slower and sees the same.
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -378,7 +379,7 @@ def _find_first_column(gathered: _Gathered, piece: bytes) -> None:
 def _rows(container: Container, part: str) -> Iterator[bytes]:
     """The sheet's XML in pieces that end with a row."""
     rest = b""
-    for chunk in container.chunks(part):
+    for chunk in _ahead(container.chunks(part)):
         rest += chunk
         cut = rest.rfind(_END_OF_ROW) + len(_END_OF_ROW)
         if cut >= len(_END_OF_ROW):
@@ -387,6 +388,15 @@ def _rows(container: Container, part: str) -> Iterator[bytes]:
         elif len(rest) > _LONGEST_ROW:
             raise damaged_file()
     yield rest
+
+
+def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks, each unzipped while the one before is looked at."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = beside.submit(next, chunks, None)
+            yield chunk
 
 
 def _hidden_columns(chunk: bytes) -> list[str]:

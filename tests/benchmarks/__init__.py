@@ -1,0 +1,1 @@
+"""Benchmarks: the product against its peers on invented data (docs/performance.md)."""

@@ -647,7 +647,7 @@ def _become(
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
     if cold:
         command = [sys.executable, "-m", "sferum_cli", *arguments]
-        os.execv(sys.executable, command)  # noqa: S606 - there is nothing to quote
+        os.execv(sys.executable, command)
     sys.argv = ["sferum", *arguments]
     code: object = 0
     try:

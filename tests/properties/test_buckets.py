@@ -31,6 +31,7 @@ HEADS = (
 
 def said(folder: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
     monkeypatch.setattr(activity, "buckets_needed", lambda _rows, _memory: number)
+    monkeypatch.setattr(activity, "Buckets", lambda many, in_files: Buckets(many, in_files=True))
     monkeypatch.setattr(buckets, "_FLUSHED_AT", 64)
     problems = Problems()
     call = ReportCall(InputCall([folder]), ReadOptions(), Rules(), level=Level.ORGANIZATION)
@@ -60,7 +61,7 @@ def test_the_files_are_private_and_go(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(buckets, "_FLUSHED_AT", 1)
     dead = tmp_path / "sferum-999999999-left"
     dead.mkdir()
-    rows = Buckets(2)
+    rows = Buckets(2, in_files=True)
     frame = pl.DataFrame({key: [1, 2, 3] for key in ROW_COLUMNS}).with_columns(
         pl.col("user").cast(pl.UInt64)
     )
@@ -75,7 +76,7 @@ def test_the_files_are_private_and_go(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("rows", "memory", "number"),
-    [(10**9, None, 1), (1000, 10**9, 1), (10**7, 10**9, 3), (10**7, 1, 11)],
+    [(1000, None, 1), (10**8, None, 6), (1000, 10**9, 1), (10**7, 10**9, 3), (10**7, 1, 11)],
 )
 def test_how_many_buckets(rows: int, memory: int | None, number: int) -> None:
     assert buckets_needed(rows, memory) == number

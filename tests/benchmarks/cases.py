@@ -1,0 +1,238 @@
+"""The cases: which data, which command of the product, which peers, and which bar.
+
+A bar is the most that the product may take, as a multiple of what the peer takes.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tests.benchmarks.measuring import ROOT
+
+WEEK_END = "2024-10-24"
+"""As in make_data.py, which imports too much to be imported here (measuring.py says why)."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What make_data.py makes."""
+
+    users: int
+    days: int
+    suffix: str
+
+    @property
+    def rows(self) -> int:
+        """Rows of activity."""
+        return self.users * self.days
+
+    @property
+    def name(self) -> str:
+        """The folder of the data."""
+        return f"{self.users}-users-{self.days}-days-{self.suffix}"
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a command is told: where its data are, and where to write its answer."""
+
+    folder: Path
+    suffix: str
+    several: bool
+    answer: Path
+
+    @property
+    def activity(self) -> str:
+        """The file of activity, or a glob where there are several."""
+        day = "*" if self.several else WEEK_END
+        return str(self.folder / f"activity-{day}.{self.suffix}")
+
+    @property
+    def headcount(self) -> str:
+        """The file of headcount."""
+        return str(self.folder / f"headcount.{self.suffix}")
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A command that is measured."""
+
+    name: str
+    command: Callable[[Files], list[str]]
+    answers: bool = False
+    """Whether it writes a report that can be compared."""
+
+    bar: float | None = None
+    once: bool = False
+    """Whether it is too slow to be run more than once."""
+
+    data: Data | None = None
+    """What it reads, if not what the product reads."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The product beside its peers."""
+
+    name: str
+    data: Data | None
+    product: Runner
+    peers: tuple[Runner, ...]
+    limits: tuple[Runner, ...] = ()
+    """What no report on the data can do without: shown, without a bar."""
+
+    per_row: bool = False
+    """Whether times are compared per row, not as they are."""
+
+    more_often: int = 1
+    """How many times as often as other cases it is run: a short one varies more."""
+
+    timings: bool = True
+    """Whether the product can say where its time went."""
+
+    def scaled(self, scale: float) -> "Case":
+        """The case with fewer users, or more."""
+        return replace(
+            self,
+            data=self.data and _scaled(self.data, scale),
+            peers=tuple(
+                replace(peer, data=peer.data and _scaled(peer.data, scale)) for peer in self.peers
+            ),
+        )
+
+
+def _scaled(data: Data, scale: float) -> Data:
+    return replace(data, users=max(1, round(data.users * scale)))
+
+
+def _product(*options: str, outputs: tuple[str, ...] = (".csv",)) -> Runner:
+    """The product on a folder, as a person calls it."""
+
+    def command(files: Files) -> list[str]:
+        written = [word for out in outputs for word in ("-o", str(files.answer.with_suffix(out)))]
+        return [
+            *(sys.executable, "-m", "sferum_cli", "report", str(files.folder)),
+            *("--keys", *written, *options),
+        ]
+
+    return Runner(" ".join(("sferum", *options)), command, answers=True)
+
+
+def _peer(name: str, module: str, *, bar: float | None = None, once: bool = False) -> Runner:
+    """A peer that writes the report."""
+
+    def command(files: Files) -> list[str]:
+        return [
+            *(sys.executable, "-m", f"tests.benchmarks.peers.{module}"),
+            *(files.activity, files.headcount, WEEK_END, str(files.answer)),
+        ]
+
+    return Runner(name, command, answers=True, bar=bar, once=once)
+
+
+def _reader(name: str, module: str, bar: float | None = None) -> Runner:
+    """A peer that only reads the activity."""
+
+    def command(files: Files) -> list[str]:
+        return [sys.executable, "-m", f"tests.benchmarks.peers.{module}", files.activity]
+
+    return Runner(name, command, bar=bar)
+
+
+def _words(name: str, *words: str, bar: float | None = None) -> Runner:
+    """A command that has no data."""
+
+    def command(files: Files) -> list[str]:  # noqa: ARG001 - as others are called
+        return [sys.executable, *words]
+
+    return Runner(name, command, bar=bar)
+
+
+def _duckdb(tuned: float) -> tuple[Runner, Runner]:
+    return (
+        _peer("DuckDB, tuned", "tuned_duckdb", bar=tuned),
+        _peer("DuckDB, straight", "straight_duckdb", bar=0.5),
+    )
+
+
+_SCAN = _reader("limit: Polars only counts", "bare_scan")
+_SAMPLE = str(ROOT / "sample_data")
+_MEMORY = ("--memory", "1GB")
+
+CASES = (
+    Case(
+        "region-xlsx",
+        Data(300_000, 1, "xlsx"),
+        _product(outputs=(".xlsx", ".csv")),
+        (
+            _reader("fastexcel only reads", "read_workbook", bar=1.6),
+            _peer("pandas", "straight_pandas", once=True),
+        ),
+        (_reader("limit: only unzip", "bare_unzip"),),
+    ),
+    Case(
+        "country-parquet",
+        Data(10_000_000, 1, "parquet"),
+        _product(),
+        _duckdb(tuned=1.0),
+        (_SCAN,),
+    ),
+    Case(
+        "daily-parquet",
+        Data(2_000_000, 7, "parquet"),
+        _product(),
+        _duckdb(tuned=1.2),
+        (_SCAN,),
+    ),
+    Case(
+        "country-csv",
+        Data(3_000_000, 1, "csv"),
+        _product(),
+        _duckdb(tuned=1.3),
+        (_SCAN,),
+    ),
+    Case(
+        "start-help",
+        None,
+        _words("sferum", "-m", "sferum_cli", "--help"),
+        (_words("import typer", "-c", "import typer", bar=3.0),),
+        more_often=5,
+        timings=False,
+    ),
+    Case(
+        "start-sample",
+        None,
+        _words("sferum", "-m", "sferum_cli", "report", _SAMPLE, "--format", "table"),
+        (
+            _words(
+                "import typer, rich.table, polars, pydantic",
+                "-c",
+                "import typer, rich.table, polars, pydantic",
+                bar=3.0,
+            ),
+        ),
+        more_often=5,
+    ),
+    Case(
+        "growth",
+        Data(10_000_000, 7, "parquet"),
+        replace(_product(), answers=False),
+        (
+            replace(
+                _product(),
+                name="sferum, a tenth of the rows",
+                answers=False,
+                bar=1.2,
+                data=Data(1_000_000, 7, "parquet"),
+            ),
+        ),
+        per_row=True,
+    ),
+    Case(
+        "memory",
+        Data(4_000_000, 7, "parquet"),
+        _product(*_MEMORY),
+        (replace(_product(), name="sferum without --memory", bar=3.0),),
+    ),
+)
