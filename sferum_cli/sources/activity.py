@@ -6,7 +6,7 @@ Whatever cannot become a narrow row is counted and reported.
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -255,6 +255,10 @@ class _Begun:
     columns: dict[str, Future[ColumnValues]]
     organizations: Future[ColumnValues]
 
+    def wait(self) -> None:
+        """Until every column is read: its reader learns from batch to batch, one at a time."""
+        wait((*self.columns.values(), self.organizations))
+
 
 class _ActivityReader:
     """Reads one sheet of activity or members."""
@@ -323,6 +327,8 @@ class _ActivityReader:
         with ThreadPoolExecutor(_THREADS) as self._pool:
             for batch, dates in self._dated_batches():
                 self.counts.read += batch.height
+                if waiting is not None:
+                    waiting.wait()
                 begun = self._begin(batch, dates, report)
                 if waiting is not None:  # finished while the columns of the next are read
                     yield self._finish(waiting, report)
