@@ -24,7 +24,7 @@ BYTES_PER_ROW = 130
 BYTES_BESIDE = 500_000_000
 """What a run takes besides: libraries, batches on their way (measured)."""
 
-ROWS_PER_BUCKET = 16_000_000
+ROWS_PER_BUCKET = 8_000_000
 
 _BUCKET = "bucket"
 _LEAST_FOR_ROWS = 128_000_000

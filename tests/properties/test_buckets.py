@@ -76,7 +76,7 @@ def test_the_files_are_private_and_go(tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("rows", "memory", "number"),
-    [(1000, None, 1), (10**8, None, 6), (1000, 10**9, 1), (10**7, 10**9, 3), (10**7, 1, 11)],
+    [(1000, None, 1), (10**8, None, 12), (1000, 10**9, 1), (10**7, 10**9, 3), (10**7, 1, 11)],
 )
 def test_how_many_buckets(rows: int, memory: int | None, number: int) -> None:
     assert buckets_needed(rows, memory) == number
