@@ -166,6 +166,11 @@ class Problem:
     """Lines for sferum.toml that would mend it, ready to paste."""
 
     @property
+    def severity_word(self) -> str:
+        """«ошибка» or «предупреждение»."""
+        return _("error") if self.severity is Severity.ERROR else _("warning")
+
+    @property
     def is_of_row(self) -> bool:
         """Whether leaving out one row would mend it (--skip-bad-rows)."""
         return self.code in CODES_OF_ROWS

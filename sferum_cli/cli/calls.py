@@ -165,6 +165,17 @@ def memory_asked_for(word: str | None) -> int | None:
     return memory
 
 
+class _FailingOn(StrEnum):
+    """What ``--fail-on`` takes."""
+
+    WARNING = "warning"
+
+
+def fails_on_warnings(word: str | None) -> bool:
+    """Whether ``--fail-on`` makes a warning end the run with its code."""
+    return word is not None and one_of("--fail-on", word, _FailingOn) is _FailingOn.WARNING
+
+
 def one_of(option: str, word: str, words: type[Word]) -> Word:
     """The word of an option that takes one of a few."""
     try:

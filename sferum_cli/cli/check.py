@@ -10,6 +10,7 @@ import typer
 from sferum_cli.cli import options as o
 from sferum_cli.cli.calls import (
     columns_asked_for,
+    fails_on_warnings,
     files_asked_for,
     one_of,
     reading_asked_for,
@@ -30,12 +31,6 @@ class CheckFormat(StrEnum):
 
     TABLE = "table"
     JSON = "json"
-
-
-class FailingOn(StrEnum):
-    """What ``--fail-on`` takes."""
-
-    WARNING = "warning"
 
 
 def check(
@@ -77,7 +72,7 @@ def check(
 
     settings = read_settings(config, columns=columns_asked_for(maps))
     screen = one_of("--format", format_, CheckFormat) if format_ else CheckFormat.TABLE
-    failing = one_of("--fail-on", fail_on, FailingOn) if fail_on else None
+    failing = fails_on_warnings(fail_on)
     call = ReportCall(
         files_asked_for(inputs, headcount, organizations, members),
         reading_asked_for(

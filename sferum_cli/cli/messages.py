@@ -7,7 +7,6 @@ from dataclasses import replace
 from sferum_cli.problems import (
     InvalidInputError,
     Problem,
-    Severity,
     SferumError,
     printable,
 )
@@ -47,8 +46,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
     """Problems of one kind and place as one line with their number, the first ones only."""
     groups = _grouped(problems)
     for problem, others in groups[:MOST_ON_SCREEN]:
-        word = _("error") if problem.severity is Severity.ERROR else _("warning")
-        line = f"{word} [{problem.code}] {problem.text}"
+        line = f"{problem.severity_word} [{problem.code}] {problem.text}"
         if others:
             line += " " + ngettext(
                 "(and {number} more like it)", "(and {number} more like it)", others

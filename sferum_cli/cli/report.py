@@ -10,6 +10,7 @@ import typer
 from sferum_cli.cli import options as o
 from sferum_cli.cli.calls import (
     columns_asked_for,
+    fails_on_warnings,
     files_asked_for,
     one_of,
     reading_asked_for,
@@ -35,12 +36,6 @@ class ScreenFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     MARKDOWN = "md"
-
-
-class FailingOn(StrEnum):
-    """What ``--fail-on`` takes."""
-
-    WARNING = "warning"
 
 
 def report(
@@ -88,7 +83,7 @@ def report(
 
     settings = read_settings(config, rank_by=rank_by, columns=columns_asked_for(maps))
     screen = one_of("--format", format_, ScreenFormat) if format_ else None
-    failing = one_of("--fail-on", fail_on, FailingOn) if fail_on else None
+    failing = fails_on_warnings(fail_on)
     dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
     style = CsvStyle(dialect, keys=keys)
     if rejected is not None and not skip_bad_rows:

@@ -58,11 +58,6 @@ def problems_json(checked: CheckedFiles) -> str:
     return readable_json(document, indent=1) + "\n"
 
 
-def severity_word(problem: Problem) -> str:
-    """«ошибка» or «предупреждение»."""
-    return _("error") if problem.severity is Severity.ERROR else _("warning")
-
-
 def _problems_csv(checked: CheckedFiles) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -98,7 +93,7 @@ def _cells(problem: Problem) -> tuple[str | int | None, ...]:
         problem.header,
         " ".join((problem.message, *problem.snippet)),
         problem.count,
-        severity_word(problem),
+        problem.severity_word,
         problem.code.value,
     )
 

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-LARGEST_SHEET = 1_048_576
-"""Rows that Excel opens."""
-
-LONGEST_TEXT = 32_767
-"""Characters of a cell; openpyxl would cut the rest off without a word."""
-
 FIXED_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every run
 _LONGEST_LISTED = 8_000
 """Characters of a text in a list, which holds messages: enough for any that somebody reads."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from sferum_cli.excel import LAST_ROW
 from sferum_cli.render.sheets import (
-    LARGEST_SHEET,
     letter_of,
     list_sheet,
     new_book,
@@ -101,13 +101,13 @@ def _table_sheet(book: Any, name: str, columns: Sequence[TemplateColumn]) -> Non
         sheet.column_dimensions[letter].number_format = _FORMATS[column.cells]
         check = _check(column)
         if check is not None:
-            check.add(f"{letter}2:{letter}{LARGEST_SHEET}")
+            check.add(f"{letter}2:{letter}{LAST_ROW}")
             sheet.data_validations.append(check)
     set_height(sheet, 1, zip((column.title for column in columns), widths, strict=True))
     set_page(sheet)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
-    sheet.auto_filter.ref = f"A1:{letter_of(len(columns))}{LARGEST_SHEET}"
+    sheet.auto_filter.ref = f"A1:{letter_of(len(columns))}{LAST_ROW}"
     sheet.append([_header(sheet, column) for column in columns])
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sferum_cli.excel import LAST_ROW, LONGEST_TEXT
 from sferum_cli.problems import OutputFailedError
 from sferum_cli.render.cells import shown
 from sferum_cli.render.sheets import (
     FONT,
-    LARGEST_SHEET,
-    LONGEST_TEXT,
     MARGIN,
     SIZE,
     filled,
@@ -68,10 +67,10 @@ def _report_sheet(book: Any, report: Report) -> None:
     sheet = book.create_sheet(_("Report"))
     lines = statements(report)
     header_row = len(lines) + 2
-    if report.rows.height + header_row + 1 > LARGEST_SHEET:
+    if report.rows.height + header_row + 1 > LAST_ROW:
         raise OutputFailedError(
             _("the report has {rows} rows and a sheet of Excel {most}; write .csv").format(
-                rows=report.rows.height, most=LARGEST_SHEET
+                rows=report.rows.height, most=LAST_ROW
             )
         )
     _check_lengths(report)
@@ -103,7 +102,7 @@ def _report_sheet(book: Any, report: Report) -> None:
 
 
 def _check_lengths(report: Report) -> None:
-    """Raise OutputFailedError for a name that a cell would cut off."""
+    """Raise OutputFailedError for a name that openpyxl would cut off without a word."""
     for column in report.columns:
         if column.measure is Measure.NAME:
             length = report.rows[column.key].str.len_chars().max()

@@ -290,7 +290,6 @@ class _ActivityReader:
         self._by_id_alone = self._described == ["organization_id"]
         self._organizations = Vocabulary(self._organization, pl.UInt32())
         self._bit_of_day = pl.Series([1 << day for day in range(7)], dtype=pl.UInt16)
-        self._canonical_roles: pl.DataFrame | None = None
 
     @property
     def has_no_data(self) -> bool:
@@ -578,8 +577,7 @@ class _ActivityReader:
             description = describe(cleaned)
             found = self._reference.index.find(description)
         except AmbiguousOrganizationError as error:
-            message = _("fits several organizations of the headcount; give it their ID or ИНН")
-            raise values.UnreadableError(message, Code.ORGANIZATION_AMBIGUOUS) from error
+            raise values.UnreadableError(str(error), Code.ORGANIZATION_AMBIGUOUS) from error
         if found is None:
             self._seen.not_found[text.strip(AROUND)] = description
         identity = cleaned.get("organization_id")

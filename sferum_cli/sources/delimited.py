@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
@@ -19,13 +20,13 @@ from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.sheets import (
     HEAD_ROWS,
     LARGEST_BATCH,
-    LAST_ROWS,
     ROW,
     HeadRow,
     Sheet,
     SheetFacts,
     column_letter,
     for_polars,
+    full_sheet,
     without_blank_rows,
 )
 from sferum_cli.sources.tables import ColumnNames
@@ -352,9 +353,8 @@ def _suspicious(sheet: DelimitedSheet) -> list[Problem]:
     if not sheet.text.ends_with_line:
         message = _("the file does not end with a line break: is its last line cut off?")
         problems.append(_warning(sheet, Code.FILE_CUT_OFF, message))
-    if sheet.text.lines + (not sheet.text.ends_with_line) in LAST_ROWS:
-        message = _("the sheet is full to its last row: is the rest cut off?")
-        problems.append(_warning(sheet, Code.SHEET_FULL, message))
+    if sheet.text.lines + (not sheet.text.ends_with_line) in {LAST_ROW, LAST_ROW_OF_XLS}:
+        problems.append(full_sheet(sheet))
     return problems
 
 

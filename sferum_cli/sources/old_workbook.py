@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from sferum_cli.excel import LAST_ROW_OF_XLS
 from sferum_cli.problems import Code
 from sferum_cli.sources.formats import password_protected
 from sferum_cli.sources.sheets import (
-    XLS_LAST_ROW,
     CellFault,
     MergedCells,
     SheetFacts,
@@ -99,7 +99,7 @@ def open_old_workbook(path: Path) -> OldBook:
     facts = {
         name: SheetFacts(
             epoch_1904=epoch_1904,
-            last_row=XLS_LAST_ROW,
+            last_row=LAST_ROW_OF_XLS,
             is_hidden=bool(book.sheet_by_name(name).visibility),
         )
         for name in names

@@ -8,13 +8,14 @@ from typing import Any
 
 from lxml import etree
 
+from sferum_cli.excel import LAST_COLUMN
 from sferum_cli.problems import Code
 from sferum_cli.sources.containers import Container
 from sferum_cli.sources.formats import password_protected
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.sheets import CellFault, MergedCells, SheetFacts, column_letter
 from sferum_cli.sources.unreadable_files import damaged_file, over_limit
-from sferum_cli.sources.values import LARGEST_SAFE_NUMBER
+from sferum_cli.sources.values import has_lost_digits
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -101,7 +102,7 @@ class _SheetPass:
     def column(self, element: Any) -> None:
         """A description of columns: whether they are hidden."""
         repeated = _repeated(element, "columns")
-        if element.get(_TABLE + "visibility") in _NOT_SHOWN and repeated < _MOST_COLUMNS:
+        if element.get(_TABLE + "visibility") in _NOT_SHOWN and repeated < LAST_COLUMN:
             self.facts.hidden_columns += [
                 column_letter(self._column + number) for number in range(repeated)
             ]
@@ -117,7 +118,7 @@ class _SheetPass:
             across = _repeated(cell, "columns")
             if self._is_filled(cell):
                 self._widen(column, column + across - 1, self._row + repeated - 1)
-            if across < _MOST_COLUMNS and (len(cell) or cell.get(_TABLE + "formula")):
+            if across < LAST_COLUMN and (len(cell) or cell.get(_TABLE + "formula")):
                 self._judge(cell, column, repeated)
             self._merge(cell, column)
             column += across
@@ -148,7 +149,7 @@ class _SheetPass:
             code = Code.CELL_ERROR
         elif formula is not None and not text and cell.get(_OFFICE + "value-type") is None:
             code = Code.CELL_FORMULA
-        elif value is not None and _is_long(value):
+        elif value is not None and has_lost_digits(value):
             code = Code.CELL_LOST_DIGITS
         if code is not None:
             found = text if code is Code.CELL_ERROR else ""
@@ -158,15 +159,11 @@ class _SheetPass:
     def _merge(self, cell: Any, column: int) -> None:
         rows = int(cell.get(_TABLE + "number-rows-spanned") or 1)
         columns = int(cell.get(_TABLE + "number-columns-spanned") or 1)
-        if rows > 1 and columns < _MOST_COLUMNS:
+        if rows > 1 and columns < LAST_COLUMN:
             for number in range(column, column + columns):
                 self.facts.merged.append(
                     MergedCells(column_letter(number), self._row, self._row + rows - 1)
                 )
-
-
-_MOST_COLUMNS = 16_384
-"""What repeats to the end of a sheet says nothing of its cells."""
 
 
 def _repeated(element: Any, what: str) -> int:
@@ -174,10 +171,3 @@ def _repeated(element: Any, what: str) -> int:
     if not text.isdecimal():
         raise damaged_file()
     return int(text)
-
-
-def _is_long(value: str) -> bool:
-    try:
-        return abs(float(value)) > LARGEST_SAFE_NUMBER
-    except ValueError:
-        return False

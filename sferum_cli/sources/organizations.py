@@ -12,6 +12,7 @@ from sferum_cli.sources.municipalities import hints
 from sferum_cli.sources.organization_names import organization_name_key
 from sferum_cli.sources.places import AmbiguousPlaceError, Places
 from sferum_cli.sources.text import text_key
+from sferum_cli.translation import gettext as _
 
 DESCRIPTION = ("organization_id", "inn", "kpp", "region", "municipality", "organization")
 """The columns that say which organization a row means."""
@@ -46,7 +47,10 @@ def describe(cleaned: Mapping[str, str | None], place: int | None = None) -> Des
 
 
 class AmbiguousOrganizationError(LookupError):
-    """A description fits several organizations of the reference."""
+    """A description fits several organizations of the reference; its text says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(_("fits several organizations of the headcount; give it their ID or ИНН"))
 
 
 class OrganizationIndex:

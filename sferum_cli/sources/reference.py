@@ -414,7 +414,7 @@ class _Reader:
         return self._problem(
             self._tables[record[_FILE]],
             Code.ORGANIZATION_AMBIGUOUS,
-            _("fits several organizations of the headcount; give it their ID or ИНН"),
+            str(AmbiguousOrganizationError()),
             row=record[ROW],
             key="organization",
         )

@@ -7,7 +7,8 @@ from typing import Protocol
 
 import polars as pl
 
-from sferum_cli.problems import Code
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.translation import gettext as _
 
 ROW = "row"
 """The column of a batch with the row's number as Excel shows it (for csv, the line)."""
@@ -17,11 +18,6 @@ HEAD_ROWS = 60
 
 LARGEST_BATCH = 500_000
 """Rows of a batch: enough for Polars to work in columns, little enough for the memory."""
-
-
-XLSX_LAST_ROW, XLS_LAST_ROW = 1_048_576, 65_536
-LAST_ROWS = (XLSX_LAST_ROW, XLS_LAST_ROW)
-"""The last row that a sheet can have: one that is full to it may have lost the rest."""
 
 
 def column_letter(number: int) -> str:
@@ -194,3 +190,14 @@ def column_number(letter: str) -> int:
     for character in letter:
         number = number * 26 + ord(character) - ord("A") + 1
     return number - 1
+
+
+def full_sheet(sheet: Sheet) -> Problem:
+    """The warning that a sheet is full to its last row."""
+    return Problem(
+        Severity.WARNING,
+        Code.SHEET_FULL,
+        _("the sheet is full to its last row: is the rest cut off?"),
+        file=sheet.path.name,
+        sheet=sheet.name,
+    )

@@ -149,6 +149,14 @@ def _at(year: int, month: int, day: int, time: list[str | None]) -> dt.datetime:
     return dt.datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001
 
 
+def has_lost_digits(number: str) -> bool:
+    """Whether a number cell, as its file writes it, is above what Excel keeps every digit of."""
+    try:
+        return abs(float(number)) > LARGEST_SAFE_NUMBER
+    except ValueError:
+        return False
+
+
 def lost_digits() -> str:
     """Why a number cell of more digits than Excel keeps cannot be read."""
     return _(

@@ -13,7 +13,7 @@ from sferum_cli.sources.formats import FileFormat
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.old_workbook import open_old_workbook
 from sferum_cli.sources.open_document import document_facts
-from sferum_cli.sources.sheets import ROW, MemorySheet, Sheet, SheetFacts
+from sferum_cli.sources.sheets import ROW, MemorySheet, Sheet, SheetFacts, full_sheet
 from sferum_cli.sources.text import text_key
 from sferum_cli.sources.unreadable_files import damaged_file
 from sferum_cli.sources.xlsx_facts import checked_xlsx
@@ -136,8 +136,7 @@ def _suspicious(sheet: MemorySheet) -> list[Problem]:
     """What makes one doubt that the sheet says what the person means."""
     facts, problems = sheet.facts, []
     if facts.last_row is not None and sheet.frame[ROW].max() == facts.last_row:
-        message = _("the sheet is full to its last row: is the rest cut off?")
-        problems.append(_warning(sheet.path, sheet.name, Code.SHEET_FULL, message))
+        problems.append(full_sheet(sheet))
     rows = int(sheet.frame[ROW].is_in(facts.hidden_rows).sum()) if facts.hidden_rows else 0
     columns = len(set(facts.hidden_columns) & set(sheet.frame.columns))
     if rows or columns:

@@ -18,11 +18,11 @@ from typing import Any
 
 from lxml import etree
 
+from sferum_cli.excel import LAST_COLUMN, LAST_ROW
 from sferum_cli.problems import Code
 from sferum_cli.sources.containers import Container
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.sheets import (
-    XLSX_LAST_ROW,
     CellFault,
     MergedCells,
     SheetFacts,
@@ -30,7 +30,7 @@ from sferum_cli.sources.sheets import (
     column_number,
 )
 from sferum_cli.sources.unreadable_files import damaged_file, over_limit
-from sferum_cli.sources.values import LARGEST_SAFE_NUMBER
+from sferum_cli.sources.values import has_lost_digits
 
 _BOOK, _BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED_STRINGS = "xl/sharedStrings.xml"
@@ -72,7 +72,6 @@ _WIDE_OTHERWISE = re.compile(rb"""\br\s*=\s*["'][A-Z]{2}""")
 _COLUMN_Z = 25
 _START = 4096
 _UNUSUAL = (b"<c>", b"<c\n", b"<c\r", b"<c\t", b":c ")
-XLSX_LAST_COLUMN = 16_384
 _DIGITS_TO_0 = bytes.maketrans(b"123456789", b"000000000")
 _LONG_NUMBER_SIGN = b"0" * 16
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
@@ -128,7 +127,7 @@ def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
                 is_hidden=name in book.hidden,
                 is_chart=_CHART_SHEETS in part,
                 calculated_by_hand=book.calculated_by_hand,
-                last_row=XLSX_LAST_ROW,
+                last_row=LAST_ROW,
             )
             checked.sheets[name] = facts
             if not facts.is_chart:
@@ -406,7 +405,7 @@ def _hidden_columns(chunk: bytes) -> list[str]:
         if _HIDDEN.search(element):
             ends = dict(_FROM_TO.findall(element))
             first, last = int(ends.get(b"min", b"1")), int(ends.get(b"max", b"0"))
-            if last == XLSX_LAST_COLUMN:
+            if last == LAST_COLUMN:
                 continue
             letters += [column_letter(number - 1) for number in range(first, last + 1)]
     return letters
@@ -418,7 +417,7 @@ def _long_numbers(chunk: bytes) -> Iterator[CellFault]:
         opening = _OPENING.search(chunk, chunk.rfind(b"<c ", 0, found.start()), found.start())
         if opening is None or _TEXT_TYPE.search(opening[3]):
             continue
-        if float(found[1]) > LARGEST_SAFE_NUMBER:
+        if has_lost_digits(found[1].decode()):
             yield _fault(Code.CELL_LOST_DIGITS, opening[1], opening[2], b"")
 
 
@@ -451,7 +450,7 @@ def _gathered(container: Container, part: str) -> _Gathered:
                 gathered.merge(merged[1], int(merged[2]), merged[3], int(merged[4]))
         elif tag == "col" and element.get("hidden") in _YES:
             first, last = _number(element.get("min"), 1), _number(element.get("max"), 0)
-            last = 0 if last == XLSX_LAST_COLUMN else last
+            last = 0 if last == LAST_COLUMN else last
             facts.hidden_columns += [column_letter(one - 1) for one in range(first, last + 1)]
     return gathered
 
@@ -475,12 +474,5 @@ def _judge(gathered: _Gathered, cell: Any, column: int, row: int) -> None:
         facts.faults.append(CellFault(row, letter, Code.CELL_ERROR, value))
     elif "f" in children and not value.strip() and kind != "str" and "is" not in children:
         facts.faults.append(CellFault(row, letter, Code.CELL_FORMULA, ""))
-    elif kind == "n" and _is_long(value):
+    elif kind == "n" and has_lost_digits(value):
         facts.faults.append(CellFault(row, letter, Code.CELL_LOST_DIGITS, ""))
-
-
-def _is_long(value: str) -> bool:
-    try:
-        return float(value) > LARGEST_SAFE_NUMBER
-    except ValueError:
-        return False

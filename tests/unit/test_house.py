@@ -17,15 +17,16 @@ MAY_IMPORT = {
     "narrow": set(),
     "problems": {"translation"},
     "stages": set(),
+    "excel": set(),
     "rulebook": {"rulebook"},
-    "sources": {"sources", "rulebook", "narrow", "problems", "translation"},
+    "sources": {"sources", "rulebook", "narrow", "excel", "problems", "translation"},
     "tally": {"tally", "rulebook", "narrow"},
     "reports": {"reports", "tally", "rulebook", "problems", "translation"},
     "settings": {"rulebook", "sources", "problems", "translation"},
     "pipeline": {
         "reports", "tally", "sources", "rulebook", "narrow", "problems", "stages", "translation",
     },
-    "render": {"render", "reports", "rulebook", "problems", "translation"},
+    "render": {"render", "reports", "rulebook", "excel", "problems", "translation"},
     "cli": {
         "cli", "pipeline", "render", "reports", "settings", "sources", "rulebook", "problems",
         "stages", "translation",
