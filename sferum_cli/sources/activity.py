@@ -1,64 +1,30 @@
-"""Activity and members → the narrow rows of one week that the tally adds up.
+"""The sheets of activity and members → the narrow rows of one week that the tally adds up.
 
 Whatever cannot become a narrow row is counted and reported.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from sferum_cli.narrow import COUNTERS, LINKED_BIT, ROLES_PER_ORGANIZATION, VERIFIED_BIT
-from sferum_cli.problems import Code, Problem, Problems
-from sferum_cli.rulebook.roles import (
-    ANY_STUDENT_ROLE,
-    ANY_TEACHER_ROLE,
-    BLANK_ROLE,
-    role_in_type,
-)
+from sferum_cli.problems import Problems
 from sferum_cli.rulebook.week import Week
-from sferum_cli.rulebook.words import OrganizationType
-from sferum_cli.sources import values
 from sferum_cli.sources.activity_findings import (
-    accepting_role,
     ids_alike,
-    nearest_role,
     unmatched_organizations,
 )
+from sferum_cli.sources.activity_reader import ActivityReader, Seen, date_key
 from sferum_cli.sources.buckets import Buckets, buckets_needed, concatenated
 from sferum_cli.sources.cells import (
-    AROUND,
-    BETWEEN,
-    ColumnValues,
-    Fault,
-    Vocabulary,
-    as_text,
     role_words,
 )
 from sferum_cli.sources.delimited import DelimitedSheet
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
-from sferum_cli.sources.organizations import (
-    DESCRIPTION,
-    AmbiguousOrganizationError,
-    Description,
-    describe,
-)
 from sferum_cli.sources.reference import Reference
 from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
-from sferum_cli.sources.sheets import ROW, MemorySheet
-from sferum_cli.sources.tables import DIGITS_IN_CODE, INPUT_COLUMN, TableKind, Values
-from sferum_cli.sources.text import text_key
-from sferum_cli.translation import gettext as _
-
-_UNDATED_DAY = 6
-
-_SAID = ("verified", "ejd_linked", *COUNTERS)
-
-_THREADS = 2
-"""Polars reads a column of a batch with one core: so many columns are read at a time."""
+from sferum_cli.sources.tables import TableKind
 
 
 @dataclass(slots=True)
@@ -82,20 +48,8 @@ class ActivityRows:
     """The id by which the activity names an organization, by its number."""
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What the readers of all sheets add to."""
-
-    days: dict[dt.date, int] = field(default_factory=dict)
-    blank_verified: int = 0
-    blank_roles: int = 0
-    unmatched: list[pl.DataFrame] = field(default_factory=list)
-    ids: dict[int, str] = field(default_factory=dict)
-    not_found: dict[str, Description] = field(default_factory=dict)
-
-
-class _LaterDayError(Exception):
-    """A day after the week that was guessed: the guess was wrong."""
+class _WrongGuessError(Exception):
+    """The week that was guessed does not end on the last date."""
 
 
 def _read_all(
@@ -107,10 +61,10 @@ def _read_all(
     problems: Problems,
     *,
     is_guess: bool,
-) -> tuple[_Seen, list["_ActivityReader"], Buckets, Week]:
-    """The narrow rows of every sheet; raises _LaterDayError where ``week`` is a wrong guess."""
-    seen = _Seen()
-    readers = [_ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
+) -> tuple[Seen, list["ActivityReader"], Buckets, Week]:
+    """The narrow rows of every sheet; raises _WrongGuessError where ``week`` is a wrong guess."""
+    seen = Seen()
+    readers = [ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
     week = week or _last_week(readers[: len(tables)])
     height = sum(reader.table.sheet.height for reader in readers)
     number = buckets_needed(height, options.memory)
@@ -119,10 +73,12 @@ def _read_all(
         for reader in readers:
             for frame in reader.narrow(week, problems.add):
                 if is_guess and max(seen.days, default=week.end) > week.end:
-                    raise _LaterDayError
+                    raise _WrongGuessError  # the rest need not be read
                 rows.add(frame)
             if reader.has_no_data:
                 problems.add(no_data_rows(reader.table))
+        if is_guess and max(seen.days, default=None) != week.end:
+            raise _WrongGuessError  # what looked like the last date is in no row of the table
     except BaseException:
         rows.close()
         raise
@@ -137,7 +93,7 @@ def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | 
     """
     days: list[dt.date] = []
     for table in tables:
-        sheet, key = table.sheet, _date_key(table)
+        sheet, key = table.sheet, date_key(table)
         if not isinstance(sheet, DelimitedSheet) or key is None:
             return None
         ends = sheet.ends(table.header.row)
@@ -150,7 +106,7 @@ def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | 
     return Week(max(days)) if days else None
 
 
-def _last_week(readers: Sequence["_ActivityReader"]) -> Week:
+def _last_week(readers: Sequence["ActivityReader"]) -> Week:
     """The week that ends on the last date of these sheets.
 
     Where no date can be read, any week: each is then reported as what it is.
@@ -161,12 +117,7 @@ def _last_week(readers: Sequence["_ActivityReader"]) -> Week:
 
 def undated(tables: Sequence[TableSheet]) -> list[TableSheet]:
     """The activity's sheets that have neither «Дата» nor «Неделя»."""
-    return [table for table in tables if _date_key(table) is None]
-
-
-def _date_key(table: TableSheet) -> str | None:
-    """«Дата», else «Неделя»: with both, the day counts."""
-    return next((key for key in ("date", "week") if table.header.has(key)), None)
+    return [table for table in tables if date_key(table) is None]
 
 
 def read_activity(
@@ -187,7 +138,7 @@ def read_activity(
         seen, readers, rows, week = _read_all(
             tables, members, reference, week or guess, options, found, is_guess=guess is not None
         )
-    except _LaterDayError:
+    except _WrongGuessError:
         found = Problems()
         seen, readers, rows, week = _read_all(
             tables, members, reference, None, options, found, is_guess=False
@@ -227,7 +178,7 @@ def read_whole_rows(
     """
     frames = []
     for number, table in enumerate(tables):
-        reader = _ActivityReader(table, reference, options, _Seen(), whole=True)
+        reader = ActivityReader(table, reference, options, Seen(), whole=True)
         for frame in reader.narrow(week, lambda _problem: None):
             kept = frame.with_columns(_user_like(frame, memberships["user"].dtype)).join(
                 memberships, on=["user", "membership"], how="semi", maintain_order="left"
@@ -244,388 +195,3 @@ def read_whole_rows(
 
 def _user_like(frame: pl.DataFrame, dtype: pl.DataType) -> pl.Expr:
     return pl.col("user") if frame["user"].dtype == dtype else pl.col("user").cast(dtype)
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """The rows of a batch in the week, and their columns as they are being read."""
-
-    rows: pl.DataFrame
-    moments: pl.Series | None
-    columns: dict[str, Future[ColumnValues]]
-    organizations: Future[ColumnValues]
-
-    def wait(self) -> None:
-        """Until every column is read: its reader learns from batch to batch, one at a time."""
-        wait((*self.columns.values(), self.organizations))
-
-
-class _ActivityReader:
-    """Reads one sheet of activity or members."""
-
-    def __init__(
-        self,
-        table: TableSheet,
-        reference: Reference,
-        options: ReadOptions,
-        seen: _Seen,
-        *,
-        whole: bool = False,
-    ) -> None:
-        self.table = table
-        self.counts = RowCounts()
-        self._reader = RowReader(table, options, only=None if whole else _used(table))
-        self._options = options
-        self._whole = whole
-        self._reference = reference
-        self._week = Week(dt.date.max)
-        self._held: list[tuple[pl.DataFrame, ColumnValues]] | None = None
-        self._seen = seen
-        self._roles = role_words(options.other_roles)
-        self._date_key = _date_key(table)
-        self._dated = table.header.kind is TableKind.ACTIVITY
-        self._described = [key for key in DESCRIPTION if table.header.has(key)]
-        if "organization_id" not in self._described and "inn" not in self._described:
-            self._described = [key for key in self._described if key != "kpp"]
-        self._by_id_alone = self._described == ["organization_id"]
-        self._organizations = Vocabulary(self._organization, pl.UInt32())
-        self._bit_of_day = pl.Series([1 << day for day in range(7)], dtype=pl.UInt16)
-
-    @property
-    def has_no_data(self) -> bool:
-        """Whether the whole sheet was read and held no row of data."""
-        return self._reader.has_no_data(self.counts)
-
-    def last_day(self) -> dt.date | None:
-        """The last date in the sheet, None if no row has a readable one.
-
-        The rows of a sheet in memory are held, with their dates, for ``narrow``.
-        """
-        if self._date_key is None:
-            return None
-        latest: dt.date | None = None
-        held: list[tuple[pl.DataFrame, ColumnValues]] = []
-        in_memory = isinstance(self.table.sheet, MemorySheet)
-        reader = self._reader
-        if not in_memory:
-            reader = RowReader(self.table, self._options, only=(self._date_key,))
-        for batch in reader.batches():
-            read = reader.read(self._date_key, batch)
-            day = read.values.cast(pl.Date).max()
-            if isinstance(day, dt.date) and (latest is None or day > latest):
-                latest = day
-            if in_memory:
-                held.append((batch, read))
-        self._held = held if in_memory else None
-        return latest
-
-    def narrow(self, week: Week, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
-        """The narrow rows of the week in the sheet, batch by batch; faults go to ``report``."""
-        self._week = week
-        waiting: _Begun | None = None
-        with ThreadPoolExecutor(_THREADS) as self._pool:
-            for batch, dates in self._dated_batches():
-                self.counts.read += batch.height
-                if waiting is not None:
-                    waiting.wait()
-                begun = self._begin(batch, dates, report)
-                if waiting is not None:  # finished while the columns of the next are read
-                    yield self._finish(waiting, report)
-                waiting = begun
-            if waiting is not None:
-                yield self._finish(waiting, report)
-        self._reader.account(self.counts, report)
-
-    def _dated_batches(self) -> Iterator[tuple[pl.DataFrame, ColumnValues | None]]:
-        """The rows with the values of their dates, None for a table without dates."""
-        if self._held is not None:
-            yield from self._held
-            return
-        for batch in self._reader.batches():
-            dates = None if self._date_key is None else self._reader.read(self._date_key, batch)
-            yield batch, dates
-
-    def _begin(
-        self, batch: pl.DataFrame, dates: ColumnValues | None, report: Callable[[Problem], None]
-    ) -> "_Begun":
-        """Leave the rows of the week, and start reading their columns.
-
-        A column has a reader of its own: they work side by side.
-        """
-        rows, moments = self._in_week(batch, dates, report)
-        return _Begun(
-            rows,
-            moments,
-            {key: self._pool.submit(self._reader.read, key, rows) for key in self._judged()},
-            self._pool.submit(lambda: self._organizations.read(self._description(rows))),
-        )
-
-    def _finish(self, begun: "_Begun", report: Callable[[Problem], None]) -> pl.DataFrame:
-        """The narrow rows of a batch."""
-        batch = begun.rows
-        columns = {key: reading.result() for key, reading in begun.columns.items()}
-        organizations = begun.organizations.result()
-        columns[self._described[-1]] = organizations
-        for key in self._described:
-            if faults := self._reader.faults_of(key, batch):
-                read = columns.get(key, ColumnValues(organizations.values))
-                columns[key] = ColumnValues(read.values, (*read.faults, *faults))
-        good = self._good_rows(batch, columns, report)
-        frame = self._frame(batch, begun.moments, columns, organizations.values, good)
-        if good is not None:
-            frame = frame.filter(good)
-        return self._matched(frame)
-
-    def _judged(self) -> list[str]:
-        keys = ("user_id", "role", "verified", "ejd_linked", *COUNTERS)
-        return [key for key in keys if self.table.header.has(key)]
-
-    def _in_week(
-        self, batch: pl.DataFrame, read: ColumnValues | None, report: Callable[[Problem], None]
-    ) -> tuple[pl.DataFrame, pl.Series | None]:
-        """The rows of the week and their moments; the others are counted, bad dates reported."""
-        if self._date_key is None or read is None:
-            return batch, None
-        blank = read.values.is_null()
-        for fault in read.faults:
-            report(self._reader.problem(self._date_key, batch[ROW][fault.position], fault))
-        if blank.sum() > len(read.faults):
-            at_fault = {fault.position for fault in read.faults}
-            for position in blank.arg_true():
-                if position not in at_fault:
-                    fault = Fault(position, None, _("a date expected, the cell is blank"))
-                    report(self._reader.problem(self._date_key, batch[ROW][position], fault))
-        self.counts.rejected_rows += batch[ROW].filter(blank).to_list()
-        days = read.values.cast(pl.Date)
-        self._count_days(days)
-        first = self._week.start if self._date_key == "date" else self._week.end
-        inside = days.is_between(first, self._week.end)
-        number_inside = int(inside.sum())
-        self.counts.outside += batch.height - number_inside - int(blank.sum())
-        if number_inside == batch.height:
-            return batch, read.values
-        inside = inside.fill_null(value=False)
-        return batch.filter(inside), read.values.filter(inside)
-
-    def _count_days(self, days: pl.Series) -> None:
-        low, high = days.min(), days.max()
-        if isinstance(low, dt.date) and low == high:
-            self._seen.days[low] = self._seen.days.get(low, 0) + days.len() - days.null_count()
-            return
-        for record in days.drop_nulls().value_counts(name="rows").iter_rows():
-            day, rows = record
-            self._seen.days[day] = self._seen.days.get(day, 0) + rows
-
-    def _good_rows(
-        self,
-        batch: pl.DataFrame,
-        columns: dict[str, ColumnValues],
-        report: Callable[[Problem], None],
-    ) -> pl.Series | None:
-        """Which rows have no faulty cell; None if all are good. Faults are reported."""
-        bad: set[int] = set()
-        for key, read in columns.items():
-            bad.update(fault.position for fault in read.faults)
-            if key == "role":
-                self._report_roles(batch, read.faults, report)
-                continue
-            for fault in read.faults:
-                report(self._reader.problem(key, int(batch[ROW][fault.position]), fault))
-        if not bad:
-            return None
-        positions = sorted(bad)
-        self.counts.rejected_rows += batch[ROW].gather(positions).to_list()
-        return ~pl.int_range(batch.height, eager=True).is_in(positions)
-
-    def _report_roles(
-        self, batch: pl.DataFrame, faults: Sequence[Fault], report: Callable[[Problem], None]
-    ) -> None:
-        """R3: an unknown role once per word, with its rows and what would accept it."""
-        rows = Counter(fault.found for fault in faults if fault.code is None)
-        for fault in faults:
-            if fault.code is not None:  # an error cell is no word
-                report(self._reader.problem("role", int(batch[ROW][fault.position]), fault))
-            elif fault.found in rows:
-                problem = self._reader.problem("role", int(batch[ROW][fault.position]), fault)
-                word = str(fault.found)
-                message = problem.message + nearest_role(word)
-                message += _("; if it counts as other, put its line into sferum.toml")
-                number = rows.pop(fault.found)
-                report(
-                    replace(problem, message=message, count=number, snippet=accepting_role(word))
-                )
-
-    def _frame(
-        self,
-        batch: pl.DataFrame,
-        moments: pl.Series | None,
-        columns: dict[str, ColumnValues],
-        organizations: pl.Series,
-        good: pl.Series | None,
-    ) -> pl.DataFrame:
-        height = batch.height
-        roles = columns["role"].values.to_physical()
-        blank_role = list(self._roles.categories).index(BLANK_ROLE)
-        self._count_blanks(columns, roles, blank_role, good)
-        roles = self._role_numbers(roles.fill_null(blank_role).cast(pl.UInt32), organizations)
-        raw = pl.DataFrame(
-            {
-                "user": columns["user_id"].values,
-                "organization": organizations,
-                "role": roles,
-                "day": self._day_bits(moments, height),
-                **{key: columns[key].values for key in _SAID if key in columns},
-            }
-        )
-        flags = pl.col("day")
-        for key, bit in (("verified", VERIFIED_BIT), ("ejd_linked", LINKED_BIT)):
-            if key in columns:
-                flags += pl.col(key).fill_null(value=False).cast(pl.UInt16) * bit
-            elif key == "verified":  # R4: only --assume-verified lets the column be missing
-                flags += bit
-        frame = raw.select(
-            "user",
-            (pl.col("organization") * ROLES_PER_ORGANIZATION + pl.col("role")).alias("membership"),
-            flags.cast(pl.UInt16).alias("flags"),
-            *(
-                pl.col(key).fill_null(0).cast(pl.UInt32)
-                if key in columns
-                else pl.lit(0, pl.UInt32).alias(key)
-                for key in COUNTERS
-            ),
-        )
-        if organizations.null_count():
-            frame = frame.with_columns(self._description(batch).alias("described"))
-        if self._whole:
-            frame = frame.with_columns(
-                batch[ROW],
-                (pl.Series([None] * height, dtype=pl.Datetime("us"))
-                 if moments is None else moments.cast(pl.Datetime("us"))).alias("moment"),
-                self._rest(batch).alias("rest"),
-            )  # fmt: skip
-        return frame
-
-    def _count_blanks(
-        self,
-        columns: dict[str, ColumnValues],
-        roles: pl.Series,
-        blank_role: int,
-        good: pl.Series | None,
-    ) -> None:
-        """Count the good rows that do not say their role, or whether the user is verified."""
-        blank = (roles == blank_role).fill_null(value=True)
-        self._seen.blank_roles += int((blank if good is None else blank & good).sum())
-        if "verified" in columns and columns["verified"].values.null_count():
-            blank = columns["verified"].values.is_null()
-            self._seen.blank_verified += int((blank if good is None else blank & good).sum())
-
-    def _day_bits(self, moments: pl.Series | None, height: int) -> pl.Series:
-        """The bit of each row's day; none for a member, who is there in every week."""
-        if not self._dated:
-            return pl.repeat(0, height, dtype=pl.UInt16, eager=True)
-        if moments is None or self._date_key == "week":
-            return pl.repeat(1 << _UNDATED_DAY, height, dtype=pl.UInt16, eager=True)
-        days = (moments.cast(pl.Date) - self._week.start).dt.total_days()
-        return self._bit_of_day.gather(days.cast(pl.UInt32))
-
-    def _role_numbers(self, roles: pl.Series, organizations: pl.Series) -> pl.Series:
-        """The numbers of the roles, general words as the role that they mean in the type (R3)."""
-        words = list(self._roles.categories)
-        general = [words.index(word) for word in (*ANY_TEACHER_ROLE, *ANY_STUDENT_ROLE)]
-        if not roles.is_in(general).any():
-            return roles
-        meant = pl.DataFrame(
-            [
-                (kind.value, number, words.index(role_in_type(words[number], kind)))
-                for kind in OrganizationType
-                for number in general
-            ],
-            schema={"organization_type": pl.String, "role": pl.UInt32, "meant": pl.UInt32},
-            orient="row",
-        )
-        types = self._reference.organizations["organization_type"].gather(organizations)
-        frame = pl.DataFrame({"organization_type": types, "role": roles})
-        joined = frame.join(meant, on=["organization_type", "role"], how="left",
-                            maintain_order="left")  # fmt: skip
-        return joined["meant"].fill_null(roles)
-
-    def _description(self, batch: pl.DataFrame) -> pl.Series:
-        """What each row says of its organization, as one text."""
-        if len(self._described) == 1:
-            return as_text(batch[self._described[0]])
-        parts = [as_text(batch[key]).fill_null("") for key in self._described]
-        return pl.select(pl.concat_str(parts, separator=BETWEEN)).to_series()
-
-    def _organization(self, text: str) -> int | None:
-        """The number of the organization that a description means, None if there is none."""
-        if self._by_id_alone:
-            # Most of a country's organizations are found so; the long way knows what to do else.
-            number = self._reference.index.by_id(text)
-            if number is not None:
-                self._seen.ids.setdefault(number, text)
-                return number
-        parts = dict(zip(self._described, text.split(BETWEEN), strict=True))
-        cleaned: dict[str, str | None] = {}
-        for key, part in parts.items():
-            if key == "organization_id":
-                cleaned[key] = values.parse_id(part)
-            elif key in DIGITS_IN_CODE:
-                cleaned[key] = values.parse_digits(part, DIGITS_IN_CODE[key])
-            else:
-                cleaned[key] = part or None
-        try:
-            description = describe(cleaned)
-            found = self._reference.index.find(description)
-        except AmbiguousOrganizationError as error:
-            raise values.UnreadableError(str(error), Code.ORGANIZATION_AMBIGUOUS) from error
-        if found is None:
-            self._seen.not_found[text.strip(AROUND)] = description
-        identity = cleaned.get("organization_id")
-        if found is not None and identity is not None:
-            self._seen.ids.setdefault(found, identity)
-        return found
-
-    def _rest(self, batch: pl.DataFrame) -> pl.Series:
-        """The columns that no number is made of, as one text; ours are cleaned."""
-        by_id = "organization_id" in self._described
-        named = ("organization_id",) if by_id else self._described
-        told = {ROW, self._date_key, *self._judged(), *named}
-        others = [self._cleaned_text(name, batch) for name in batch.columns if name not in told]
-        if not others:
-            return pl.repeat("", batch.height, dtype=pl.String, eager=True)
-        return pl.select(pl.concat_str(others, separator=BETWEEN)).to_series()
-
-    def _cleaned_text(self, name: str, batch: pl.DataFrame) -> pl.Series:
-        """A column as text: ours as its key, another one as it is."""
-        text = as_text(batch[name])
-        if self.table.header.has(name) and INPUT_COLUMN[name].values is Values.TEXT:
-            text = Vocabulary(text_key, pl.String()).read(text).values
-        return text.fill_null("")
-
-    def _matched(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The rows that the reference knows (R14); the others are counted and remembered."""
-        if not frame["membership"].null_count() and not frame["user"].null_count():
-            self.counts.used += frame.height
-            return frame.drop("described", strict=False)
-        unknown = frame["membership"].is_null() | frame["user"].is_null()
-        number = int(unknown.sum())
-        self.counts.unmatched += number
-        self.counts.used += frame.height - number
-        if number:
-            lost = frame.filter(unknown)
-            if "described" not in lost.columns:
-                lost = lost.with_columns(pl.lit(None, pl.String).alias("described"))
-            self._seen.unmatched.append(
-                lost.select(
-                    pl.lit(self.table.file, pl.UInt32).alias("file"),
-                    pl.col("membership").is_not_null().alias("known"),
-                    pl.col("described").str.strip_chars(AROUND),
-                    pl.col("user").cast(pl.String),
-                )
-            )
-            frame = frame.filter(~unknown)
-        return frame.drop("described", strict=False)
-
-
-def _used(table: TableSheet) -> tuple[str, ...]:
-    return tuple(table.header.letters)

@@ -210,3 +210,17 @@ def test_a_row_of_another_shape_is_an_error_with_its_line(tmp_path: Path, row: s
 def test_a_cut_last_line_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError):
         report(tmp_path, {"a": ACTIVITY + day(10) + "24.10.2024;v;1", "h": ONE_SCHOOL})
+
+
+def test_the_date_of_a_total_is_no_last_day(tmp_path: Path) -> None:
+    header = ACTIVITY.removesuffix("\n") + ";Муниципалитет\n"
+    total = "31.10.2024;;;;;12;Итого\n"
+    for name, text in (
+        ("activity", header + "24.10.2024;u;1;Учитель;да;12;г. Омск\n" + total),
+        ("heads", ONE_SCHOOL),
+    ):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    call = ReportCall(InputCall([tmp_path]), ReadOptions(), Rules())
+    made = make_report(call, Problems())
+    assert made.week.end == dt.date(2024, 10, 24)
+    assert made.rows["active_teachers_messages"].to_list() == [1]
