@@ -8,20 +8,18 @@ import polars as pl
 
 from sferum_cli.narrow import MEMBERSHIP_COLUMNS
 from sferum_cli.problems import (
-    CODES_OF_MATCHING,
     Code,
     InvalidInputError,
     Problems,
     WeekMissingError,
-    WrongCallError,
 )
+from sferum_cli.reading import Reading, input_sheets, read_files, rejected_rows
 from sferum_cli.reports import findings
 from sferum_cli.reports.findings import MembershipFindings
 from sferum_cli.reports.monitoring import Base, base_of, measured, monitoring_rows, monitoring_total
 from sferum_cli.reports.report import (
     InputSheet,
     RegionTargets,
-    RejectedRow,
     Report,
     scope_in_words,
 )
@@ -32,23 +30,15 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.activity import (
     ActivityRows,
-    read_activity,
     read_whole_rows,
-    undated,
 )
 from sferum_cli.sources.inputs import (
     InputCall,
     Inputs,
     ReadOptions,
-    TableSheet,
-    check_files_unchanged,
-    read_inputs,
 )
-from sferum_cli.sources.reference import Reference, read_reference
 from sferum_cli.sources.repeats import Repeats, judge_repeats
-from sferum_cli.sources.rows import RowCounts
-from sferum_cli.sources.sheets import ROW, column_number
-from sferum_cli.sources.tables import TableKind, table_name
+from sferum_cli.sources.tables import TableKind
 from sferum_cli.stages import Stages
 from sferum_cli.tally.counts import Counts, tally
 from sferum_cli.tally.memberships import memberships
@@ -73,31 +63,6 @@ class ReportCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the files of a call hold. ``is_complete`` tells whether every file could be read."""
-
-    inputs: Inputs
-    week: Week
-    reference: Reference
-    activity: ActivityRows
-    is_complete: bool
-
-    def close(self) -> None:
-        """Remove what was kept in files."""
-        self.activity.rows.close()
-
-    @property
-    def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
-        """Where the rows of each sheet went."""
-        return (*self.activity.counts, *self.reference.counts)
-
-    @property
-    def rejected(self) -> int:
-        """How many rows have an error."""
-        return sum(counts.rejected for _table, counts in self.counts)
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """What ``sferum check`` found besides the problems: the week, and where the rows went.
 
@@ -116,7 +81,7 @@ def make_report(call: ReportCall, problems: Problems) -> Report:
     Raises InvalidInputError (an input is invalid), WrongCallError (undated activity without a
     week) and WeekMissingError (no row in the week, or days missing under require_full_week).
     """
-    with closing(read_files(call, problems)) as reading:
+    with closing(_read(call, problems)) as reading:
         _stop_at_bad_input(call, problems)
         base, rows = _computed(call, reading, problems)
     return Report(
@@ -128,12 +93,12 @@ def make_report(call: ReportCall, problems: Problems) -> Report:
         total=_total(base, call.level, rows),
         total_label=_("Total ({scope})").format(scope=scope_in_words(call.level, call.rules)),
         targets=_targets(base),
-        inputs=tuple(_input_sheets(reading)),
+        inputs=tuple(input_sheets(reading)),
         verified_assumed=_assumed(call, reading.inputs),
         bad_rows_skipped=reading.rejected,
         problems=problems,
         passed_over=tuple(str(path) for path in reading.inputs.passed_over),
-        rejected=tuple(_rejected_rows(reading)) if call.keep_rejected else (),
+        rejected=tuple(rejected_rows(reading)) if call.keep_rejected else (),
     )
 
 
@@ -144,7 +109,7 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
     numbers tell. Raises WrongCallError as ``make_report`` does, and WeekMissingError where no
     error explains why there are no rows.
     """
-    with closing(read_files(call, problems)) as reading:
+    with closing(_read(call, problems)) as reading:
         call = replace(call, skip_bad_rows=True)
         try:
             _stop_at_bad_input(call, problems)
@@ -156,31 +121,20 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
                 raise
     return Checked(
         reading.week if reading.activity.days or call.week else None,
-        tuple(_input_sheets(reading)),
+        tuple(input_sheets(reading)),
         tuple(str(path) for path in reading.inputs.passed_over),
     )
 
 
-def read_files(call: ReportCall, problems: Problems) -> Reading:
-    """Read every row of every file, also after one that cannot be read, so that all is known.
-
-    What would only follow from a file that is missing is not said.
-    """
-    with call.stages.stage(_("opening the files")):
-        inputs = read_inputs(call.files, call.reading, problems)
-    is_complete = not problems.errors
-    if is_complete:
-        _check_dated(call, inputs)
-    found = Problems()
-    with call.stages.stage(_("reading the headcount")):
-        reference = read_reference(inputs, call.reading, found)
-    # Organizations of a headcount with errors are missing from it, and not from the region.
-    is_whole = is_complete and (call.skip_bad_rows or not found.errors)
-    with call.stages.stage(_("reading the activity")):
-        activity = _read_activity(call, inputs, reference, found)
-    check_files_unchanged(inputs, found)
-    problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
-    return Reading(inputs, activity.week, reference, activity, is_complete)
+def _read(call: ReportCall, problems: Problems) -> Reading:
+    return read_files(
+        call.files,
+        call.reading,
+        call.week,
+        call.stages,
+        problems,
+        skip_bad_rows=call.skip_bad_rows,
+    )
 
 
 def _computed(call: ReportCall, reading: Reading, problems: Problems) -> tuple[Base, pl.DataFrame]:
@@ -193,30 +147,6 @@ def _computed(call: ReportCall, reading: Reading, problems: Problems) -> tuple[B
     problems.extend(findings.zero_findings(rows, call.level))
     problems.extend(findings.scope_findings(base, call.level))
     return base, rows
-
-
-def _check_dated(call: ReportCall, inputs: Inputs) -> None:
-    """Undated activity needs the call to say its week."""
-    without = undated(inputs.activity)
-    if without and call.week is None:
-        raise WrongCallError(
-            _("{file} has neither «Дата» nor «Неделя»; say its week with --week-end").format(
-                file=without[0].sheet.path.name
-            )
-        )
-
-
-def _read_activity(
-    call: ReportCall, inputs: Inputs, reference: Reference, problems: Problems
-) -> ActivityRows:
-    return read_activity(
-        inputs.activity,
-        inputs.tables[TableKind.MEMBERS],
-        reference,
-        call.week,
-        call.reading,
-        problems,
-    )
 
 
 def _stop_at_bad_input(call: ReportCall, problems: Problems) -> None:
@@ -380,52 +310,3 @@ def _targets(base: Base) -> tuple[RegionTargets, ...]:
             reaches.append(reached(target, numbers[target.count], total, base.rules.targets))
         found.append(RegionTargets(whole["region"], tuple(reaches)))
     return tuple(found)
-
-
-def _rejected_rows(reading: Reading) -> Iterator[RejectedRow]:
-    """The rows with an error as the files have them; they are read again, since they are few."""
-    for table, counts in reading.counts:
-        if not counts.rejected_rows:
-            continue
-        header = table.header
-        cells = next(row.cells for row in table.sheet.head() if row.number == header.row)
-        numbers = pl.Series(counts.rejected_rows, dtype=pl.UInt32).implode()
-        for batch in table.sheet.batches(header.row):
-            rows = batch.filter(pl.col(ROW).is_in(numbers))
-            letters = [name for name in rows.columns if name != ROW]
-            titles = [cells[column_number(letter)] if column_number(letter) < len(cells) else ""
-                      for letter in letters]  # fmt: skip
-            for record in rows.iter_rows(named=True):
-                yield RejectedRow(
-                    table.sheet.path.name,
-                    table.sheet.name,
-                    record[ROW],
-                    tuple(zip(letters, titles, (record[one] for one in letters), strict=True)),
-                )
-
-
-def _input_sheets(reading: Reading) -> list[InputSheet]:
-    """Where the rows went, sheet by sheet; raises AssertionError if they do not add up."""
-    sheets = []
-    for table, counts in sorted(reading.counts, key=lambda one: one[0].file):
-        if not counts.add_up():
-            message = f"the rows of {table.sheet.path.name} do not add up"
-            raise AssertionError(message)
-        file = reading.inputs.files[table.file]
-        sheets.append(
-            InputSheet(
-                path=str(file.path),
-                name=file.path.name,
-                sheet=table.sheet.name,
-                table=table.header.kind.value,
-                table_title=table_name(table.header.kind),
-                sha256=file.sha256,
-                read=counts.read,
-                rejected=counts.rejected,
-                outside=counts.outside,
-                unmatched=counts.unmatched,
-                skipped=dict(counts.skipped),
-                used=counts.used,
-            )
-        )
-    return sheets

@@ -23,8 +23,10 @@ MAY_IMPORT = {
     "tally": {"tally", "rulebook", "narrow"},
     "reports": {"reports", "tally", "rulebook", "problems", "translation"},
     "settings": {"rulebook", "sources", "problems", "translation"},
+    "reading": {"reports", "sources", "rulebook", "problems", "stages", "translation"},
     "pipeline": {
-        "reports", "tally", "sources", "rulebook", "narrow", "problems", "stages", "translation",
+        "reading", "reports", "tally", "sources", "rulebook", "narrow", "problems", "stages",
+        "translation",
     },
     "render": {"render", "reports", "rulebook", "excel", "problems", "translation"},
     "cli": {
