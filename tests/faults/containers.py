@@ -769,6 +769,10 @@ class Office:
         return answer["code"], out, err, answer["peak"]
 
 
+MOST_MEMORY = 300
+"""Megabytes that refusing a file made to do harm may take; a good file takes a third of it."""
+
+
 def refused(found: Outcome, name: str, *words: str, code: str = "") -> None:
     """An error of this file with these words (and one of the codes, apart by spaces)."""
     _check_clean(found)

@@ -24,6 +24,7 @@ from tests.faults.containers import (
     BOOK,
     CONTENT,
     MARKER,
+    MOST_MEMORY,
     ROWS,
     SHEET,
     STRINGS,
@@ -44,24 +45,6 @@ DAMAGED = "file-damaged"
 FORMAT = "file-format"
 LIMIT = "file-limit"
 LOCKED = "file-password"
-MOST_MEMORY = 300
-"""Megabytes that refusing a file made to do harm may take; a good file takes a third of it."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Folders with a good headcount."""
-    return Office(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The report of the rows that every file holds."""
-    office = Office(tmp_path_factory.mktemp("good"))
-    found = office.report(office.put("activity.csv", make.csv_of()))
-    assert found.code == 0, found.err
-    assert found.written is not None
-    return found.written
 
 
 # F01-F03: nothing to read

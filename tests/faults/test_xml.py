@@ -5,7 +5,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -17,6 +16,7 @@ from tests.faults.containers import (
     CONTENT_TYPES,
     MAIN,
     MARKER,
+    MOST_MEMORY,
     ROWS,
     SHEET,
     STRINGS,
@@ -36,24 +36,6 @@ from tests.faults.containers import (
 
 UNSAFE = "file-unsafe"
 LIMIT = "file-limit"
-MOST_MEMORY = 300
-"""Megabytes that refusing a file made to do harm may take; a good file takes a third of it."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    """Folders with a good headcount."""
-    return Office(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def good(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The report of the rows that every file holds."""
-    office = Office(tmp_path_factory.mktemp("good"))
-    found = office.report(office.put("activity.csv", make.csv_of()))
-    assert found.code == 0, found.err
-    assert found.written is not None
-    return found.written
 
 
 def in_format(name: str) -> tuple[str, Parts]:

@@ -46,6 +46,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from tests.columns import COLUMNS
+
 Level = Literal["organization", "municipality", "region", "country"]
 Kind = Literal["teacher", "student", "other"]
 Number = int | Fraction | None
@@ -61,36 +63,6 @@ STUDENT_ROLE = {"ОО": "Ученик", "ОДО": "Ученик", "СПО": "С�
 TEACHER_SYNONYMS = frozenset({"Педагог", "Педагогический работник"})
 STUDENT_SYNONYMS = frozenset({"Обучающийся"})
 
-COLUMNS = (
-    "region",
-    "municipality",
-    "active_teachers_calls_pct",
-    "active_teachers_calls",
-    "active_teachers_messages_pct",
-    "active_teachers_messages",
-    "active_students_pct",
-    "active_students",
-    "active_organizations_pct",
-    "active_organizations",
-    "teachers_pct",
-    "teachers",
-    "students_pct",
-    "students",
-    "connected_organizations_pct",
-    "connected_organizations",
-    "teachers_linked_pct",
-    "teachers_linked",
-    "students_linked_pct",
-    "students_linked",
-    "organizations_total",
-    "teachers_total",
-    "students_total",
-    "rank_connected_organizations",
-    "rank_active_organizations",
-    "rank_active_teachers_calls",
-    "rank_active_teachers_messages",
-    "rank_active_students",
-)
 ORGANIZATION_COLUMNS = ("organization_id", "organization", "organization_type")
 RANKED = tuple(column.removeprefix("rank_") for column in COLUMNS if column.startswith("rank_"))
 

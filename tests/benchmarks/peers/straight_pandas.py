@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.benchmarks.peers.rows import KEYS, write_rows
+from tests.benchmarks.peers.rows import write_rows
+from tests.columns import COLUMNS
 
 UNIT = ["Регион", "Муниципалитет"]
 
@@ -91,7 +92,7 @@ def _report(members: pd.DataFrame, units: pd.DataFrame) -> list[list[object]]:
         table[f"{key}_pct"] = 100 * table[key] / table[total]
     for key in RANKED:
         table[f"rank_{key}"] = table.groupby(level=0)[key].rank(method="min", ascending=False)
-    named = table.rename_axis(["region", "municipality"]).reset_index()[list(KEYS)]
+    named = table.rename_axis(["region", "municipality"]).reset_index()[list(COLUMNS)]
     rows: list[list[object]] = named.astype(object).where(named.notna(), None).to_numpy().tolist()
     return rows
 
