@@ -16,7 +16,8 @@ from sferum_cli.cli.calls import (
     reading_asked_for,
     week_asked_for,
 )
-from sferum_cli.cli.messages import say, say_passed_over, say_problems
+from sferum_cli.cli.messages import command_line, say, say_passed_over, say_problems
+from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.supervisor import supervised
 from sferum_cli.problems import ExitCode, Problems, printable
 from sferum_cli.translation import gettext as _
@@ -46,6 +47,7 @@ def check(
     maps: o.Maps = None,
     assume_verified: o.AssumeVerified = False,
     repeats: o.RepeatsChoice = "error",
+    memory: o.Memory = None,
     config: o.Config = None,
     output: o.ProblemFiles = None,
     format_: o.CheckFormat = None,
@@ -82,6 +84,7 @@ def check(
             encoding=encoding,
             separator=separator,
             assume_verified=assume_verified,
+            memory=memory,
         ),
         settings.rules,
         week=week_asked_for(week_end, week),
@@ -91,7 +94,8 @@ def check(
     read = [file.path for file in find_files(call.files.paths).files]
     check_outputs(outputs, read, PROBLEM_WRITERS)
     problems = Problems()
-    checked = check_inputs(call, problems)
+    with progress_shown(call.stages, wanted=not quiet):
+        checked = check_inputs(call, problems)
     files = CheckedFiles(checked.week, checked.inputs, problems.records)
     for path in outputs:
         write_problems(files, path)
@@ -140,8 +144,8 @@ def _say_end(problems: Problems, outputs: list[Path]) -> None:
     for path in outputs:
         say(_("Written: {path}").format(path=printable(str(path))))
     if problems.records and not outputs:
-        words = " ".join(printable(word) for word in sys.argv[1:])
-        say(_("Next: {command}").format(command=f"sferum {words} -o {_('problems.xlsx')}"))
+        output = _("problems.xlsx")
+        say(_("Next: {command}").format(command=command_line([*sys.argv[1:], "-o", output])))
 
 
 def _write_aliases(problems: Problems, config: Path | None) -> None:

@@ -1,7 +1,6 @@
 """``sferum init``: settings to edit and tables to fill in, for whoever starts from nothing."""
 
 import os
-import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.messages import say
+from sferum_cli.cli.messages import command_line, say
 from sferum_cli.problems import OutputFailedError, WrongCallError, printable
 from sferum_cli.translation import gettext as _
 
@@ -70,8 +69,7 @@ def init(
             call += ["--config", settings]
         if lang is not None:
             call += ["--lang", lang]
-        words = " ".join(shlex.quote(printable(str(word))) for word in call)
-        say(_("Next: {command}").format(command=f"sferum {words}"))
+        say(_("Next: {command}").format(command=command_line(call)))
 
 
 def _check_place(folder: Path, paths: Sequence[Path], *, force: bool) -> None:

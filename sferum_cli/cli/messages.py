@@ -1,5 +1,7 @@
 """What a run says on stderr: problems, grouped; one line each, safe for a screen and a log."""
 
+import re
+import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -16,10 +18,20 @@ from sferum_cli.translation import ngettext
 MOST_ON_SCREEN = 20
 """So many groups of problems are shown; the rest is said."""
 
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
+
 
 def say(text: str = "") -> None:
     """One line on stderr."""
     print(text, file=sys.stderr)  # noqa: T201 - the one place that talks to a person
+
+
+def command_line(words: Iterable[object]) -> str:
+    """A command of ours as a person would type it; Russian names need no quotes."""
+    shown = [printable(str(word)) for word in words]
+    return " ".join(
+        ["sferum", *(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in shown)]
+    )
 
 
 def say_error(error: SferumError) -> None:

@@ -1,10 +1,9 @@
 """The end of a run for a person: the week, the targets, what was written, what comes next."""
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from sferum_cli.cli.messages import say
+from sferum_cli.cli.messages import command_line, say
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import percent_shown
 from sferum_cli.reports.report import Report, scope_in_words, statements
@@ -58,11 +57,10 @@ def _target(reached: Reached) -> str:
 
 def _next_command(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> str:
     """The same call with the option that a person wants next; what made it work stays in it."""
-    call = ["sferum", *(shlex.quote(printable(word)) for word in words)]
     if not outputs:
-        return " ".join([*call, "-o", _("report.xlsx")])
+        return command_line([*words, "-o", _("report.xlsx")])
     further = Level.MUNICIPALITY if report.level is Level.ORGANIZATION else Level.ORGANIZATION
-    return " ".join([*_without_outputs(call), "--level", further.value])
+    return command_line([*_without_outputs(words), "--level", further.value])
 
 
 def _without_outputs(call: Sequence[str]) -> list[str]:

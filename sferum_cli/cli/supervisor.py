@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.problems import ExitCode
+from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from sferum_cli.sources.limits import Limits
@@ -264,5 +265,15 @@ def _hide_words_of_libraries() -> None:
 
 
 def _exit_code(status: int) -> int:
-    """The exit code of a child that ended; a bug if nobody knows what ended it."""
-    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else int(ExitCode.BUG)
+    """The exit code of a child that ended; where the system ended it, which is said."""
+    if os.WIFEXITED(status):
+        return os.WEXITSTATUS(status)
+    from sferum_cli.cli.messages import say
+
+    say(
+        _(
+            "Ended by the system (signal {number}), for want of memory perhaps: try --memory 1GB. "
+            "No output was changed."
+        ).format(number=os.WTERMSIG(status))
+    )
+    return int(ExitCode.BUG)

@@ -189,3 +189,11 @@ def test_files_passed_over_are_named_on_demand(sferum: Run, tmp_path: Path) -> N
         (folder / name).write_text(text, "utf-8")
     assert "~$a.xlsx" in sferum("check", folder, "--verbose").stderr
     assert "~$a.xlsx" not in sferum("check", folder).stderr
+
+
+def test_the_next_command_can_be_typed(sferum: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "в папке"
+    folder.mkdir()
+    (folder / "a.csv").write_text(ACTIVITY, "utf-8")
+    said = sferum("check", "в папке").stderr
+    assert "Дальше: sferum check 'в папке' -o замечания.xlsx" in said
