@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shlex
 import stat
 import subprocess
@@ -325,3 +326,21 @@ def test_a_bound_on_the_memory(sferum: Run, word: str, code: int) -> None:
     assert run.returncode == code
     if not code:
         assert run.stdout.encode() == (SAMPLE / "expected.csv").read_bytes()
+
+
+def test_a_run_that_the_system_ends_says_so() -> None:
+    if not hasattr(os, "fork"):
+        return  # the run is one process then, and cannot speak after its end
+    code = (
+        "import os, signal\nfrom sferum_cli.stages import Stages\n"
+        "Stages.stage = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from sferum_cli.cli.main import main\n"
+        f"main(['report', {str(SAMPLE)!r}])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert run.returncode == 70
+    assert run.stdout == ""
+    assert "сигнал 9" in run.stderr
