@@ -144,7 +144,9 @@ def read_activity(
             tables, members, reference, None, options, found, is_guess=False
         )
     problems.extend(found)
-    problems.extend(unmatched_organizations(seen.unmatched, seen.not_found, reference.index))
+    organizations = list(seen.organizations.values())
+    not_found = {text: one for found in organizations for text, one in found.not_found.items()}
+    problems.extend(unmatched_organizations(seen.unmatched, not_found, reference.index))
     ids = reference.organizations["organization_id"].drop_nulls()
     problems.extend(ids_alike(rows, seen.unmatched, ids))
     return ActivityRows(
@@ -159,7 +161,9 @@ def read_activity(
         },
         blank_verified=seen.blank_verified,
         blank_roles=seen.blank_roles,
-        ids=seen.ids,
+        ids={
+            number: text for found in reversed(organizations) for number, text in found.ids.items()
+        },
     )
 
 

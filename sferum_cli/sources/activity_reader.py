@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from sferum_cli.narrow import COUNTERS, LINKED_BIT, ROLES_PER_ORGANIZATION, VERIFIED_BIT
-from sferum_cli.problems import Code, Problem
+from sferum_cli.problems import Problem
 from sferum_cli.rulebook.roles import (
     ANY_STUDENT_ROLE,
     ANY_TEACHER_ROLE,
@@ -18,7 +18,6 @@ from sferum_cli.rulebook.roles import (
 )
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import OrganizationType
-from sferum_cli.sources import values
 from sferum_cli.sources.activity_findings import (
     accepting_role,
     nearest_role,
@@ -32,17 +31,15 @@ from sferum_cli.sources.cells import (
     as_text,
     role_words,
 )
+from sferum_cli.sources.described import DescribedOrganizations
 from sferum_cli.sources.inputs import ReadOptions, TableSheet
 from sferum_cli.sources.organizations import (
     DESCRIPTION,
-    AmbiguousOrganizationError,
-    Description,
-    describe,
 )
 from sferum_cli.sources.reference import Reference
-from sferum_cli.sources.rows import RowCounts, RowReader
+from sferum_cli.sources.rows import ColumnReaders, RowCounts, RowReader
 from sferum_cli.sources.sheets import ROW, MemorySheet
-from sferum_cli.sources.tables import DIGITS_IN_CODE, INPUT_COLUMN, TableKind, Values
+from sferum_cli.sources.tables import INPUT_COLUMN, TableKind, Values
 from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
 
@@ -62,8 +59,15 @@ class Seen:
     blank_verified: int = 0
     blank_roles: int = 0
     unmatched: list[pl.DataFrame] = field(default_factory=list)
-    ids: dict[int, str] = field(default_factory=dict)
-    not_found: dict[str, Description] = field(default_factory=dict)
+    readers: ColumnReaders = field(default_factory=dict)
+    organizations: dict[tuple[str, ...], DescribedOrganizations] = field(default_factory=dict)
+
+    def described_by(self, columns: Sequence[str], reference: Reference) -> DescribedOrganizations:
+        """The organizations that rows describe by these columns."""
+        key = tuple(columns)
+        if key not in self.organizations:
+            self.organizations[key] = DescribedOrganizations(columns, reference.index)
+        return self.organizations[key]
 
 
 def date_key(table: TableSheet) -> str | None:
@@ -99,7 +103,7 @@ class ActivityReader:
     ) -> None:
         self.table = table
         self.counts = RowCounts()
-        self._reader = RowReader(table, options, only=None if whole else _used(table))
+        self._reader = RowReader(table, options, None if whole else _used(table), seen.readers)
         self._options = options
         self._whole = whole
         self._reference = reference
@@ -112,8 +116,7 @@ class ActivityReader:
         self._described = [key for key in DESCRIPTION if table.header.has(key)]
         if "organization_id" not in self._described and "inn" not in self._described:
             self._described = [key for key in self._described if key != "kpp"]
-        self._by_id_alone = self._described == ["organization_id"]
-        self._organizations = Vocabulary(self._organization, pl.UInt32())
+        self._organizations = seen.described_by(self._described, reference)
         self._bit_of_day = pl.Series([1 << day for day in range(7)], dtype=pl.UInt16)
 
     @property
@@ -133,7 +136,7 @@ class ActivityReader:
         in_memory = isinstance(self.table.sheet, MemorySheet)
         reader = self._reader
         if not in_memory:
-            reader = RowReader(self.table, self._options, only=(self._date_key,))
+            reader = RowReader(self.table, self._options, (self._date_key,), self._seen.readers)
         for batch in reader.batches():
             read = reader.read(self._date_key, batch)
             day = read.values.cast(pl.Date).max()
@@ -182,7 +185,7 @@ class ActivityReader:
             rows,
             moments,
             {key: self._pool.submit(self._reader.read, key, rows) for key in self._judged()},
-            self._pool.submit(lambda: self._organizations.read(self._description(rows))),
+            self._pool.submit(self._organizations.read, rows),
         )
 
     def _finish(self, begun: "_Begun", report: Callable[[Problem], None]) -> pl.DataFrame:
@@ -233,9 +236,8 @@ class ActivityReader:
         return batch.filter(inside), read.values.filter(inside)
 
     def _count_days(self, days: pl.Series) -> None:
-        low, high = days.min(), days.max()
-        if isinstance(low, dt.date) and low == high:
-            self._seen.days[low] = self._seen.days.get(low, 0) + days.len() - days.null_count()
+        if (only := _only_day(days)) is not None:
+            self._seen.days[only] = self._seen.days.get(only, 0) + days.len() - days.null_count()
             return
         for record in days.drop_nulls().value_counts(name="rows").iter_rows():
             day, rows = record
@@ -288,21 +290,18 @@ class ActivityReader:
         organizations: pl.Series,
         good: pl.Series | None,
     ) -> pl.DataFrame:
-        height = batch.height
-        roles = columns["role"].values.to_physical()
         blank_role = list(self._roles.categories).index(BLANK_ROLE)
-        self._count_blanks(columns, roles, blank_role, good)
-        roles = self._role_numbers(roles.fill_null(blank_role).cast(pl.UInt32), organizations)
+        roles = columns["role"].values.to_physical().fill_null(blank_role)
+        self._count_blanks(columns, roles == blank_role, good)
         raw = pl.DataFrame(
             {
                 "user": columns["user_id"].values,
                 "organization": organizations,
-                "role": roles,
-                "day": self._day_bits(moments, height),
+                "role": self._role_numbers(roles.cast(pl.UInt32), organizations),
                 **{key: columns[key].values for key in _SAID if key in columns},
             }
         )
-        flags = pl.col("day")
+        flags = self._day_bits(moments)
         for key, bit in (("verified", VERIFIED_BIT), ("ejd_linked", LINKED_BIT)):
             if key in columns:
                 flags += pl.col(key).fill_null(value=False).cast(pl.UInt16) * bit
@@ -320,38 +319,37 @@ class ActivityReader:
             ),
         )
         if organizations.null_count():
-            frame = frame.with_columns(self._description(batch).alias("described"))
+            frame = frame.with_columns(self._organizations.description(batch).alias("described"))
         if self._whole:
             frame = frame.with_columns(
                 batch[ROW],
-                (pl.Series([None] * height, dtype=pl.Datetime("us"))
-                 if moments is None else moments.cast(pl.Datetime("us"))).alias("moment"),
+                pl.lit(moments).cast(pl.Datetime("us")).alias("moment"),
                 self._rest(batch).alias("rest"),
-            )  # fmt: skip
+            )
         return frame
 
     def _count_blanks(
         self,
         columns: dict[str, ColumnValues],
-        roles: pl.Series,
-        blank_role: int,
+        blank: pl.Series,
         good: pl.Series | None,
     ) -> None:
-        """Count the good rows that do not say their role, or whether the user is verified."""
-        blank = (roles == blank_role).fill_null(value=True)
+        """Count the good rows whose role is ``blank``, or that do not say who is verified."""
         self._seen.blank_roles += int((blank if good is None else blank & good).sum())
         if "verified" in columns and columns["verified"].values.null_count():
             blank = columns["verified"].values.is_null()
             self._seen.blank_verified += int((blank if good is None else blank & good).sum())
 
-    def _day_bits(self, moments: pl.Series | None, height: int) -> pl.Series:
+    def _day_bits(self, moments: pl.Series | None) -> pl.Expr:
         """The bit of each row's day; none for a member, who is there in every week."""
         if not self._dated:
-            return pl.repeat(0, height, dtype=pl.UInt16, eager=True)
+            return pl.lit(0, pl.UInt16)
         if moments is None or self._date_key == "week":
-            return pl.repeat(1 << _UNDATED_DAY, height, dtype=pl.UInt16, eager=True)
+            return pl.lit(1 << _UNDATED_DAY, pl.UInt16)
+        if (day := _only_day(moments)) is not None:  # as a rule where each day has a file
+            return pl.lit(1 << (day - self._week.start).days, pl.UInt16)
         days = (moments.cast(pl.Date) - self._week.start).dt.total_days()
-        return self._bit_of_day.gather(days.cast(pl.UInt32))
+        return pl.lit(self._bit_of_day.gather(days.cast(pl.UInt32)))
 
     def _role_numbers(self, roles: pl.Series, organizations: pl.Series) -> pl.Series:
         """The numbers of the roles, general words as the role that they mean in the type (R3)."""
@@ -373,42 +371,6 @@ class ActivityReader:
         joined = frame.join(meant, on=["organization_type", "role"], how="left",
                             maintain_order="left")  # fmt: skip
         return joined["meant"].fill_null(roles)
-
-    def _description(self, batch: pl.DataFrame) -> pl.Series:
-        """What each row says of its organization, as one text."""
-        if len(self._described) == 1:
-            return as_text(batch[self._described[0]])
-        parts = [as_text(batch[key]).fill_null("") for key in self._described]
-        return pl.select(pl.concat_str(parts, separator=BETWEEN)).to_series()
-
-    def _organization(self, text: str) -> int | None:
-        """The number of the organization that a description means, None if there is none."""
-        if self._by_id_alone:
-            # Most of a country's organizations are found so; the long way knows what to do else.
-            number = self._reference.index.by_id(text)
-            if number is not None:
-                self._seen.ids.setdefault(number, text)
-                return number
-        parts = dict(zip(self._described, text.split(BETWEEN), strict=True))
-        cleaned: dict[str, str | None] = {}
-        for key, part in parts.items():
-            if key == "organization_id":
-                cleaned[key] = values.parse_id(part)
-            elif key in DIGITS_IN_CODE:
-                cleaned[key] = values.parse_digits(part, DIGITS_IN_CODE[key])
-            else:
-                cleaned[key] = part or None
-        try:
-            description = describe(cleaned)
-            found = self._reference.index.find(description)
-        except AmbiguousOrganizationError as error:
-            raise values.UnreadableError(str(error), Code.ORGANIZATION_AMBIGUOUS) from error
-        if found is None:
-            self._seen.not_found[text.strip(AROUND)] = description
-        identity = cleaned.get("organization_id")
-        if found is not None and identity is not None:
-            self._seen.ids.setdefault(found, identity)
-        return found
 
     def _rest(self, batch: pl.DataFrame) -> pl.Series:
         """The columns that no number is made of, as one text; ours are cleaned."""
@@ -454,3 +416,9 @@ class ActivityReader:
 
 def _used(table: TableSheet) -> tuple[str, ...]:
     return tuple(table.header.letters)
+
+
+def _only_day(moments: pl.Series) -> dt.date | None:
+    """The day of all moments, None where there are several, or none."""
+    ends = pl.Series([moments.min(), moments.max()]).cast(pl.Date)
+    return ends[0] if ends[0] == ends[1] else None

@@ -8,7 +8,8 @@ people are the exception, and have an expression of their own.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 import polars as pl
@@ -63,25 +64,30 @@ class Vocabulary:
         self._enum = pl.Enum([])
         self._values = pl.Series([], dtype=dtype)
 
-    def read_two(self, texts: pl.Series) -> ColumnValues | None:
-        """The values of a column of two texts, yes and no as a rule; None where there are others.
+    def read_yes_no(self, texts: pl.Series) -> ColumnValues | None:
+        """The values of a column of known texts that mean yes or no; None where others are.
 
-        Comparing with a text takes a tenth of looking it up.
+        Comparing with a text takes a tenth of looking it up, and there are two as a rule.
         """
-        known = [number for number in range(len(self._texts)) if number not in self._errors]
-        for yes in known:
-            for no in known:
-                if self._meanings[yes] is True and self._meanings[no] is False:
-                    is_yes = texts == self._texts[yes]
-                    is_no = texts == self._texts[no]
-                    found = int(is_yes.sum()) + int(is_no.sum())
-                    if found + texts.null_count() == texts.len():
-                        return ColumnValues(is_yes)
-                    return None
-        return None
+        answers: dict[bool, list[pl.Series]] = {True: [], False: []}
+        found = texts.null_count()
+        for text, meaning in zip(self._texts, self._meanings, strict=True):
+            if found == texts.len():
+                break
+            if isinstance(meaning, bool):
+                is_text = texts == text
+                found += int(is_text.sum())
+                answers[meaning].append(is_text)
+        if found < texts.len() or not any(answers.values()):
+            return None
+        if answers[True]:
+            return ColumnValues(reduce(or_, answers[True]))
+        return ColumnValues(~reduce(or_, answers[False]))
 
     def read(self, texts: pl.Series) -> ColumnValues:
         """The values of ``texts`` (String)."""
+        if not self._texts:
+            self._learn(texts.drop_nulls().unique().sort().to_list())
         codes = texts.cast(self._enum, strict=False)
         if codes.null_count() > texts.null_count():
             unknown = texts.filter(codes.is_null() & texts.is_not_null())
@@ -156,7 +162,7 @@ class ColumnReader:
         if kind is Values.YES_NO and cells.dtype == pl.Boolean:
             return ColumnValues(cells)
         if kind is Values.YES_NO and cells.dtype == pl.String:
-            found = self._vocabulary.read_two(cells)
+            found = self._vocabulary.read_yes_no(cells)
             if found is not None:
                 return found
         return self._vocabulary.read(as_text(cells))

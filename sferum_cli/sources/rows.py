@@ -38,6 +38,9 @@ _MOST_GAPS = 1_000
 FILLED_DOWN = ("region", "municipality", "organization_type")
 """The columns in which merged cells count for all their rows."""
 
+ColumnReaders = dict[tuple[str, bool], ColumnReader]
+"""Readers by key and epoch (1904 or not): what a text means is found out once for all sheets."""
+
 
 @dataclass(slots=True)
 class RowCounts:
@@ -74,12 +77,17 @@ class RowReader:
     """Reads the rows of one sheet, batch by batch, with the readers of its columns."""
 
     def __init__(
-        self, table: TableSheet, options: ReadOptions, only: Sequence[str] | None = None
+        self,
+        table: TableSheet,
+        options: ReadOptions,
+        only: Sequence[str] | None = None,
+        shared: ColumnReaders | None = None,
     ) -> None:
         """Readers of the columns that the table's header has.
 
         ``only``: the keys of the columns that the batches hold; None is every column of the
-        sheet, those that are not ours under their letters.
+        sheet, those that are not ours under their letters. ``shared``: the readers of other
+        sheets, which are read one after the other; those of this one are added.
         """
         self.table = table
         self._options = options
@@ -105,14 +113,14 @@ class RowReader:
             else:
                 fault = CellFault(merged.first_row, merged.column, Code.CELL_MERGED, "")
                 self._faulty.setdefault(merged.column, {})[merged.first_row] = fault
-        self.readers = {
-            key: ColumnReader(
-                INPUT_COLUMN[key],
-                epoch_1904=table.sheet.facts.epoch_1904,
-                other_roles=options.other_roles,
-            )
-            for key in table.header.letters
-        }
+        readers = {} if shared is None else shared
+        is_1904 = facts.epoch_1904
+        for key in table.header.letters:
+            if (key, is_1904) not in readers:
+                readers[key, is_1904] = ColumnReader(
+                    INPUT_COLUMN[key], epoch_1904=is_1904, other_roles=options.other_roles
+                )
+        self.readers = {key: readers[key, is_1904] for key in table.header.letters}
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows below the header with ROW and a column per key, cells as they are.

@@ -12,6 +12,7 @@ from functools import reduce
 
 import polars as pl
 
+from sferum_cli.narrow import ROLES_PER_ORGANIZATION
 from sferum_cli.rulebook import activity
 from sferum_cli.rulebook.indicators import PEOPLE
 from sferum_cli.rulebook.parameters import Rules
@@ -75,10 +76,11 @@ def tally(
     """Count the people of each unit (R2-R8).
 
     ``memberships`` has one row per user, organization and role of the week: ``user``,
-    ``organization`` (row number in ``organizations``), ``role`` (index into ``roles``),
-    ``verified``, ``linked`` (bool), ``messages_sent``, ``messages_read``, ``calls`` (int) and
-    ``alone`` (bool: the user has no other membership). ``organizations`` has ``organization``,
-    ``organization_type``, ``connected`` (bool or null), and the columns that the groupings name.
+    ``membership`` (see ``narrow``; the organization is the number of its row in
+    ``organizations``, the role an index into ``roles``), ``verified``, ``linked`` (bool),
+    ``messages_sent``, ``messages_read``, ``calls`` (int) and ``alone`` (bool: the user has no
+    other membership). ``organizations`` has ``organization``, ``organization_type``,
+    ``connected`` (bool or null), and the columns that the groupings name.
     """
     kinds = _kinds(organizations, roles, rules)
     alone = memberships.lazy().filter(pl.col("alone"))
@@ -89,7 +91,7 @@ def tally(
 
 
 def _kinds(organizations: pl.DataFrame, roles: Sequence[str], rules: Rules) -> pl.LazyFrame:
-    """The organizations once per role, with the kind of that role there (R3)."""
+    """The organizations once per role, with the kind of that role there (R3), by membership."""
     table = pl.DataFrame(
         [
             (kind_type.value, number, kind_of_role(role, kind_type, rules.roles).value)
@@ -99,7 +101,13 @@ def _kinds(organizations: pl.DataFrame, roles: Sequence[str], rules: Rules) -> p
         schema={"organization_type": pl.String, "role": pl.UInt8, "kind": KINDS},
         orient="row",
     )
-    return organizations.lazy().join(table.lazy(), on="organization_type")
+    return (
+        organizations.lazy()
+        .join(table.lazy(), on="organization_type")
+        .with_columns(
+            (pl.col("organization") * ROLES_PER_ORGANIZATION + pl.col("role")).alias("membership")
+        )
+    )
 
 
 def _conditions(rules: Rules) -> list[pl.Expr]:
@@ -139,10 +147,10 @@ def _tally_alone(
 ) -> Counts:
     """Users with one membership: nobody can count twice, so sums per organization add up."""
     sums = (
-        memberships.select("organization", "role", activity.verified(), *_conditions(rules))
-        .group_by("organization", "role")
+        memberships.select("membership", activity.verified(), *_conditions(rules))
+        .group_by("membership")
         .agg(pl.col("verified", *PEOPLE_KEYS).sum().cast(pl.Int64), pl.len().alias("participants"))
-        .join(kinds, on=["organization", "role"])
+        .join(kinds, on="membership")
         .collect(engine="streaming")
         .lazy()
     )
@@ -170,7 +178,7 @@ def _tally_several(
     rules: Rules,
 ) -> Counts:
     """Users with several memberships: one person, once per unit, active if any of them is (R8)."""
-    joined = memberships.join(kinds, on=["organization", "role"]).collect().lazy()
+    joined = memberships.join(kinds, on="membership").collect().lazy()
     counted = (
         joined.filter(activity.verified(), activity.in_registered_organization())
         .with_columns(_sent_by_user().alias("sent_by_user"))

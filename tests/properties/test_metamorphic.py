@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sferum_cli.narrow import ROLES_PER_ORGANIZATION
 from sferum_cli.pipeline import make_report
 from sferum_cli.problems import Problems
 from sferum_cli.reports.units import rows_of, with_scopes
@@ -98,7 +99,7 @@ def memberships(draw: st.DrawFn) -> pl.DataFrame:
         schema={
             "user": pl.UInt64,
             "organization": pl.UInt32,
-            "role": pl.UInt8,
+            "role": pl.UInt32,
             "verified": pl.Boolean,
             "linked": pl.Boolean,
             "messages_sent": pl.Int64,
@@ -127,6 +128,8 @@ def tallied(frame: pl.DataFrame) -> Counts:
             "region": pl.UInt32,
         },
     )
+    membership = pl.col("organization") * ROLES_PER_ORGANIZATION + pl.col("role")
+    frame = frame.with_columns(membership.alias("membership")).drop("organization", "role")
     scoped = with_scopes(organizations, organizations, Rules(), None)
     groupings = [rows_of(level).grouping for level in Level]
     return tally(frame, scoped, KNOWN_ROLES, groupings, Rules())
@@ -159,7 +162,7 @@ def test_a_user_alone_counts_as_one_of_several_would() -> None:
             "calls": [1, 0],
             "alone": [True, True],
         },
-        schema_overrides={"user": pl.UInt64, "organization": pl.UInt32, "role": pl.UInt8},
+        schema_overrides={"user": pl.UInt64, "organization": pl.UInt32, "role": pl.UInt32},
     )
     alone = tallied(frame)
     several = tallied(frame.with_columns(alone=pl.lit(value=False)))

@@ -1,0 +1,43 @@
+"""A reader of a column reads each batch as its plain function reads each cell."""
+
+import polars as pl
+
+from sferum_cli.sources.cells import ColumnReader
+from sferum_cli.sources.tables import INPUT_COLUMN
+from sferum_cli.sources.values import parse_yes_no
+
+BATCHES = [
+    ["да", "нет", "да", None],
+    ["нет", "нет"],
+    ["да"],
+    [None, None],
+    ["", "да"],
+    ["1", "0", "1"],
+    ["1", "нет", None, "ИСТИНА"],
+    ["верифицирован", "не верифицирован"],
+    ["ИСТИНА", "", "0"],
+    ["да", "нет", "1", "0", "ИСТИНА", "верифицирован", "не верифицирован"],
+    [],
+]
+
+
+def test_yes_and_no_in_whatever_words_came_before() -> None:
+    """The known words are compared with first: their order and number must not matter."""
+    column = INPUT_COLUMN["verified"]
+    for batches in (BATCHES, BATCHES[::-1]):
+        reader = ColumnReader(column)
+        for batch in batches:
+            read = reader.read(pl.Series(batch, dtype=pl.String))
+            assert read.values.to_list() == [
+                None if cell is None else parse_yes_no(cell) for cell in batch
+            ], batch
+            assert not read.faults
+
+
+def test_a_word_that_is_neither_is_at_fault_in_every_batch() -> None:
+    reader = ColumnReader(INPUT_COLUMN["verified"])
+    for batch in (["да", "может быть"], ["нет", "да"], ["может быть", "нет"], ["может быть"]):
+        read = reader.read(pl.Series(batch))
+        assert [fault.position for fault in read.faults] == [
+            position for position, cell in enumerate(batch) if cell == "может быть"
+        ]
