@@ -32,11 +32,8 @@ from sferum_cli.sources.activity import (
     ActivityRows,
     read_whole_rows,
 )
-from sferum_cli.sources.inputs import (
-    InputCall,
-    Inputs,
-    ReadOptions,
-)
+from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.inputs import Inputs
 from sferum_cli.sources.repeats import Repeats, judge_repeats
 from sferum_cli.sources.tables import TableKind
 from sferum_cli.stages import Stages

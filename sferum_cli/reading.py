@@ -9,17 +9,13 @@ from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
 from sferum_cli.reports.report import InputSheet, RejectedRow
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity import ActivityRows, read_activity, undated
-from sferum_cli.sources.inputs import (
-    InputCall,
-    Inputs,
-    ReadOptions,
-    TableSheet,
-    check_files_unchanged,
-    read_inputs,
-)
+from sferum_cli.sources.facts import column_number
+from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.inputs import Inputs, TableSheet, check_files_unchanged, read_inputs
+from sferum_cli.sources.opening import stage_of_opening
 from sferum_cli.sources.reference import Reference, read_reference
 from sferum_cli.sources.rows import RowCounts
-from sferum_cli.sources.sheets import ROW, column_number
+from sferum_cli.sources.sheets import ROW
 from sferum_cli.sources.tables import TableKind, table_name
 from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
@@ -63,7 +59,7 @@ def read_files(
     ``week`` None is the week that ends on the last date. What would only follow from a file or
     a row that is missing is not said. Raises WrongCallError for undated activity without a week.
     """
-    with stages.stage(_("opening the files")):
+    with stages.stage(stage_of_opening()):
         inputs = read_inputs(call, options, problems)
     is_complete = not problems.errors
     if is_complete:

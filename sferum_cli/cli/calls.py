@@ -3,6 +3,7 @@
 import codecs
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +15,7 @@ from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from sferum_cli.settings import Settings
-    from sferum_cli.sources.inputs import InputCall, ReadOptions
+    from sferum_cli.sources.input_call import InputCall, ReadOptions
     from sferum_cli.sources.watching import Watch
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -29,12 +30,13 @@ def files_asked_for(
     members: Sequence[Path] | None,
 ) -> "InputCall":
     """The files of a call."""
-    from sferum_cli.sources.inputs import InputCall
+    from sferum_cli.sources.input_call import InputCall
 
     return InputCall(inputs, headcount or (), organizations or (), members or ())
 
 
 def reading_asked_for(
+    files: "InputCall",
     settings: "Settings",
     watch: "Watch | None",
     *,
@@ -44,12 +46,17 @@ def reading_asked_for(
     assume_verified: bool,
     memory: str | None = None,
 ) -> "ReadOptions":
-    """How the files of a call are read; ``watch`` is None where nobody looks after it."""
+    """How the files of a call are read; ``watch`` is None where nobody looks after it.
+
+    The largest of them begins to be opened: heavy libraries are better loaded afterwards.
+    """
     from sferum_cli.settings import HiddenRows
-    from sferum_cli.sources.inputs import ReadOptions
+    from sferum_cli.sources.finding import find_files
+    from sferum_cli.sources.input_call import ReadOptions
+    from sferum_cli.sources.opening import begin_to_open
     from sferum_cli.sources.watching import NobodyWatches
 
-    return ReadOptions(
+    options = ReadOptions(
         sheet=sheet,
         encoding=encoding_asked_for(encoding),
         separator=separator_asked_for(separator),
@@ -63,6 +70,8 @@ def reading_asked_for(
         limits=settings.limits,
         watch=watch or NobodyWatches(),
     )
+    paths = [file.path for file in find_files(files.paths).files]
+    return replace(options, begun=begin_to_open(paths, sheet, options.limits, options.watch))
 
 
 def week_asked_for(week_end: str | None, week: str | None) -> Week | None:

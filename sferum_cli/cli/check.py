@@ -60,6 +60,23 @@ def check(
     """See the help."""
     del lang  # main has read it before the help was made
     watch = supervised()
+    from sferum_cli.settings import read_settings
+
+    settings = read_settings(config, columns=columns_asked_for(maps))
+    screen = one_of("--format", format_, CheckFormat) if format_ else CheckFormat.TABLE
+    failing = fails_on_warnings(fail_on)
+    files = files_asked_for(inputs, headcount, organizations, members)
+    reading = reading_asked_for(
+        files,
+        settings,
+        watch,
+        sheet=sheet,
+        encoding=encoding,
+        separator=separator,
+        assume_verified=assume_verified,
+        memory=memory,
+    )
+    # Heavy imports, beside the reader.
     from sferum_cli.pipeline import ReportCall, check_inputs
     from sferum_cli.render.files import check_outputs
     from sferum_cli.render.problem_files import (
@@ -68,24 +85,12 @@ def check(
         problems_json,
         write_problems,
     )
-    from sferum_cli.settings import read_settings
-    from sferum_cli.sources.files import find_files
+    from sferum_cli.sources.finding import find_files
     from sferum_cli.sources.repeats import Repeats
 
-    settings = read_settings(config, columns=columns_asked_for(maps))
-    screen = one_of("--format", format_, CheckFormat) if format_ else CheckFormat.TABLE
-    failing = fails_on_warnings(fail_on)
     call = ReportCall(
-        files_asked_for(inputs, headcount, organizations, members),
-        reading_asked_for(
-            settings,
-            watch,
-            sheet=sheet,
-            encoding=encoding,
-            separator=separator,
-            assume_verified=assume_verified,
-            memory=memory,
-        ),
+        files,
+        reading,
         settings.rules,
         week=week_asked_for(week_end, week),
         repeats=one_of("--repeats", repeats, Repeats),
@@ -96,11 +101,11 @@ def check(
     problems = Problems()
     with progress_shown(call.stages, wanted=not quiet):
         checked = check_inputs(call, problems)
-    files = CheckedFiles(checked.week, checked.inputs, problems.records)
+    found = CheckedFiles(checked.week, checked.inputs, problems.records)
     for path in outputs:
-        write_problems(files, path)
+        write_problems(found, path)
     if screen is CheckFormat.JSON:
-        print(problems_json(files), end="")  # noqa: T201 - the output that was asked for
+        print(problems_json(found), end="")  # noqa: T201 - the output that was asked for
     elif not quiet:
         _show(checked)
     if not quiet or problems.errors:

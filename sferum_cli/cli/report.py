@@ -22,6 +22,7 @@ from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.supervisor import supervised
 from sferum_cli.problems import ExitCode, OutputFailedError, Problems, WrongCallError
 from sferum_cli.rulebook.words import Level
+from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -73,24 +74,19 @@ def report(
     """See the help."""
     del lang  # main has read it before the help was made
     watch = supervised()
-    from sferum_cli.pipeline import ReportCall, make_report
-    from sferum_cli.render.delimited import CsvDialect, CsvStyle
-    from sferum_cli.render.files import check_outputs, write_report
-    from sferum_cli.render.rejected import REJECTED_SUFFIXES, write_rejected
     from sferum_cli.settings import read_settings
-    from sferum_cli.sources.files import find_files
-    from sferum_cli.sources.repeats import Repeats
+    from sferum_cli.sources.opening import stage_of_opening
 
     settings = read_settings(config, rank_by=rank_by, columns=columns_asked_for(maps))
     screen = one_of("--format", format_, ScreenFormat) if format_ else None
     failing = fails_on_warnings(fail_on)
-    dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
-    style = CsvStyle(dialect, keys=keys)
     if rejected is not None and not skip_bad_rows:
         raise WrongCallError(_("--rejected goes with --skip-bad-rows: without it a bad row stops"))
-    call = ReportCall(
-        files_asked_for(inputs, headcount, organizations, members),
-        reading_asked_for(
+    files = files_asked_for(inputs, headcount, organizations, members)
+    stages = Stages()
+    with stages.stage(stage_of_opening()):
+        reading = reading_asked_for(
+            files,
             settings,
             watch,
             sheet=sheet,
@@ -98,7 +94,20 @@ def report(
             separator=separator,
             assume_verified=assume_verified,
             memory=memory,
-        ),
+        )
+    # From here on heavy imports, beside the reader.
+    from sferum_cli.pipeline import ReportCall, make_report
+    from sferum_cli.render.delimited import CsvDialect, CsvStyle
+    from sferum_cli.render.files import check_outputs, load_libraries, write_report
+    from sferum_cli.render.rejected import REJECTED_SUFFIXES, write_rejected
+    from sferum_cli.sources.finding import find_files
+    from sferum_cli.sources.repeats import Repeats
+
+    dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
+    style = CsvStyle(dialect, keys=keys)
+    call = ReportCall(
+        files,
+        reading,
         settings.rules,
         level=level,
         week=week_asked_for(week_end, week),
@@ -106,6 +115,7 @@ def report(
         repeats=one_of("--repeats", repeats, Repeats),
         skip_bad_rows=skip_bad_rows,
         keep_rejected=rejected is not None,
+        stages=stages,
         require_full_week=require_full_week,
     )
     outputs = output or []
@@ -113,6 +123,7 @@ def report(
     check_outputs(outputs, read)
     if rejected is not None:
         check_outputs([rejected], [*read, *outputs], REJECTED_SUFFIXES)
+    load_libraries(outputs)
     problems = Problems()
     with progress_shown(call.stages, wanted=not quiet):
         made = make_report(call, problems)

@@ -2,9 +2,11 @@
 
 The readers of spreadsheets abort, hang or take all memory on some broken files, and nothing in
 the same process can stop that. Before anything heavy is loaded the command is forked: the child
-runs it and says which file it is reading; the parent waits. If the child dies over a file, or
-takes too long or too much memory over it, the command runs again without that file, whose problem
-is then reported beside those of the others. Nothing was written by then: outputs come last.
+runs it and says which file it is reading; the parent waits. If the child dies over a file, takes
+too long or too much memory over it, or refuses it while the reader is at work, the command runs
+again without that file, whose problem is then reported beside those of the others. A file over
+which the reader dies before it is known to be safe is first read again the careful way: what is
+wrong with it is then said by name. Nothing was written by then: outputs come last.
 
 Where the system cannot fork, or something heavy is loaded already, the command runs in one
 process, under the guards alone.
@@ -12,18 +14,19 @@ process, under the guards alone.
 
 import contextlib
 import io
+import json
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sferum_cli.problems import ExitCode
+from sferum_cli.problems import Code, ExitCode
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -49,9 +52,10 @@ _HEAVY = ("polars", "fastexcel", "openpyxl")
 """With these loaded there are threads, which a fork would cut in the middle."""
 
 _DONE = "done"
+_REFUSED, _UNGUARDED, _GUARDED = "refused", "unguarded", "guarded"
 
-_is_child = False
-"""Whether this is the side that runs the command."""
+_is_process_of_its_own = False
+"""Whether the command runs here and nothing else does: it was forked."""
 
 _ENDED_BY_SIGNAL = 128
 """A shell adds the signal's number to it."""
@@ -63,6 +67,8 @@ class Child:
 
     pipe: int
     failed: "Mapping[Path, UnreadableFileError]"
+    careful: Collection[Path]
+    """The files that are read only once they are known to be safe."""
 
     @contextmanager
     def reading(self, path: Path, limits: "Limits") -> Iterator[None]:
@@ -72,6 +78,23 @@ class Child:
             yield
         finally:
             self._say(_DONE, b"")
+
+    def reads_beside(self, path: Path) -> bool:
+        """See Watch: not a file over which a try ended before it was known to be safe."""
+        if path in self.careful:
+            return False
+        self._say(_UNGUARDED, b"")
+        return True
+
+    def guarded(self) -> None:
+        """See Watch."""
+        self._say(_GUARDED, b"")
+
+    def refuse(self, error: "UnreadableFileError") -> None:
+        """See Watch: the parent tries again without the file."""
+        told = [error.code, error.message, error.row, error.column]
+        self._say(f"{_REFUSED}\t{json.dumps(told)}", b"")
+        os._exit(int(ExitCode.INVALID_INPUT))
 
     def _say(self, text: str, name: bytes) -> None:
         # A path has no NUL byte, which therefore ends a message.
@@ -89,6 +112,8 @@ class _Told:
     seconds: int = 0
     memory: int = 0
     rest: bytes = b""
+    is_unguarded: bool = False
+    refused: "UnreadableFileError | None" = None
     ended_by: str | None = None
     asked_to_end: int | None = None
     killed_after: float = float("inf")
@@ -96,28 +121,29 @@ class _Told:
 
 @dataclass(slots=True)
 class _Parent:
-    """The side that waits; ``failed`` grows by a file per try."""
+    """The side that waits; ``careful`` or ``failed`` grows by a file per try."""
 
     failed: "dict[Path, UnreadableFileError]" = field(default_factory=dict)
+    careful: set[Path] = field(default_factory=set)
 
     def run(self) -> Child | None:
         """Fork until a child ends by itself.
 
         Returns in the child, and where there can be none; in the parent it raises SystemExit.
         """
+        global _is_process_of_its_own  # noqa: PLW0603 - known from here on
         while True:
             read_end, write_end = os.pipe()
             try:
                 process = os.fork()
             except OSError:  # no more processes are allowed
                 return None
+            _is_process_of_its_own = True
             if process == 0:
                 os.close(read_end)
                 _leave_signals_to_parent()
                 _hide_words_of_libraries()
-                global _is_child  # noqa: PLW0603 - a process is one or the other
-                _is_child = True
-                return Child(write_end, self.failed)
+                return Child(write_end, self.failed, self.careful)
             os.close(write_end)
             status, told = _wait(process, read_end)
             os.close(read_end)
@@ -127,15 +153,23 @@ class _Parent:
                 raise SystemExit(_exit_code(status))
 
     def _note_failure(self, status: int, told: _Told) -> bool:
-        """Whether the child died over a file, which is then noted."""
+        """Whether the child ended over a file, which is then noted."""
         from sferum_cli.sources.unreadable_files import (
             reader_failed,
             reader_took_too_long,
             reader_took_too_much,
         )
 
-        if not os.WIFSIGNALED(status) or told.path is None or told.path in self.failed:
+        if told.path is None or told.path in self.failed:
             return False
+        if told.refused is not None:
+            self.failed[told.path] = told.refused
+            return True
+        if not os.WIFSIGNALED(status):
+            return False
+        if told.is_reading and told.is_unguarded:
+            self.careful.add(told.path)
+            return True
         crashed = os.WTERMSIG(status) in _CRASHES
         if told.ended_by == "seconds":
             self.failed[told.path] = reader_took_too_long(told.seconds)
@@ -149,11 +183,11 @@ class _Parent:
 
 
 def leave_at_once(code: int) -> None:
-    """End a child without tidying its memory, which the system takes back faster.
+    """End a forked process without tidying its memory, which the system takes back faster.
 
     Elsewhere it does nothing: an interpreter that goes on, or a test, is not ended.
     """
-    if not _is_child:
+    if not _is_process_of_its_own:
         return
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
@@ -212,12 +246,25 @@ def _listen(told: _Told, said: bytes, process: int) -> None:
         if message == _DONE.encode():
             told.is_reading = False
             continue
+        if message in (_UNGUARDED.encode(), _GUARDED.encode()):
+            told.is_unguarded = message == _UNGUARDED.encode()
+            continue
+        if message.startswith(f"{_REFUSED}\t".encode()):
+            told.refused = _refusal(message)
+            continue
         seconds, memory, name = message.split(b"\t", 2)
         told.path = Path(os.fsdecode(name))
-        told.is_reading = True
+        told.is_reading, told.is_unguarded = True, False
         told.since = time.monotonic()
         told.memory_before = _memory_of(process)
         told.seconds, told.memory = int(seconds), int(memory)
+
+
+def _refusal(message: bytes) -> "UnreadableFileError":
+    from sferum_cli.sources.unreadable_files import UnreadableFileError
+
+    code, text, row, column = json.loads(message.split(b"\t", 1)[1])
+    return UnreadableFileError(Code(code), text, row=row, column=column)
 
 
 def _over_limit(told: _Told, process: int) -> str | None:

@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from sferum_cli.problems import OutputFailedError, WrongCallError, printable
@@ -31,10 +32,14 @@ _TEMPORARY = ".sferum-{random}.tmp"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A file format: how its bytes are made, and how they are known to be whole."""
+    """A file format: how its bytes are made, and how they are known to be whole.
+
+    ``library`` is what takes a while to load.
+    """
 
     make: Callable[[Report, CsvStyle], bytes]
     check: Callable[[bytes, Report], bool]
+    library: str | None = None
 
 
 def _check_csv(data: bytes, report: Report) -> bool:
@@ -57,6 +62,7 @@ WRITERS = {
     ".xlsx": Writer(
         lambda report, _style: workbook_bytes(report),
         lambda data, _report: is_whole_workbook(data),
+        library="openpyxl",
     ),
     ".csv": Writer(lambda report, style: csv_text(report, style).encode(), _check_csv),
     ".json": Writer(lambda report, _style: json_text(report).encode(), _check_json),
@@ -85,6 +91,14 @@ def check_outputs(
         reason = _reason_against(path)
         if reason:
             raise OutputFailedError(f"{printable(str(path))}: {reason}")
+
+
+def load_libraries(outputs: Sequence[Path]) -> None:
+    """Load what the formats of these outputs need, where there is time for it."""
+    for path in outputs:
+        library = WRITERS[path.suffix.lower()].library
+        if library is not None:
+            import_module(library)
 
 
 def _refuse_input(path: Path, inputs: Iterable[Path]) -> None:

@@ -21,7 +21,8 @@ from sferum_cli.sources.cells import (
     role_words,
 )
 from sferum_cli.sources.delimited import DelimitedSheet
-from sferum_cli.sources.inputs import ReadOptions, TableSheet
+from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.inputs import TableSheet
 from sferum_cli.sources.reference import Reference
 from sferum_cli.sources.rows import RowCounts, RowReader, no_data_rows
 from sferum_cli.sources.tables import TableKind

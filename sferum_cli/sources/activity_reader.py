@@ -32,7 +32,8 @@ from sferum_cli.sources.cells import (
     role_words,
 )
 from sferum_cli.sources.described import DescribedOrganizations
-from sferum_cli.sources.inputs import ReadOptions, TableSheet
+from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.inputs import TableSheet
 from sferum_cli.sources.organizations import (
     DESCRIPTION,
 )

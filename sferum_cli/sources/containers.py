@@ -66,6 +66,10 @@ class Container:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
+    def size_of(self, name: str) -> int:
+        """The unzipped size of a part, as the directory declares it; 0 where there is none."""
+        return self._archive.getinfo(name).file_size if name in self.names else 0
+
     @contextmanager
     def open(self, name: str) -> Iterator["Part"]:
         """A part as a binary stream; raises UnreadableFileError where it is not whole or safe."""

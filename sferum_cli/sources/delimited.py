@@ -15,6 +15,7 @@ from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.sources.facts import SheetFacts, column_letter
 from sferum_cli.sources.header import names_found
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.sheets import (
@@ -23,8 +24,6 @@ from sferum_cli.sources.sheets import (
     ROW,
     HeadRow,
     Sheet,
-    SheetFacts,
-    column_letter,
     for_polars,
     full_sheet,
     without_blank_rows,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.sheets import HeadRow, Sheet, column_letter
+from sferum_cli.rulebook.indicators import COLUMNS
+from sferum_cli.sources.facts import column_letter
+from sferum_cli.sources.sheets import HeadRow, Sheet
 from sferum_cli.sources.tables import (
     INPUT_COLUMN,
     ORGANIZATION_NAMES,
-    OWN_REPORT_NAMES,
-    OWN_REPORT_SIGNS,
     TABLE_SHAPE,
     TABLE_SHAPES,
     ColumnNames,
@@ -59,10 +59,18 @@ def names_found(head: Sequence[HeadRow], names: ColumnNames) -> int:
     return max((len(candidate.found) for candidate in _candidates(head, names)), default=0)
 
 
+_OWN_REPORT_NAMES = frozenset(
+    text_key(name) for column in COLUMNS for name in (column.key, column.title)
+)
+"""A sheet with ten of these is a report of our own, not an input."""
+
+_OWN_REPORT_SIGNS = 10
+
+
 def is_own_report(head: Sequence[HeadRow]) -> bool:
     """Whether a row of ``head`` is the header of a report that this product wrote."""
     return any(
-        len(OWN_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= OWN_REPORT_SIGNS
+        len(_OWN_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= _OWN_REPORT_SIGNS
         for row in head
     )
 

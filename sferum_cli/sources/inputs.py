@@ -5,74 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
-from sferum_cli.sources.files import (
-    InputFile,
-    Stamp,
-    check_is_file,
-    check_unchanged,
-    find_files,
-    open_sheets,
-    sha256_of,
-)
+from sferum_cli.sources.files import sheets_of
+from sferum_cli.sources.finding import InputFile, find_files
 from sferum_cli.sources.header import Header, is_own_report, recognise
-from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.opening import Stamp, check_unchanged, open_file
 from sferum_cli.sources.parquet import ParquetSheet
 from sferum_cli.sources.sheets import Sheet
 from sferum_cli.sources.tables import ColumnNames, TableKind, table_name
 from sferum_cli.sources.unreadable_files import UnreadableFileError
-from sferum_cli.sources.watching import NobodyWatches, Watch, watched
+from sferum_cli.sources.watching import watched
 from sferum_cli.translation import gettext as _
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """How the files of a call are read.
-
-    ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
-    count as other; ``aliases`` map municipality and organization names to the headcount's.
-    ``limits`` are the guards, and ``watch`` looks after the readers. ``memory`` is the bound in
-    bytes that the run is asked to keep, None for no bound.
-    """
-
-    sheet: str | None = None
-    encoding: str | None = None
-    separator: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    other_roles: tuple[str, ...] = ()
-    municipality_aliases: Mapping[str, str] = field(default_factory=dict)
-    organization_aliases: Mapping[str, str] = field(default_factory=dict)
-    assume_verified: bool = False
-    skip_hidden_rows: bool = False
-    memory: int | None = None
-    limits: Limits = field(default_factory=Limits)
-    watch: Watch = field(default_factory=NobodyWatches)
-
-
-@dataclass(frozen=True, slots=True)
-class InputCall:
-    """The files of a call: those to sort out by their headers, and those whose table is said."""
-
-    inputs: Sequence[Path]
-    headcount: Sequence[Path] = ()
-    organizations: Sequence[Path] = ()
-    members: Sequence[Path] = ()
-
-    @property
-    def paths(self) -> list[Path]:
-        """Everything that the call names."""
-        return [*self.inputs, *self.said()]
-
-    def said(self) -> dict[Path, TableKind]:
-        """Which table each file holds by its option."""
-        return {
-            path: kind
-            for kind, paths in (
-                (TableKind.HEADCOUNT, self.headcount),
-                (TableKind.ORGANIZATIONS, self.organizations),
-                (TableKind.MEMBERS, self.members),
-            )
-            for path in paths
-        }
 
 
 @dataclass(slots=True)
@@ -127,6 +70,8 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     found = find_files(call.paths)
     problems.extend(found.problems)
     inputs = Inputs(passed_over=found.passed_over)
+    if options.begun is not None:
+        options.begun.wait()
     first_with: dict[str, Path] = {}
     for file in found.files:
         try:
@@ -167,23 +112,19 @@ def _open(
     """The file's stamp, its fingerprint and its sheets."""
     path = file.path
     try:
-        check_is_file(path)
-        stamp = Stamp.of(path)
+        if options.begun is not None and options.begun.path == path:
+            opened = options.begun.result()
+        else:
+            with watched(options.watch, path, options.limits):
+                opened = open_file(path, options.sheet, options.limits)
+                opened.read(options.watch)
         with watched(options.watch, path, options.limits):
-            sha256 = sha256_of(path)
-            sheets, found = open_sheets(
-                path,
-                names,
-                options.limits,
-                sheet=options.sheet,
-                encoding=options.encoding,
-                separator=options.separator,
-            )
-        check_unchanged(path, stamp)
+            sheets, found = sheets_of(path, opened, names, options)
+        check_unchanged(path, opened.stamp)
     except OSError as error:
         raise _not_opened(error) from None
     problems.extend(found)
-    return stamp, sha256, sheets
+    return opened.stamp, opened.sha256, sheets
 
 
 def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:

@@ -1,23 +1,20 @@
 """Workbooks of Excel 97-2003 (xls), read with xlrd: the one library that shows error cells."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from sferum_cli.excel import LAST_ROW_OF_XLS
 from sferum_cli.problems import Code
+from sferum_cli.sources.facts import CellFault, MergedCells, SheetFacts, column_letter
 from sferum_cli.sources.formats import password_protected
-from sferum_cli.sources.sheets import (
-    CellFault,
-    MergedCells,
-    SheetFacts,
-    column_letter,
-)
 from sferum_cli.sources.unreadable_files import damaged_file
 from sferum_cli.sources.values import LARGEST_SAFE_NUMBER
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(slots=True)
@@ -28,8 +25,8 @@ class OldBook:
     names: list[str]
     facts: dict[str, SheetFacts] = field(default_factory=dict)
 
-    def load(self, name: str) -> pl.DataFrame | None:
-        """The cells of a sheet as text from A1 on; None where it has none."""
+    def load(self, name: str) -> Callable[[], "pl.DataFrame"] | None:
+        """Read a sheet; gives what makes its cells, as text from A1 on, None where it has none."""
         sheet = self.book.sheet_by_name(name)
         if not sheet.nrows or not sheet.ncols:
             return None
@@ -49,10 +46,16 @@ class OldBook:
                                                      sheet.col_values(column), strict=True))]
             for column in range(sheet.ncols)
         ]  # fmt: skip
-        return pl.DataFrame(
-            {column_letter(number): cells for number, cells in enumerate(columns)},
-            schema={column_letter(number): pl.String for number in range(sheet.ncols)},
-        )
+
+        def cells() -> "pl.DataFrame":
+            import polars as pl
+
+            letters = [column_letter(number) for number in range(len(columns))]
+            return pl.DataFrame(
+                dict(zip(letters, columns, strict=True)), schema=dict.fromkeys(letters, pl.String)
+            )
+
+        return cells
 
     def _text(self, facts: SheetFacts, row: int, column: int, kind: int, value: Any) -> str | None:
         import xlrd

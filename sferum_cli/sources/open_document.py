@@ -11,9 +11,9 @@ from lxml import etree
 from sferum_cli.excel import LAST_COLUMN
 from sferum_cli.problems import Code
 from sferum_cli.sources.containers import Container
+from sferum_cli.sources.facts import CellFault, MergedCells, SheetFacts, column_letter
 from sferum_cli.sources.formats import password_protected
 from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.sheets import CellFault, MergedCells, SheetFacts, column_letter
 from sferum_cli.sources.unreadable_files import damaged_file, over_limit
 from sferum_cli.sources.values import has_lost_digits
 

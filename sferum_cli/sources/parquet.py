@@ -8,15 +8,8 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cells import is_no_cell
-from sferum_cli.sources.sheets import (
-    LARGEST_BATCH,
-    ROW,
-    HeadRow,
-    Sheet,
-    SheetFacts,
-    column_letter,
-    for_polars,
-)
+from sferum_cli.sources.facts import SheetFacts, column_letter
+from sferum_cli.sources.sheets import LARGEST_BATCH, ROW, HeadRow, Sheet, for_polars
 from sferum_cli.sources.unreadable_files import damaged_file
 from sferum_cli.translation import gettext as _
 

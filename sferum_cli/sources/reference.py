@@ -8,7 +8,8 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.activity_findings import alias_lines, perhaps
-from sferum_cli.sources.inputs import Inputs, ReadOptions, TableSheet
+from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.inputs import Inputs, TableSheet
 from sferum_cli.sources.organizations import (
     AmbiguousOrganizationError,
     OrganizationIndex,

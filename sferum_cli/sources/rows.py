@@ -9,7 +9,9 @@ import polars as pl
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.cells import ColumnReader, ColumnValues, Fault
 from sferum_cli.sources.delimited import DelimitedSheet
-from sferum_cli.sources.inputs import ReadOptions, TableSheet
+from sferum_cli.sources.facts import CellFault, MergedCells
+from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.inputs import TableSheet
 from sferum_cli.sources.not_data import (
     NotData,
     TotalRow,
@@ -18,7 +20,7 @@ from sferum_cli.sources.not_data import (
     second_header,
     totals_in,
 )
-from sferum_cli.sources.sheets import ROW, CellFault, MemorySheet, MergedCells
+from sferum_cli.sources.sheets import ROW, MemorySheet
 from sferum_cli.sources.tables import INPUT_COLUMN, ColumnNames, Values
 from sferum_cli.sources.text import shortened
 from sferum_cli.sources.unreadable_files import UnreadableFileError

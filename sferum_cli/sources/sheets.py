@@ -8,6 +8,7 @@ from typing import Protocol
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.facts import SheetFacts, column_letter, column_number
 from sferum_cli.translation import gettext as _
 
 ROW = "row"
@@ -20,58 +21,12 @@ LARGEST_BATCH = 500_000
 """Rows of a batch: enough for Polars to work in columns, little enough for the memory."""
 
 
-def column_letter(number: int) -> str:
-    """Excel's letter of a column counted from 0: A, …, Z, AA, …."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 @dataclass(frozen=True, slots=True)
 class HeadRow:
     """One of the first non-blank rows: its number and its cells, blank ones as ""."""
 
     number: int
     cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CellFault:
-    """A cell that a reader would show as blank or as another value, and what is wrong with it."""
-
-    row: int
-    column: str
-    code: Code
-    found: str
-
-
-@dataclass(frozen=True, slots=True)
-class MergedCells:
-    """Cells of one column that are merged over several rows, both ends inclusive."""
-
-    column: str
-    first_row: int
-    last_row: int
-
-
-@dataclass(slots=True)
-class SheetFacts:
-    """What the file says about a sheet besides its values."""
-
-    faults: list[CellFault] = field(default_factory=list)
-    epoch_1904: bool = False
-    first_column: int = 0
-    merged: list[MergedCells] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[str] = field(default_factory=list)
-    is_hidden: bool = False
-    is_chart: bool = False
-    calculated_by_hand: bool = False
-    last_row: int | None = None
-    """The last row that a sheet of this format can have, None where it has no end."""
 
 
 class Sheet(Protocol):
@@ -182,14 +137,6 @@ def head_rows(frame: pl.DataFrame) -> list[HeadRow]:
             cells[column_number(letter)] = "" if value is None else str(value)
         rows.append(HeadRow(record[ROW], tuple(cells)))
     return rows
-
-
-def column_number(letter: str) -> int:
-    """The number of a column from 0 on, of its letter: A is 0, AA is 26."""
-    number = 0
-    for character in letter:
-        number = number * 26 + ord(character) - ord("A") + 1
-    return number - 1
 
 
 def full_sheet(sheet: Sheet) -> Problem:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
-from sferum_cli.rulebook.indicators import COLUMNS
 from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
 
@@ -199,13 +198,6 @@ TABLE_SHAPES = (
 )
 
 TABLE_SHAPE = {shape.kind: shape for shape in TABLE_SHAPES}
-
-OWN_REPORT_NAMES = frozenset(
-    text_key(name) for column in COLUMNS for name in (column.key, column.title)
-)
-"""A sheet with ten of these is a report of our own, not an input."""
-
-OWN_REPORT_SIGNS = 10
 
 
 def table_name(kind: TableKind) -> str:

@@ -14,9 +14,9 @@ from typing import IO
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.containers import Container
+from sferum_cli.sources.facts import column_letter
 from sferum_cli.sources.formats import GZIP, UTF8_MARK, ZIP, text_files_in, utf16_without_mark
 from sferum_cli.sources.limits import RATIO_FROM_BYTES, Limits
-from sferum_cli.sources.sheets import column_letter
 from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file, over_limit
 from sferum_cli.translation import gettext as _
 

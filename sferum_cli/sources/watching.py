@@ -22,6 +22,21 @@ class Watch(Protocol):
         """What ended an earlier try, by file."""
         ...
 
+    def reads_beside(self, path: Path) -> bool:
+        """Whether this file may be read before it is known to be safe.
+
+        Only where a reader can be ended, and its file read again the careful way if it dies.
+        """
+        ...
+
+    def guarded(self) -> None:
+        """The file that is being read beside is safe."""
+        ...
+
+    def refuse(self, error: UnreadableFileError) -> None:
+        """It is not: end this try, reader and all, if that is possible."""
+        ...
+
     def reading(self, path: Path, limits: Limits) -> AbstractContextManager[None]:
         """A context in which this file is read."""
         ...
@@ -37,6 +52,17 @@ class NobodyWatches:
         """See Watch."""
         del path, limits
         return nullcontext()
+
+    def reads_beside(self, path: Path) -> bool:
+        """See Watch: nobody could end the reader."""
+        del path
+        return False
+
+    def guarded(self) -> None:
+        """See Watch."""
+
+    def refuse(self, error: UnreadableFileError) -> None:
+        """See Watch."""
 
 
 @contextmanager

@@ -21,14 +21,14 @@ from lxml import etree
 from sferum_cli.excel import LAST_COLUMN, LAST_ROW
 from sferum_cli.problems import Code
 from sferum_cli.sources.containers import Container
-from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.sheets import (
+from sferum_cli.sources.facts import (
     CellFault,
     MergedCells,
     SheetFacts,
     column_letter,
     column_number,
 )
+from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.unreadable_files import damaged_file, over_limit
 from sferum_cli.sources.values import has_lost_digits
 
@@ -44,11 +44,14 @@ _HIDDEN_STATES = {"hidden", "veryHidden"}
 _MOST_KEPT = 128 * 1024 * 1024
 """Bytes of a sheet that are kept unzipped until it is looked at; a larger one is unzipped twice."""
 
+_LARGE = 32 * 1024 * 1024
+"""From so many bytes on a sheet is measured beside the reader: soon enough to end it in time."""
+
 _LONGEST_ROW = 64 * 1024 * 1024
 _MOST_MERGED = 100_000
 """A sheet with more merged ranges is no table; the first ones are enough to say so."""
 
-_END_OF_ROW = b"</row>"
+_ROW = b"<row"
 _ERROR_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]* t="e"[^>]*>(?:(?!</c>).)*?<v>([^<]*)<', re.DOTALL
 )
@@ -72,8 +75,8 @@ _WIDE_OTHERWISE = re.compile(rb"""\br\s*=\s*["'][A-Z]{2}""")
 _COLUMN_Z = 25
 _START = 4096
 _UNUSUAL = (b"<c>", b"<c\n", b"<c\r", b"<c\t", b":c ")
-_DIGITS_TO_0 = bytes.maketrans(b"123456789", b"000000000")
-_LONG_NUMBER_SIGN = b"0" * 16
+_SIGNS = (r't="e"|<f|hidden="|<mergeCell ', r"<v>[-0-9.]*(?:[eE]|[0-9]{16})")
+"""What stands in a piece where there is something to tell."""
 _ROW_NUMBER = re.compile(rb'<row\b[^>]*?\br="(\d{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _COLUMNS = re.compile(rb"<col\b[^>]*>")
@@ -88,15 +91,25 @@ _SMALLEST_STRING = len(b"<si/>")
 
 @dataclass(slots=True)
 class CheckedXlsx:
-    """A workbook that is safe to give to a reader.
+    """A workbook that is safe to give to a reader, but for its large sheets.
 
-    What a reader needs to know at once (hidden, chart) is in ``sheets``; ``finish`` adds the rest
-    and may run beside the reader.
+    What a reader needs to know at once (hidden, chart) is in ``sheets``; ``guard`` looks whether
+    the large ones are safe, and ``finish`` adds the rest. Both may run beside a reader that can be
+    ended: they are several times as fast as it is.
     """
 
     sheets: dict[str, SheetFacts]
     unfinished: list["_Pieces"]
     container: Container
+
+    def guard(self) -> None:
+        """Unzip and measure the large sheets; raises UnreadableFileError for an unsafe one."""
+        try:
+            for pieces in self.unfinished:
+                pieces.measure()
+        except BaseException:
+            self.container.close()
+            raise
 
     def finish(self) -> None:
         """Fill in the facts of every sheet; raises UnreadableFileError for a damaged one."""
@@ -106,7 +119,7 @@ class CheckedXlsx:
 
 
 def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
-    """Unzip every part of a workbook within the limits and measure its sheets.
+    """Unzip every part of a workbook within the limits and measure its sheets, but large ones.
 
     Raises UnreadableFileError for what must not be given to a reader.
     """
@@ -116,7 +129,7 @@ def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
         relations = _relations(container)
         parts = {name: _full(relations[target]) for name, target in book.sheets
                  if target in relations}  # fmt: skip
-        for name in container.names - set(parts.values()):
+        for name in container.names - {*parts.values(), _SHARED_STRINGS}:
             if name.endswith((".xml", ".rels")):
                 container.drain(name)
         _check_shared_strings(container)
@@ -131,7 +144,10 @@ def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
             )
             checked.sheets[name] = facts
             if not facts.is_chart:
-                checked.unfinished.append(_Pieces.of(container, part, facts, limits))
+                pieces = _Pieces(container, part, facts, limits)
+                checked.unfinished.append(pieces)
+                if container.size_of(part) < _LARGE:
+                    pieces.measure()
     except BaseException as error:
         container.close()
         if isinstance(error, etree.XMLSyntaxError):
@@ -207,44 +223,46 @@ def _check_shared_strings(container: Container) -> None:
 
 @dataclass(slots=True)
 class _Pieces:
-    """A sheet's XML in pieces that end with a row, each unzipped once where memory allows it."""
+    """A sheet's XML in pieces that end before a row, each unzipped once where memory allows it."""
 
     container: Container
     part: str
     facts: SheetFacts
-    kept: list[bytes] | None
+    limits: Limits
+    kept: list[bytes] | None = field(default_factory=list)
     known: "_Gathered | None" = None
+    is_measured: bool = False
 
-    @classmethod
-    def of(cls, container: Container, part: str, facts: SheetFacts, limits: Limits) -> "_Pieces":
+    def measure(self) -> None:
         """Unzip and measure a sheet; raises UnreadableFileError where its used range is too large.
 
         Where every column has one letter, the rows alone tell enough. Cells beyond Z are looked at
         one by one.
         """
-        pieces = cls(container, part, facts, [])
+        if self.is_measured:
+            return
         measured = _Gathered()
         size = 0
-        for piece in _rows(container, part):
+        for piece in _rows(self.container, self.part):
             size += len(piece)
-            if pieces.kept is not None and size <= _MOST_KEPT:
-                pieces.kept.append(piece)
+            if self.kept is not None and size <= _MOST_KEPT:
+                self.kept.append(piece)
             else:
-                pieces.kept = None
+                self.kept = None
             if not _has_wide_cells(piece):
                 measured.widen_rows(piece)
             elif _is_usual(piece):
                 measured.widen_by_cells(piece)
-            elif pieces.known is None:
-                pieces.known = measured = _gathered(container, part)
-        if pieces.known is None and not measured.fits(limits):
+            elif self.known is None:
+                self.known = measured = _gathered(self.container, self.part)
+        if self.known is None and not measured.fits(self.limits):
             # Rows of 26 columns would be too many: how many columns are there?
             measured = _Gathered()
-            for piece in pieces:
+            for piece in self:
                 measured.widen_by_cells(piece)
-        if not measured.fits(limits):
-            raise over_limit("sheet_cells", limits.sheet_cells)
-        return pieces
+        if not measured.fits(self.limits):
+            raise over_limit("sheet_cells", self.limits.sheet_cells)
+        self.is_measured = True
 
     def __iter__(self) -> Iterator[bytes]:
         return _rows(self.container, self.part) if self.kept is None else iter(self.kept)
@@ -329,12 +347,15 @@ def _gathered_fast(pieces: _Pieces) -> _Gathered | None:
     for number, piece in enumerate(pieces):
         if number == 0 and not (b"<sheetData" in piece and _is_usual(piece)):
             return None
-        found = _faults(piece)
-        if found is None:
-            return None
-        facts.faults += found
         if gathered.columns is None or gathered.columns[0] > 0:
             _find_first_column(gathered, piece)
+        if b"'" in piece:
+            return None
+        if not _has_signs(piece):
+            continue
+        if not _is_usual(piece):
+            return None
+        facts.faults += _faults(piece)
         if b'hidden="' in piece:
             facts.hidden_rows.extend(int(row) for row in _HIDDEN_ROW.findall(piece))
             facts.hidden_columns += _hidden_columns(piece)
@@ -344,28 +365,25 @@ def _gathered_fast(pieces: _Pieces) -> _Gathered | None:
     return gathered
 
 
-def _faults(piece: bytes) -> list[CellFault] | None:
-    """The faulty cells of a piece, None where the patterns might miss one.
+def _has_signs(piece: bytes) -> bool:
+    """Whether there may be something to tell; Polars looks several times as fast as ``re``."""
+    import polars as pl  # not before: the reader beside does not wait for it
 
-    Most pieces have none: a few signs tell, which are found faster than cells.
-    """
-    digits = piece.translate(_DIGITS_TO_0)
-    has_long = _LONG_NUMBER_SIGN in digits or b"0E" in digits or b"0e" in digits
-    has_errors, has_formulas = b't="e"' in piece, b"<f" in piece
-    if b"'" in piece or ((has_long or has_errors or has_formulas) and not _is_usual(piece)):
-        return None
-    faults = []
-    if has_errors:
-        faults += [
-            _fault(Code.CELL_ERROR, letters, row, found)
-            for letters, row, found in _ERROR_CELL.findall(piece)
-        ]
-    if has_formulas:
-        faults += [_fault(Code.CELL_FORMULA, letters, row, b"")
-                   for letters, row in _FORMULA_WITHOUT_VALUE.findall(piece)]  # fmt: skip
-    if has_long:
-        faults += _long_numbers(piece)
-    return faults
+    text = pl.Series([piece]).cast(pl.String, strict=False)
+    return bool(text.is_null()[0]) or any(bool(text.str.contains(signs)[0]) for signs in _SIGNS)
+
+
+def _faults(piece: bytes) -> list[CellFault]:
+    """The faulty cells of a piece that is written as Excel writes."""
+    faults = [
+        _fault(Code.CELL_ERROR, letters, row, found)
+        for letters, row, found in (_ERROR_CELL.findall(piece) if b't="e"' in piece else ())
+    ]
+    faults += [
+        _fault(Code.CELL_FORMULA, letters, row, b"")
+        for letters, row in (_FORMULA_WITHOUT_VALUE.findall(piece) if b"<f" in piece else ())
+    ]
+    return [*faults, *_long_numbers(piece)]
 
 
 def _find_first_column(gathered: _Gathered, piece: bytes) -> None:
@@ -376,16 +394,21 @@ def _find_first_column(gathered: _Gathered, piece: bytes) -> None:
 
 
 def _rows(container: Container, part: str) -> Iterator[bytes]:
-    """The sheet's XML in pieces that end with a row."""
+    """The sheet's XML in pieces that end before a row."""
     rest = b""
     for chunk in _ahead(container.chunks(part)):
-        rest += chunk
-        cut = rest.rfind(_END_OF_ROW) + len(_END_OF_ROW)
-        if cut >= len(_END_OF_ROW):
-            yield rest[:cut]
-            rest = rest[cut:]
-        elif len(rest) > _LONGEST_ROW:
-            raise damaged_file()
+        cut = chunk.rfind(_ROW)
+        if cut < 0:  # the mark may stand across two chunks
+            rest += chunk
+            cut = rest.rfind(_ROW)
+            if cut > 0:
+                yield rest[:cut]
+                rest = rest[cut:]
+            elif len(rest) > _LONGEST_ROW:
+                raise damaged_file()
+            continue
+        yield b"".join((rest, memoryview(chunk)[:cut]))
+        rest = chunk[cut:]
     yield rest
 
 

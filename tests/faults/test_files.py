@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sferum_cli.sources.inputs import InputCall
+from sferum_cli.sources.input_call import InputCall
 from tests.faults import containers as make
 from tests.faults.containers import (
     BOOK,

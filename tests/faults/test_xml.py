@@ -1,10 +1,12 @@
 """XML inside workbooks that is made to do harm, is odd, or is no data."""
 
+import random
 import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 
@@ -381,6 +383,55 @@ def test_x05_stray_cell(office: Office, good: bytes, row: int, build: Callable[[
         # It was read: a row with nothing but the stray cell is none of ours.
         refused(found, "activity.xlsx", f"строка {row}")
     assert found.peak < 2_500
+
+
+@cache
+def large_rows() -> str:
+    """So many rows below the table that the sheet is measured beside the reader."""
+    numbers = random.Random(7)
+    return "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{numbers.randrange(10**12)}</v></c></row>'
+        for row in range(1_000, 700_000)
+    )
+
+
+def large_with_stray_cell() -> bytes:
+    """A large sheet with a cell that somebody filled far away."""
+    return with_rows(f'{large_rows()}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+
+
+def large_with_entity() -> bytes:
+    """A large sheet that declares an entity."""
+    parts = changed(xlsx_parts(), SHEET, "</sheetData>", f"{large_rows()}</sheetData>")
+    return workbook_of(
+        changed(parts, SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY e "ха">]><worksheet')
+    )
+
+
+def large_with_wrong_checksum() -> bytes:
+    """A large sheet of which a byte is another one."""
+    data = bytearray(with_rows(large_rows()))
+    data[len(data) // 2] ^= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize("cold", [True, False], ids=["beside-the-reader", "before-it"])
+@pytest.mark.parametrize(
+    ("build", "code"),
+    [
+        pytest.param(large_with_stray_cell, LIMIT, id="X05-large-stray-cell"),
+        pytest.param(large_with_entity, UNSAFE, id="X01-large-entity"),
+        pytest.param(large_with_wrong_checksum, "file-damaged", id="F20-large-damage"),
+    ],
+)
+def test_large_sheets_are_refused_while_they_are_read(
+    office: Office, build: Callable[[], bytes], code: str, *, cold: bool
+) -> None:
+    """Where somebody can end the reader, it does not wait for the look at a large sheet."""
+    other = office.put("other.xlsx", b"PK\x03\x04")
+    found = office.report(office.put("activity.xlsx", build()), other, cold=cold)
+    refused(found, "activity.xlsx", code=code)
+    refused(found, "other.xlsx", code="file-damaged")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from sferum_cli.pipeline import ReportCall, check_inputs
 from sferum_cli.problems import Code, Problems
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.sources.inputs import InputCall, ReadOptions
+from sferum_cli.sources.input_call import InputCall, ReadOptions
 
 HEADER = (
     "Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован", "Отправлено сообщений",

@@ -13,7 +13,7 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources import delimited, parquet
 from sferum_cli.sources.cells import Vocabulary
-from sferum_cli.sources.inputs import InputCall, ReadOptions
+from sferum_cli.sources.input_call import InputCall, ReadOptions
 
 PEOPLE, SCHOOLS = 3_000, 900
 

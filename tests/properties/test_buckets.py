@@ -13,7 +13,7 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources import activity, buckets
 from sferum_cli.sources.buckets import Buckets, buckets_needed
-from sferum_cli.sources.inputs import InputCall, ReadOptions
+from sferum_cli.sources.input_call import InputCall, ReadOptions
 from tests.conftest import SAMPLE
 
 ACTIVITY = (

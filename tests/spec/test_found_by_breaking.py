@@ -13,7 +13,7 @@ from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.inputs import InputCall, ReadOptions
+from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.municipalities import municipality_key
 from sferum_cli.sources.repeats import Repeats
 

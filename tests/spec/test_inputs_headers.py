@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.inputs import ReadOptions
+from sferum_cli.sources.input_call import ReadOptions
 from sferum_cli.sources.tables import INPUT_COLUMNS, ColumnNames
 from tests.spec.world import World, day
 

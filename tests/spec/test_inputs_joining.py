@@ -1,7 +1,7 @@
 """Organizations of two tables meet by id, by ИНН and КПП, or by the whole name."""
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.inputs import ReadOptions
+from sferum_cli.sources.input_call import ReadOptions
 from tests.spec.world import World
 
 BY_NAME = ("школа",)

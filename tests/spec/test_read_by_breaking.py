@@ -12,7 +12,7 @@ from sferum_cli.pipeline import ReportCall, check_inputs
 from sferum_cli.problems import Problem, Problems
 from sferum_cli.reports.report import InputSheet
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.sources.inputs import InputCall, ReadOptions
+from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.municipalities import municipality_key
 from sferum_cli.sources.tables import ColumnNames
 

@@ -23,7 +23,7 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.targets import Reached
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.inputs import InputCall, ReadOptions
+from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.repeats import Repeats
 
 WEEK_END = dt.date(2024, 10, 24)

@@ -6,7 +6,7 @@ from sferum_cli.sources.cells import ColumnReader
 from sferum_cli.sources.tables import INPUT_COLUMN
 from sferum_cli.sources.values import parse_yes_no
 
-BATCHES = [
+BATCHES: list[list[str | None]] = [
     ["да", "нет", "да", None],
     ["нет", "нет"],
     ["да"],

@@ -1,0 +1,87 @@
+"""What a person names on the command line → files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.formats import FORMAT_OF_SUFFIX, KNOWN_BY_SUFFIX_ONLY
+from sferum_cli.translation import gettext as _
+
+_WILDCARDS = frozenset("*?[")
+_NOT_INPUT_PREFIXES = ("~$", ".~lock.", ".")
+_NOT_INPUT_SUFFIXES = (".crdownload", ".part", ".tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read.
+
+    ``named`` is False for one that was only found in a folder or by a glob: such a file may be no
+    table of ours.
+    """
+
+    path: Path
+    named: bool
+
+
+@dataclass(slots=True)
+class FoundFiles:
+    """The files of a call, each once; those of its folders that are passed over; the problems."""
+
+    files: list[InputFile] = field(default_factory=list)
+    passed_over: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_files(inputs: Iterable[Path]) -> FoundFiles:
+    """The files that the inputs mean, folders and globs in the order of their names."""
+    found: dict[Path, InputFile] = {}
+    passed_over: list[Path] = []
+    problems = []
+    for path in inputs:
+        if path.is_dir():
+            inside, others = _in_folder(path)
+            passed_over += others
+            files = [InputFile(one, named=False) for one in inside]
+        elif path.exists():
+            files = [InputFile(path, named=True)]
+        elif _WILDCARDS & set(path.name):
+            files = [
+                InputFile(one, named=False)
+                for one in sorted(path.parent.glob(path.name))
+                if one.is_file()
+            ]
+        else:
+            files = []
+        if not files:
+            problems.append(_no_file(path))
+        for file in files:
+            found.setdefault(file.path, file)
+    return FoundFiles(list(found.values()), passed_over, problems)
+
+
+def _in_folder(folder: Path) -> tuple[list[Path], list[Path]]:
+    """The files of a folder that may hold tables, and those that are passed over."""
+    found: list[Path] = []
+    passed_over: list[Path] = []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            continue
+        temporary = path.name.startswith(_NOT_INPUT_PREFIXES) or path.name.endswith(
+            _NOT_INPUT_SUFFIXES
+        )
+        known = path.suffix.lower() in {*FORMAT_OF_SUFFIX, *KNOWN_BY_SUFFIX_ONLY}
+        known = known and path.is_file()
+        (found if known and not temporary else passed_over).append(path)
+    return found, passed_over
+
+
+def _no_file(path: Path) -> Problem:
+    if path.is_symlink():
+        message = _("a link to a file that is not there; name the file itself")
+    elif path.is_dir():
+        message = _("there is no spreadsheet in the folder; check the path")
+    else:
+        message = _("no such file; check the path")
+    return Problem(Severity.ERROR, Code.FILE_MISSING, message, file=path.name or str(path))

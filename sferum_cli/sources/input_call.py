@@ -1,0 +1,63 @@
+"""What a person asks to read, and how."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.opening import Begun
+from sferum_cli.sources.tables import TableKind
+from sferum_cli.sources.watching import NobodyWatches, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How the files of a call are read.
+
+    ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
+    count as other; ``aliases`` map municipality and organization names to the headcount's.
+    ``limits`` are the guards, and ``watch`` looks after the readers. ``memory`` is the bound in
+    bytes that the run is asked to keep, None for no bound. ``begun`` is a file of the call that is
+    being opened already.
+    """
+
+    sheet: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    other_roles: tuple[str, ...] = ()
+    municipality_aliases: Mapping[str, str] = field(default_factory=dict)
+    organization_aliases: Mapping[str, str] = field(default_factory=dict)
+    assume_verified: bool = False
+    skip_hidden_rows: bool = False
+    memory: int | None = None
+    limits: Limits = field(default_factory=Limits)
+    watch: Watch = field(default_factory=NobodyWatches)
+    begun: Begun | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputCall:
+    """The files of a call: those to sort out by their headers, and those whose table is said."""
+
+    inputs: Sequence[Path]
+    headcount: Sequence[Path] = ()
+    organizations: Sequence[Path] = ()
+    members: Sequence[Path] = ()
+
+    @property
+    def paths(self) -> list[Path]:
+        """Everything that the call names."""
+        return [*self.inputs, *self.said()]
+
+    def said(self) -> dict[Path, TableKind]:
+        """Which table each file holds by its option."""
+        return {
+            path: kind
+            for kind, paths in (
+                (TableKind.HEADCOUNT, self.headcount),
+                (TableKind.ORGANIZATIONS, self.organizations),
+                (TableKind.MEMBERS, self.members),
+            )
+            for path in paths
+        }

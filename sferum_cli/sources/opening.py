@@ -1,0 +1,164 @@
+"""A file is opened: its fingerprint, its format, and a workbook's cells as the reader has them.
+
+Nothing here needs Polars: a large workbook begins to be read while the libraries that come after
+are still being loaded.
+"""
+
+import hashlib
+import stat
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+
+from sferum_cli.problems import Code
+from sferum_cli.sources.books import Book, open_book
+from sferum_cli.sources.formats import BOOK_SUFFIXES, FileFormat, format_of
+from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.unreadable_files import UnreadableFileError
+from sferum_cli.sources.watching import Watch, watched
+from sferum_cli.translation import gettext as _
+
+_PAUSES = (0.2, 0.4)
+"""Seconds between the tries to open a file that another program holds."""
+
+
+def stage_of_opening() -> str:
+    """What a run is doing as long as files are being opened."""
+    return _("opening the files")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether a file was changed while it was read."""
+
+    size: int
+    modified: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Stamp":
+        """The stamp of a file now."""
+        found = path.stat()
+        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def check_is_file(path: Path) -> None:
+    """Raise UnreadableFileError for what is no file with an end: a pipe, a device, a socket."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise UnreadableFileError(
+            Code.FILE_FORMAT, _("not a file but a pipe or a device; save its data as a file")
+        )
+
+
+def check_unchanged(path: Path, stamp: Stamp) -> None:
+    """Raise UnreadableFileError if a file is not the one that was opened."""
+    if Stamp.of(path) != stamp:
+        raise UnreadableFileError(
+            Code.FILE_CHANGED, _("changed while it was read; run again once it is complete")
+        )
+
+
+def sha256_of(path: Path) -> str:
+    """The fingerprint of a file's bytes.
+
+    Raises UnreadableFileError for a file that another program keeps to itself after some tries.
+    """
+    for pause in _PAUSES:
+        try:
+            return _sha256_of(path)
+        except PermissionError:
+            time.sleep(pause)
+    try:
+        return _sha256_of(path)
+    except PermissionError:
+        raise UnreadableFileError(
+            Code.FILE_BUSY,
+            _(
+                "may not be read: close it in Excel, or give yourself the right to read it, and "
+                "run again"
+            ),
+        ) from None
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file as it was when it was opened; ``book`` is None where it is no workbook."""
+
+    stamp: Stamp
+    sha256: str
+    format: FileFormat
+    book: Book | None
+
+    def read(self, watch: Watch) -> None:
+        """Read the cells of a workbook; raises UnreadableFileError where it is damaged."""
+        if self.book is not None:
+            self.book.read(watch)
+
+
+def open_file(path: Path, sheet: str | None, limits: Limits) -> OpenedFile:
+    """Look at a file, and whether it is safe to read; ``sheet`` is the name of ``--sheet``.
+
+    Raises UnreadableFileError where it is not or cannot be read, OSError where it cannot be
+    opened.
+    """
+    check_is_file(path)
+    stamp = Stamp.of(path)
+    sha256 = sha256_of(path)
+    found = format_of(path)
+    is_book = found not in (FileFormat.TEXT, FileFormat.PARQUET)
+    return OpenedFile(
+        stamp, sha256, found, open_book(path, found, sheet, limits) if is_book else None
+    )
+
+
+class Begun:
+    """A file that was opened and is being read, beside whatever else is done."""
+
+    def __init__(self, path: Path, sheet: str | None, limits: Limits, watch: Watch) -> None:
+        """See ``open_file``; ``watch`` is told."""
+        self.path = path
+        self._limits, self._watch = limits, watch
+        self._reading: Future[OpenedFile] = Future()
+        try:
+            with watched(watch, path, limits):
+                opened = open_file(path, sheet, limits)
+        except (UnreadableFileError, OSError) as error:
+            self._reading.set_exception(error)
+            return
+        pool = ThreadPoolExecutor(1)
+        self._reading = pool.submit(self._read, opened)
+        pool.shutdown(wait=False)
+
+    def _read(self, opened: OpenedFile) -> OpenedFile:
+        with watched(self._watch, self.path, self._limits):
+            opened.read(self._watch)
+        return opened
+
+    def wait(self) -> None:
+        """Until it is read, or cannot be: somebody who watches is told one file at a time."""
+        wait([self._reading])
+
+    def result(self) -> OpenedFile:
+        """The file that was read; raises as ``open_file`` and ``OpenedFile.read`` do."""
+        return self._reading.result()
+
+
+def begin_to_open(
+    paths: Sequence[Path], sheet: str | None, limits: Limits, watch: Watch
+) -> Begun | None:
+    """Begin with the largest file that is called a workbook; None where there is none."""
+    sizes = {
+        path: path.stat().st_size
+        for path in paths
+        if path.suffix.lower() in BOOK_SUFFIXES and path.is_file()
+    }
+    if not sizes:
+        return None
+    return Begun(max(sizes, key=lambda path: sizes[path]), sheet, limits, watch)
