@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,19 +40,18 @@ class Reader:
 class Book:
     """A workbook that may be given to a reader; ``only`` is the name that ``--sheet`` asks for.
 
-    After ``read`` it has the sheets that are meant (None for one without cells), the facts of
-    all, and what is said of those that are not meant.
+    After ``read`` it has the sheets that are meant (None for one without cells), and what is said
+    of those that are not.
     """
 
     path: Path
     only: str | None
-    reader: Callable[[], Reader]
+    reader: Reader
     guard: Callable[[], None] = lambda: None
     """Looks whether the large parts are safe; raises UnreadableFileError where one is not."""
     finish: Callable[[], None] = lambda: None
     """Completes the facts."""
     sheets: dict[str, Cells | None] = field(default_factory=dict)
-    facts: dict[str, SheetFacts] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, watch: Watch) -> None:
@@ -66,12 +64,10 @@ class Book:
             self.guard()
         with ThreadPoolExecutor(1) as pool:
             looking = pool.submit(self._look, watch if beside else None)
-            reader = self.reader()
-            self.facts = reader.facts
-            chosen, self.problems = self._chosen(reader.names)
+            chosen, self.problems = self._chosen(self.reader.names)
             for name in chosen:
                 is_chart = name in self.facts and self.facts[name].is_chart
-                self.sheets[name] = None if is_chart else reader.load(name)
+                self.sheets[name] = None if is_chart else self.reader.load(name)
             looking.result()
 
     def _look(self, watch: Watch | None) -> None:
@@ -83,6 +79,11 @@ class Book:
                 raise
             watch.guarded()
         self.finish()
+
+    @property
+    def facts(self) -> dict[str, SheetFacts]:
+        """What the file says of each sheet; whole after ``read``."""
+        return self.reader.facts
 
     def _is_hidden(self, name: str) -> bool:
         return name in self.facts and self.facts[name].is_hidden
@@ -119,24 +120,21 @@ class Book:
 
 
 def open_book(path: Path, found: FileFormat, only: str | None, limits: Limits) -> Book:
-    """Look whether a workbook is safe to read.
+    """Look whether a workbook is safe to read, and open it.
 
     Raises UnreadableFileError where it is damaged or more than the limits allow.
     """
     if found is FileFormat.XLS:
         from sferum_cli.sources.old_workbook import open_old_workbook
 
-        def old_reader() -> Reader:
-            book = open_old_workbook(path)
-            return Reader(book.names, book.load, book.facts)
-
-        return Book(path, only, old_reader)
+        book = open_old_workbook(path)
+        return Book(path, only, Reader(book.names, book.load, book.facts))
     if found is FileFormat.ODS:
-        return Book(path, only, partial(_fast_reader, path, document_facts(path, limits)))
+        return Book(path, only, _fast_reader(path, document_facts(path, limits)))
     checked = checked_xlsx(path, limits)
-    return Book(
-        path, only, partial(_fast_reader, path, checked.sheets), checked.guard, checked.finish
-    )
+    # The reader opens the small parts here, which are safe: in a thread of its own it would
+    # mostly wait for the interpreter.
+    return Book(path, only, _fast_reader(path, checked.sheets), checked.guard, checked.finish)
 
 
 def _fast_reader(path: Path, facts: dict[str, SheetFacts]) -> Reader:
