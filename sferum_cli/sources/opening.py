@@ -7,10 +7,11 @@ are still being loaded.
 import hashlib
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.books import Book, open_book
@@ -19,6 +20,12 @@ from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.sources.watching import Watch, watched
 from sferum_cli.translation import gettext as _
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+_HASHED_AT_ONCE = 16 * 1024 * 1024
+"""Between two blocks the thread waits for the interpreter, which is busy: few are enough."""
 
 _PAUSES = (0.2, 0.4)
 """Seconds between the tries to open a file that another program holds."""
@@ -60,18 +67,17 @@ def check_unchanged(path: Path, stamp: Stamp) -> None:
         )
 
 
-def sha256_of(path: Path) -> str:
-    """The fingerprint of a file's bytes.
-
-    Raises UnreadableFileError for a file that another program keeps to itself after some tries.
-    """
+def wait_until_readable(path: Path) -> None:
+    """Raise UnreadableFileError for a file that another program keeps to itself for long."""
     for pause in _PAUSES:
         try:
-            return _sha256_of(path)
+            path.open("rb").close()
         except PermissionError:
             time.sleep(pause)
+        else:
+            return
     try:
-        return _sha256_of(path)
+        path.open("rb").close()
     except PermissionError:
         raise UnreadableFileError(
             Code.FILE_BUSY,
@@ -82,9 +88,14 @@ def sha256_of(path: Path) -> str:
         ) from None
 
 
-def _sha256_of(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def sha256_of(path: Path) -> str:
+    """The fingerprint of a file's bytes."""
+    digest = hashlib.sha256()
+    block = memoryview(bytearray(min(_HASHED_AT_ONCE, path.stat().st_size) or 1))
+    with path.open("rb", buffering=0) as stream:
+        while size := stream.readinto(block):
+            digest.update(block[:size])
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +103,14 @@ class OpenedFile:
     """A file as it was when it was opened; ``book`` is None where it is no workbook."""
 
     stamp: Stamp
-    sha256: str
     format: FileFormat
     book: Book | None
+    hashing: Future[str]
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint, once it is taken: a core of its own does that."""
+        return self.hashing.result()
 
     def read(self, watch: Watch) -> None:
         """Read the cells of a workbook; raises UnreadableFileError where it is damaged."""
@@ -109,13 +125,21 @@ def open_file(path: Path, sheet: str | None, limits: Limits) -> OpenedFile:
     opened.
     """
     check_is_file(path)
+    wait_until_readable(path)
     stamp = Stamp.of(path)
-    sha256 = sha256_of(path)
+    hashing = _beside(sha256_of, path)
     found = format_of(path)
     is_book = found not in (FileFormat.TEXT, FileFormat.PARQUET)
-    return OpenedFile(
-        stamp, sha256, found, open_book(path, found, sheet, limits) if is_book else None
-    )
+    book = open_book(path, found, sheet, limits) if is_book else None
+    return OpenedFile(stamp, found, book, hashing)
+
+
+def _beside(work: Callable[P, Result], *arguments: P.args, **named: P.kwargs) -> Future[Result]:
+    """Begin a piece of work in a thread of its own."""
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(work, *arguments, **named)
+    pool.shutdown(wait=False)
+    return future
 
 
 class Begun:
@@ -132,9 +156,7 @@ class Begun:
         except (UnreadableFileError, OSError) as error:
             self._reading.set_exception(error)
             return
-        pool = ThreadPoolExecutor(1)
-        self._reading = pool.submit(self._read, opened)
-        pool.shutdown(wait=False)
+        self._reading = _beside(self._read, opened)
 
     def _read(self, opened: OpenedFile) -> OpenedFile:
         with watched(self._watch, self.path, self._limits):
