@@ -4,8 +4,9 @@ A problem is data: it is written to the screen, to json and to the file of
 ``sferum check -o`` from the same record. Each has a stable code; docs/problems.md explains them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+from pathlib import Path
 
 from sferum_cli.translation import gettext as _
 
@@ -156,7 +157,7 @@ class Problem:
     severity: Severity
     code: Code
     message: str
-    file: str | None = None
+    path: Path | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
@@ -164,6 +165,15 @@ class Problem:
     count: int = 1
     snippet: tuple[str, ...] = ()
     """Lines for sferum.toml that would mend it, ready to paste."""
+    named: str | None = None
+    """How the file is called where its name alone could be another one's."""
+
+    @property
+    def file(self) -> str | None:
+        """How the file is called; None for a problem of all files."""
+        if self.path is None or self.named is not None:
+            return self.named
+        return self.path.name or str(self.path)
 
     @property
     def severity_word(self) -> str:
@@ -204,17 +214,24 @@ class Problem:
 
 @dataclass(slots=True)
 class Problems:
-    """The problems of one run, in the order in which they were found."""
+    """The problems of one run, in the order in which they were found.
+
+    ``names`` are how files are called, where it is more than their name.
+    """
 
     records: list[Problem] = field(default_factory=list)
+    names: dict[Path, str] = field(default_factory=dict)
 
     def add(self, problem: Problem) -> None:
         """Keep one more problem."""
+        if problem.path in self.names:
+            problem = replace(problem, named=self.names[problem.path])
         self.records.append(problem)
 
     def extend(self, problems: "list[Problem] | Problems") -> None:
         """Keep all of these."""
-        self.records.extend(problems.records if isinstance(problems, Problems) else problems)
+        for problem in problems.records if isinstance(problems, Problems) else problems:
+            self.add(problem)
 
     @property
     def errors(self) -> list[Problem]:

@@ -103,7 +103,7 @@ def rejected_rows(reading: Reading) -> Iterator[RejectedRow]:
                       for letter in letters]  # fmt: skip
             for record in rows.iter_rows(named=True):
                 yield RejectedRow(
-                    table.sheet.path.name,
+                    reading.inputs.names[table.sheet.path],
                     table.sheet.name,
                     record[ROW],
                     tuple(zip(letters, titles, (record[one] for one in letters), strict=True)),
@@ -121,7 +121,7 @@ def input_sheets(reading: Reading) -> list[InputSheet]:
         sheets.append(
             InputSheet(
                 path=str(file.path),
-                name=file.path.name,
+                name=reading.inputs.names[file.path],
                 sheet=table.sheet.name,
                 table=table.header.kind.value,
                 table_title=table_name(table.header.kind),

@@ -116,7 +116,7 @@ class Book:
             name=self.only, names=", ".join(f"«{name}»" for name in names)
         )
         message += _("; perhaps «{name}»").format(name=near[0]) if near else ""
-        return [], [Problem(Severity.ERROR, Code.SHEET_MISSING, message, file=self.path.name)]
+        return [], [Problem(Severity.ERROR, Code.SHEET_MISSING, message, path=self.path)]
 
 
 def open_book(path: Path, found: FileFormat, only: str | None, limits: Limits) -> Book:
@@ -173,4 +173,4 @@ def sheet_warning(
     path: Path, sheet: str | None, code: Code, message: str, count: int = 1
 ) -> Problem:
     """What is suspicious about a sheet."""
-    return Problem(Severity.WARNING, code, message, file=path.name, sheet=sheet, count=count)
+    return Problem(Severity.WARNING, code, message, path=path, sheet=sheet, count=count)

@@ -358,4 +358,4 @@ def _suspicious(sheet: DelimitedSheet) -> list[Problem]:
 
 
 def _warning(sheet: DelimitedSheet, code: Code, message: str) -> Problem:
-    return Problem(Severity.WARNING, code, message, file=sheet.path.name)
+    return Problem(Severity.WARNING, code, message, path=sheet.path)

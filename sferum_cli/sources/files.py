@@ -33,6 +33,6 @@ def sheets_of(
     if is_renamed(path, opened.format):
         message = _("its name ends with {suffix}, but it is {format}; it is read as that")
         message = message.format(suffix=path.suffix, format=opened.format)
-        renamed = Problem(Severity.WARNING, Code.FILE_RENAMED, message, file=path.name)
+        renamed = Problem(Severity.WARNING, Code.FILE_RENAMED, message, path=path)
         problems = [renamed, *problems]
     return sheets, problems

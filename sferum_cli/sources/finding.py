@@ -57,8 +57,27 @@ def find_files(inputs: Iterable[Path]) -> FoundFiles:
         if not files:
             problems.append(_no_file(path))
         for file in files:
-            found.setdefault(file.path, file)
+            if file.named or file.path not in found:
+                found[file.path] = file
     return FoundFiles(list(found.values()), passed_over, problems)
+
+
+def names_of(paths: Iterable[Path]) -> dict[Path, str]:
+    """How the files of a call are called: by their names, and those of one name with folders.
+
+    As much of its folders stands before a name as tells it from the others.
+    """
+    of_name: dict[str, list[Path]] = {}
+    for path in paths:
+        of_name.setdefault(path.name, []).append(path)
+    names = {}
+    for name, alike in of_name.items():
+        depth = 1
+        while len({path.parts[-depth:] for path in alike}) < len(alike):
+            depth += 1
+        for path in alike:
+            names[path] = "/".join(path.parts[-depth:]) if depth > 1 else name
+    return names
 
 
 def _in_folder(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -84,4 +103,4 @@ def _no_file(path: Path) -> Problem:
         message = _("there is no spreadsheet in the folder; check the path")
     else:
         message = _("no such file; check the path")
-    return Problem(Severity.ERROR, Code.FILE_MISSING, message, file=path.name or str(path))
+    return Problem(Severity.ERROR, Code.FILE_MISSING, message, path=path)

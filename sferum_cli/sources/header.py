@@ -210,7 +210,7 @@ def _column_twice(
         _("«{title}» stands in two columns, {first} and {second}; leave one of them").format(
             title=INPUT_COLUMN[key].title, first=first, second=second
         ),
-        file=sheet.path.name,
+        path=sheet.path,
         sheet=sheet.name,
         row=candidate.row,
         column=second,
@@ -224,7 +224,7 @@ def _lookalike(sheet: Sheet, candidate: _Candidate, key: str, letter: str) -> Pr
         _("the header mixes Latin and Cyrillic letters and is read as «{title}»").format(
             title=INPUT_COLUMN[key].title
         ),
-        file=sheet.path.name,
+        path=sheet.path,
         sheet=sheet.name,
         row=candidate.row,
         column=letter,
@@ -241,7 +241,7 @@ def _blank_headers(sheet: Sheet, candidate: _Candidate, head: Sequence[HeadRow])
             Severity.WARNING,
             Code.HEADER_BLANK,
             _("data under a blank header are not read; name the column if they are meant"),
-            file=sheet.path.name,
+            path=sheet.path,
             sheet=sheet.name,
             row=candidate.row,
             column=column_letter(number),
@@ -287,7 +287,7 @@ def _columns_missing(
         Severity.ERROR,
         Code.COLUMN_MISSING,
         message,
-        file=sheet.path.name,
+        path=sheet.path,
         sheet=sheet.name,
         row=candidate.row,
         snippet=snippet,

@@ -1,17 +1,18 @@
 """Every file of a call, opened and sorted by the table it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sferum_cli.excel import legend_sheet
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files import sheets_of
-from sferum_cli.sources.finding import InputFile, find_files
+from sferum_cli.sources.finding import InputFile, find_files, names_of
 from sferum_cli.sources.header import Header, is_own_report, recognise
 from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.opening import Stamp, check_unchanged, open_file
 from sferum_cli.sources.parquet import ParquetSheet
-from sferum_cli.sources.sheets import Sheet
+from sferum_cli.sources.sheets import HEAD_ROWS, Sheet
 from sferum_cli.sources.tables import ColumnNames, TableKind, table_name
 from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.sources.watching import watched
@@ -48,6 +49,8 @@ class Inputs:
     """The tables of a call by kind, in the order of the files."""
 
     files: list[ReadFile] = field(default_factory=list)
+    names: dict[Path, str] = field(default_factory=dict)
+    """How each file is called in messages."""
     passed_over: list[Path] = field(default_factory=list)
     tables: dict[TableKind, list[TableSheet]] = field(
         default_factory=lambda: {kind: [] for kind in TableKind}
@@ -68,8 +71,11 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     names = ColumnNames(options.columns)
     said = call.said()
     found = find_files(call.paths)
+    inputs = Inputs(
+        passed_over=found.passed_over, names=names_of(file.path for file in found.files)
+    )
+    problems.names = inputs.names
     problems.extend(found.problems)
-    inputs = Inputs(passed_over=found.passed_over)
     if options.begun is not None:
         options.begun.wait()
     first_with: dict[str, Path] = {}
@@ -86,8 +92,44 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
         first_with.setdefault(sha256, file.path)
         inputs.files.append(ReadFile(file.path, sha256, stamp, tuple(kinds)))
     problems.extend(_without_checksum(inputs))
+    _pass_over_empty(inputs, {file.path for file in found.files if not file.named}, problems)
     _check_tables(inputs, problems)
     return inputs
+
+
+def _pass_over_empty(inputs: Inputs, only_found: Collection[Path], problems: Problems) -> None:
+    """Leave out the tables without rows of files that nobody named: templates, as a rule.
+
+    Where no other file gives the activity or the headcount, they stay and are an error.
+    """
+    filled: dict[TableKind, list[TableSheet]] = {}
+    empty: list[TableSheet] = []
+    for kind, tables in inputs.tables.items():
+        filled[kind] = [one for one in tables if one.sheet.path not in only_found or _has_rows(one)]
+        empty += [one for one in tables if all(one is not other for other in filled[kind])]
+    layouts = (TableKind.HEADCOUNT, TableKind.HEADCOUNT_BY_MUNICIPALITY)
+    if not filled[TableKind.ACTIVITY] or not any(filled[layout] for layout in layouts):
+        return
+    inputs.tables = filled
+    for table in empty:
+        problems.add(
+            Problem(
+                Severity.WARNING,
+                Code.NO_DATA_ROWS,
+                _("there are no rows below the header; the table is passed over"),
+                path=table.sheet.path,
+                sheet=table.sheet.name,
+                row=table.header.row,
+            )
+        )
+
+
+def _has_rows(table: TableSheet) -> bool:
+    """Whether anything stands below the header, as far as the first rows tell."""
+    if isinstance(table.sheet, ParquetSheet):
+        return table.sheet.promised > 0
+    head = table.sheet.head()
+    return len(head) == HEAD_ROWS or any(row.number > table.header.row for row in head)
 
 
 def _without_checksum(inputs: Inputs) -> list[Problem]:
@@ -189,6 +231,7 @@ def _sort_out(
         message = _("none of our tables is in it; is it the right file?")
         problems.add(_file_problem(severity, Code.FILE_NO_TABLE, file, message))
     elif kinds:
+        others = [sheet for sheet in others if sheet.name != legend_sheet()]
         problems.extend([_sheet_skipped(file, sheet) for sheet in others])
     return kinds
 
@@ -198,7 +241,7 @@ def _check_tables(inputs: Inputs, problems: Problems) -> None:
     tables = inputs.tables
     by_organization = tables[TableKind.HEADCOUNT]
     by_municipality = tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
-    taken = "; ".join(f"{file.path.name}: {file.taken_for}" for file in inputs.files)
+    taken = "; ".join(f"{inputs.names[file.path]}: {file.taken_for}" for file in inputs.files)
     if problems.errors:
         return
     if not inputs.activity:
@@ -251,7 +294,7 @@ def _unreadable(
         severity,
         error.code,
         error.message,
-        file=path.name,
+        path=path,
         row=error.row,
         column=error.column,
     )
@@ -267,10 +310,10 @@ def _sheet_skipped(file: InputFile, sheet: Sheet) -> Problem:
         Severity.WARNING,
         Code.SHEET_SKIPPED,
         _("none of our tables is on it; it is not read"),
-        file=file.path.name,
+        path=file.path,
         sheet=sheet.name,
     )
 
 
 def _file_problem(severity: Severity, code: Code, file: InputFile, message: str) -> Problem:
-    return Problem(severity, code, message, file=file.path.name)
+    return Problem(severity, code, message, path=file.path)

@@ -47,7 +47,7 @@ class ParquetSheet:
                 _(
                     "values of the type {type} cannot be read; export them as text or numbers"
                 ).format(type=str(self.types[names[letter]])),
-                file=self.path.name,
+                path=self.path,
                 column=letter,
                 header=names[letter],
             )

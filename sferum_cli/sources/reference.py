@@ -208,7 +208,7 @@ class _Reader:
             severity,
             code,
             message,
-            file=table.sheet.path.name,
+            path=table.sheet.path,
             sheet=table.sheet.name,
             row=row,
             column=letters.get(key or ""),

@@ -145,6 +145,6 @@ def full_sheet(sheet: Sheet) -> Problem:
         Severity.WARNING,
         Code.SHEET_FULL,
         _("the sheet is full to its last row: is the rest cut off?"),
-        file=sheet.path.name,
+        path=sheet.path,
         sheet=sheet.name,
     )

@@ -34,7 +34,7 @@ def sheets_of_book(book: Book) -> tuple[list[Sheet], list[Problem]]:
 def _empty(path: Path, name: str, *, asked_for: bool) -> Problem:
     severity = Severity.ERROR if asked_for else Severity.WARNING
     message = _("the sheet has no cells (it is empty, or a chart)")
-    return Problem(severity, Code.SHEET_EMPTY, message, file=path.name, sheet=name)
+    return Problem(severity, Code.SHEET_EMPTY, message, path=path, sheet=name)
 
 
 def _suspicious(sheet: MemorySheet) -> list[Problem]:

@@ -138,6 +138,26 @@ def test_empty_templates_lack_nothing_but_rows(sferum: Run) -> None:
     assert all("no-data-rows" in line for line in errors), run.stderr
 
 
+def test_templates_that_nobody_filled_in_are_passed_over(sferum: Run, tmp_path: Path) -> None:
+    """Not where they are named, or where nothing else gives the table: then it is an error."""
+    sferum("init", "данные")
+    folder = tmp_path / "данные"
+    fill(folder / NAMES[TableKind.ACTIVITY], *ACTIVITY)
+    run = sferum("report", "данные")
+    assert run.returncode == 3
+    assert f"[no-data-rows] {NAMES[TableKind.HEADCOUNT]}" in run.stderr
+    fill(folder / NAMES[TableKind.HEADCOUNT], {**SCHOOL, "teachers": 4, "students": 10})
+    run = sferum("report", "данные", "--level", "organization", "--format", "json")
+    assert run.returncode == 0, run.stderr
+    assert only_row(run.stdout)["organization"] == "Школа № 7"
+    passed_over = [line for line in run.stderr.splitlines() if "no-data-rows" in line]
+    assert len(passed_over) == len(NAMES) - 2
+    assert all(line.startswith("предупреждение") for line in passed_over)
+    assert "sheet-skipped" not in run.stderr, "the legend of a template is known"
+    run = sferum("report", "данные", "--members", f"данные/{NAMES[TableKind.MEMBERS]}")
+    assert run.returncode == 3
+
+
 def test_filled_templates_give_a_right_report(sferum: Run, tmp_path: Path) -> None:
     sferum("init")
     for kind in (TableKind.HEADCOUNT, TableKind.ORGANIZATIONS):

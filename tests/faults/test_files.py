@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from sferum_cli.sources.finding import names_of
 from sferum_cli.sources.input_call import InputCall
 from tests.faults import containers as make
 from tests.faults.containers import (
@@ -761,6 +762,37 @@ def test_f21_one_bad_row_in_200(office: Office) -> None:
     assert "export-100.csv" in found.err
     report = pl.read_csv(office.cwd / "out.csv")
     assert report["teachers"].to_list() == [199]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(office: Office) -> None:
+    """As each week's folder has its «activity.csv»."""
+    bad = ("24.10.2024", f"{MARKER}-100", "7", "Учитель", "да", "1.234")
+    one = office.put("a/activity.csv", make.csv_of())
+    other = office.put("b/activity.csv", make.csv_of([ROWS[0], bad]))
+    found = office.report(one, other)
+    refused(found, "b/activity.csv", "строка 2", code="value-number")
+    assert "a/activity.csv" not in found.err
+    found = office.run("check", one, other, office.headcount, "-o", "out.json")
+    document = json.loads((office.cwd / "out.json").read_text("utf-8"))
+    assert [each["file"] for each in document["issues"] if each["row"]] == ["b/activity.csv"]
+    assert {"a/activity.csv (", "b/activity.csv (", "headcount.csv ("} <= {
+        line.partition("(")[0] + "(" for line in found.out.splitlines()
+    }
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["a.csv", "b.csv"], ["a.csv", "b.csv"]),
+        (["x/a.csv", "y/b.csv"], ["a.csv", "b.csv"]),
+        (["x/a.csv", "y/a.csv"], ["x/a.csv", "y/a.csv"]),
+        (["a.csv", "y/a.csv", "b.csv"], ["a.csv", "y/a.csv", "b.csv"]),
+        (["1/x/a.csv", "2/x/a.csv", "2/y/a.csv"], ["1/x/a.csv", "2/x/a.csv", "2/y/a.csv"]),
+        (["/d/x/a.csv", "/d/y/a.csv"], ["x/a.csv", "y/a.csv"]),
+    ],
+)
+def test_names_of_files(paths: list[str], names: list[str]) -> None:
+    assert list(names_of(map(Path, paths)).values()) == names
 
 
 # F22: files that end or stall the reader itself

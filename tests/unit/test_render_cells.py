@@ -42,7 +42,7 @@ def with_names(*names: str) -> Report:
     report = sample()
     rows = pl.concat([report.rows] * (len(names) // report.rows.height + 1)).head(len(names))
     rows = rows.with_columns(pl.Series("municipality", names))
-    problem = Problem(Severity.WARNING, Code.FILE_EMPTY, names[-1], file="\udcff.csv", row=7)
+    problem = Problem(Severity.WARNING, Code.FILE_EMPTY, names[-1], path=Path("\udcff.csv"), row=7)
     sheets = tuple(dataclasses.replace(sheet, path="\udcff.csv") for sheet in report.inputs)
     return dataclasses.replace(report, rows=rows, problems=Problems([problem]), inputs=sheets)
 
