@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 class Stages:
     """The stages of a run in their order, each with its seconds.
 
-    ``listener`` is told the name of each stage as it begins.
+    ``listener`` is told the name of each stage as it begins; ``began`` is the clock at the start.
     """
 
     listener: Callable[[str], None] | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    began: float = field(default_factory=time.perf_counter)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,7 +18,7 @@ def progress_shown(stages: Stages, *, wanted: bool) -> Iterator[None]:
     if not wanted or sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    bar = _Bar()
+    bar = _Bar(stages.began)
     stages.listener = bar.tell
     bar.start()
     try:
@@ -29,7 +30,8 @@ def progress_shown(stages: Stages, *, wanted: bool) -> Iterator[None]:
 class _Bar:
     """Waits in a thread of its own, and loads what draws only if it is needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, began: float) -> None:
+        self._began = began
         self._stage = ""
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._show, daemon=True)
@@ -45,7 +47,7 @@ class _Bar:
         self._stage = stage
 
     def _show(self) -> None:
-        if self._done.wait(_SHOWN_AFTER):
+        if self._done.wait(self._began + _SHOWN_AFTER - time.perf_counter()):
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
