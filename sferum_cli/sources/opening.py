@@ -176,11 +176,14 @@ def begin_to_open(
     paths: Sequence[Path], sheet: str | None, limits: Limits, watch: Watch
 ) -> Begun | None:
     """Begin with the largest file that is called a workbook; None where there is none."""
-    sizes = {
-        path: path.stat().st_size
-        for path in paths
-        if path.suffix.lower() in BOOK_SUFFIXES and path.is_file()
-    }
-    if not sizes:
-        return None
-    return Begun(max(sizes, key=lambda path: sizes[path]), sheet, limits, watch)
+    books = {path: _size(path) for path in paths if path.suffix.lower() in BOOK_SUFFIXES}
+    largest = max(books, key=lambda path: books[path], default=None)
+    return None if largest is None else Begun(largest, sheet, limits, watch)
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; 0 where the system does not tell, which opening it will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
