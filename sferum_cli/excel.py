@@ -1,7 +1,5 @@
 """What a sheet of Excel holds, for those who read one and those who write one."""
 
-from sferum_cli.translation import gettext as _
-
 LAST_ROW, LAST_ROW_OF_XLS = 1_048_576, 65_536
 """Of xlsx, and of Excel 97-2003: a sheet that is full to it may have lost the rest."""
 
@@ -10,8 +8,3 @@ LAST_COLUMN = 16_384
 
 LONGEST_TEXT = 32_767
 """Characters of a cell."""
-
-
-def legend_sheet() -> str:
-    """The name of the sheet that explains the columns, in the workbooks that we write."""
-    return _("Legend")

@@ -166,7 +166,7 @@ class Problem:
     snippet: tuple[str, ...] = ()
     """Lines for sferum.toml that would mend it, ready to paste."""
     named: str | None = None
-    """How the file is called where its name alone could be another one's."""
+    """How the run calls the file: with its folders where its name alone is another one's too."""
 
     @property
     def file(self) -> str | None:

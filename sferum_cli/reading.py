@@ -83,7 +83,7 @@ def _check_dated(inputs: Inputs, week: Week | None) -> None:
     if without and week is None:
         raise WrongCallError(
             _("{file} has neither «Дата» nor «Неделя»; say its week with --week-end").format(
-                file=without[0].sheet.path.name
+                file=inputs.names[without[0].sheet.path]
             )
         )
 
@@ -115,7 +115,7 @@ def input_sheets(reading: Reading) -> list[InputSheet]:
     sheets = []
     for table, counts in sorted(reading.counts, key=lambda one: one[0].file):
         if not counts.add_up():
-            message = f"the rows of {table.sheet.path.name} do not add up"
+            message = f"the rows of {reading.inputs.names[table.sheet.path]} do not add up"
             raise AssertionError(message)
         file = reading.inputs.files[table.file]
         sheets.append(

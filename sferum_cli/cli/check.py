@@ -20,6 +20,7 @@ from sferum_cli.cli.messages import command_line, say, say_passed_over, say_prob
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.supervisor import supervised
 from sferum_cli.problems import ExitCode, Problems, printable
+from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -61,21 +62,25 @@ def check(
     del lang  # main has read it before the help was made
     watch = supervised()
     from sferum_cli.settings import read_settings
+    from sferum_cli.sources.opening import stage_of_opening
 
     settings = read_settings(config, columns=columns_asked_for(maps))
     screen = one_of("--format", format_, CheckFormat) if format_ else CheckFormat.TABLE
     failing = fails_on_warnings(fail_on)
+    week_asked = week_asked_for(week_end, week)
     files = files_asked_for(inputs, headcount, organizations, members)
-    reading = reading_asked_for(
-        files,
-        settings,
-        watch,
-        sheet=sheet,
-        encoding=encoding,
-        separator=separator,
-        assume_verified=assume_verified,
-        memory=memory,
-    )
+    stages = Stages()
+    with stages.stage(stage_of_opening()):
+        reading = reading_asked_for(
+            files,
+            settings,
+            watch,
+            sheet=sheet,
+            encoding=encoding,
+            separator=separator,
+            assume_verified=assume_verified,
+            memory=memory,
+        )
     # Heavy imports, beside the reader.
     from sferum_cli.pipeline import ReportCall, check_inputs
     from sferum_cli.render.files import check_outputs
@@ -92,7 +97,8 @@ def check(
         files,
         reading,
         settings.rules,
-        week=week_asked_for(week_end, week),
+        week=week_asked,
+        stages=stages,
         repeats=one_of("--repeats", repeats, Repeats),
     )
     outputs = output or []

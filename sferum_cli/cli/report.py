@@ -82,6 +82,7 @@ def report(
     failing = fails_on_warnings(fail_on)
     if rejected is not None and not skip_bad_rows:
         raise WrongCallError(_("--rejected goes with --skip-bad-rows: without it a bad row stops"))
+    week_asked, types_asked = week_asked_for(week_end, week), types_asked_for(types)
     files = files_asked_for(inputs, headcount, organizations, members)
     stages = Stages()
     with stages.stage(stage_of_opening()):
@@ -110,8 +111,8 @@ def report(
         reading,
         settings.rules,
         level=level,
-        week=week_asked_for(week_end, week),
-        types=types_asked_for(types),
+        week=week_asked,
+        types=types_asked,
         repeats=one_of("--repeats", repeats, Repeats),
         skip_bad_rows=skip_bad_rows,
         keep_rejected=rejected is not None,

@@ -20,7 +20,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,21 +67,22 @@ class Child:
 
     pipe: int
     failed: "Mapping[Path, UnreadableFileError]"
-    careful: Collection[Path]
-    """The files that are read only once they are known to be safe."""
+    is_careful: bool
+    """Whether every file is known to be safe before it is read: an earlier try ended over one."""
 
     @contextmanager
-    def reading(self, path: Path, limits: "Limits") -> Iterator[None]:
+    def reading(self, path: Path, limits: "Limits", *, goes_on: bool) -> Iterator[None]:
         """See Watch: the parent knows the file for as long as this context lasts."""
-        self._say(f"{limits.reading_seconds}\t{int(limits.reading_memory)}\t", os.fsencode(path))
+        numbers = (limits.reading_seconds, int(limits.reading_memory), int(goes_on))
+        self._say("".join(f"{number}\t" for number in numbers), os.fsencode(path))
         try:
             yield
         finally:
             self._say(_DONE, b"")
 
-    def reads_beside(self, path: Path) -> bool:
-        """See Watch: not a file over which a try ended before it was known to be safe."""
-        if path in self.careful:
+    def reads_beside(self) -> bool:
+        """See Watch: only where the parent sees how much memory the reader takes."""
+        if self.is_careful or not _memory_of(os.getpid()):
             return False
         self._say(_UNGUARDED, b"")
         return True
@@ -121,10 +122,13 @@ class _Told:
 
 @dataclass(slots=True)
 class _Parent:
-    """The side that waits; ``careful`` or ``failed`` grows by a file per try."""
+    """The side that waits.
+
+    ``failed`` grows by a file per try, but for a try over a file not yet known to be safe.
+    """
 
     failed: "dict[Path, UnreadableFileError]" = field(default_factory=dict)
-    careful: set[Path] = field(default_factory=set)
+    is_careful: bool = False
 
     def run(self) -> Child | None:
         """Fork until a child ends by itself.
@@ -143,7 +147,7 @@ class _Parent:
                 os.close(read_end)
                 _leave_signals_to_parent()
                 _hide_words_of_libraries()
-                return Child(write_end, self.failed, self.careful)
+                return Child(write_end, self.failed, self.is_careful)
             os.close(write_end)
             status, told = _wait(process, read_end)
             os.close(read_end)
@@ -151,6 +155,7 @@ class _Parent:
                 raise SystemExit(_ENDED_BY_SIGNAL + told.asked_to_end)
             if not self._note_failure(status, told):
                 raise SystemExit(_exit_code(status))
+            _wipe_bar()
 
     def _note_failure(self, status: int, told: _Told) -> bool:
         """Whether the child ended over a file, which is then noted."""
@@ -164,11 +169,12 @@ class _Parent:
             return False
         if told.refused is not None:
             self.failed[told.path] = told.refused
+            self.is_careful = True  # one more try, however many files are to be refused
             return True
         if not os.WIFSIGNALED(status):
             return False
         if told.is_reading and told.is_unguarded:
-            self.careful.add(told.path)
+            self.is_careful = True
             return True
         crashed = os.WTERMSIG(status) in _CRASHES
         if told.ended_by == "seconds":
@@ -180,6 +186,13 @@ class _Parent:
         else:
             return False
         return True
+
+
+def _wipe_bar() -> None:
+    """Give a terminal back its cursor, which went with the bar of a child that was ended."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write("\x1b[?25h\r\x1b[K")
+        sys.stderr.flush()
 
 
 def leave_at_once(code: int) -> None:
@@ -252,11 +265,12 @@ def _listen(told: _Told, said: bytes, process: int) -> None:
         if message.startswith(f"{_REFUSED}\t".encode()):
             told.refused = _refusal(message)
             continue
-        seconds, memory, name = message.split(b"\t", 2)
+        seconds, memory, goes_on, name = message.split(b"\t", 3)
         told.path = Path(os.fsdecode(name))
         told.is_reading, told.is_unguarded = True, False
-        told.since = time.monotonic()
-        told.memory_before = _memory_of(process)
+        if goes_on == b"0":
+            told.since = time.monotonic()
+            told.memory_before = _memory_of(process)
         told.seconds, told.memory = int(seconds), int(memory)
 
 

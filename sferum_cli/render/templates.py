@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sferum_cli.excel import LAST_ROW, legend_sheet
+from sferum_cli.excel import LAST_ROW
 from sferum_cli.render.sheets import (
     letter_of,
     list_sheet,
@@ -177,7 +177,7 @@ def _columns_sheet(book: Any, columns: Sequence[TemplateColumn], advice: Sequenc
         )
         for column in columns
     ]
-    sheet = list_sheet(book, legend_sheet(), titles, _LIST_WIDTHS, rows)
+    sheet = list_sheet(book, _("Legend"), titles, _LIST_WIDTHS, rows)
     sheet.append([])
     for line in advice:
         sheet.append([text_cell(sheet, line)])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sferum_cli.excel import LAST_ROW, LONGEST_TEXT, legend_sheet
+from sferum_cli.excel import LAST_ROW, LONGEST_TEXT
 from sferum_cli.problems import OutputFailedError
 from sferum_cli.render.cells import shown
 from sferum_cli.render.sheets import (
@@ -227,7 +227,7 @@ def _legend_sheet(book: Any, report: Report) -> None:
         (number, column.title, column.key, *_meaning(report, column))
         for number, column in enumerate(report.columns, start=1)
     ]
-    sheet = list_sheet(book, legend_sheet(), titles, (8, 54, 34, 14, 10, 74), rows)
+    sheet = list_sheet(book, _("Legend"), titles, (8, 54, 34, 14, 10, 74), rows)
     sheet.append([])
     for line in statements(report):
         sheet.append([None, text_cell(sheet, line)])

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from sferum_cli.sources.formats import FileFormat
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.open_document import document_facts
 from sferum_cli.sources.text import text_key
+from sferum_cli.sources.threads import beside
 from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file
 from sferum_cli.sources.watching import Watch
 from sferum_cli.sources.xlsx_facts import checked_xlsx
@@ -33,7 +33,6 @@ class Reader:
     names: list[str]
     load: Callable[[str], Cells | None]
     """Loads a sheet; None for one without cells."""
-    facts: dict[str, SheetFacts]
 
 
 @dataclass(slots=True)
@@ -41,16 +40,20 @@ class Book:
     """A workbook that may be given to a reader; ``only`` is the name that ``--sheet`` asks for.
 
     After ``read`` it has the sheets that are meant (None for one without cells), and what is said
-    of those that are not.
+    of those that are not, but the reader no more.
     """
 
     path: Path
     only: str | None
-    reader: Reader
+    facts: dict[str, SheetFacts]
+    """What the file says of each sheet; whole after ``read``."""
+    reader: Reader | None
     guard: Callable[[], None] = lambda: None
     """Looks whether the large parts are safe; raises UnreadableFileError where one is not."""
     finish: Callable[[], None] = lambda: None
     """Completes the facts."""
+    guard_is_faster: bool = False
+    """Whether the guard, beside the reader, is done long before it."""
     sheets: dict[str, Cells | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -59,16 +62,17 @@ class Book:
 
         The reader and the look at the XML take a core each.
         """
-        beside = watch.reads_beside(self.path)
-        if not beside:
+        reader, self.reader = self.reader, None
+        assert reader is not None  # noqa: S101 - it is read once
+        is_beside = self.guard_is_faster and watch.reads_beside()
+        if not is_beside:
             self.guard()
-        with ThreadPoolExecutor(1) as pool:
-            looking = pool.submit(self._look, watch if beside else None)
-            chosen, self.problems = self._chosen(self.reader.names)
-            for name in chosen:
-                is_chart = name in self.facts and self.facts[name].is_chart
-                self.sheets[name] = None if is_chart else self.reader.load(name)
-            looking.result()
+        looking = beside(self._look, watch if is_beside else None)
+        chosen, self.problems = self._chosen(reader.names)
+        for name in chosen:
+            is_chart = name in self.facts and self.facts[name].is_chart
+            self.sheets[name] = None if is_chart else reader.load(name)
+        looking.result()
 
     def _look(self, watch: Watch | None) -> None:
         if watch is not None:
@@ -79,11 +83,6 @@ class Book:
                 raise
             watch.guarded()
         self.finish()
-
-    @property
-    def facts(self) -> dict[str, SheetFacts]:
-        """What the file says of each sheet; whole after ``read``."""
-        return self.reader.facts
 
     def _is_hidden(self, name: str) -> bool:
         return name in self.facts and self.facts[name].is_hidden
@@ -128,16 +127,24 @@ def open_book(path: Path, found: FileFormat, only: str | None, limits: Limits) -
         from sferum_cli.sources.old_workbook import open_old_workbook
 
         book = open_old_workbook(path)
-        return Book(path, only, Reader(book.names, book.load, book.facts))
+        return Book(path, only, book.facts, Reader(book.names, book.load))
     if found is FileFormat.ODS:
-        return Book(path, only, _fast_reader(path, document_facts(path, limits)))
+        return Book(path, only, document_facts(path, limits), _fast_reader(path))
     checked = checked_xlsx(path, limits)
     # The reader opens the small parts here, which are safe: in a thread of its own it would
     # mostly wait for the interpreter.
-    return Book(path, only, _fast_reader(path, checked.sheets), checked.guard, checked.finish)
+    return Book(
+        path,
+        only,
+        checked.sheets,
+        _fast_reader(path),
+        checked.guard,
+        checked.finish,
+        checked.guard_is_faster,
+    )
 
 
-def _fast_reader(path: Path, facts: dict[str, SheetFacts]) -> Reader:
+def _fast_reader(path: Path) -> Reader:
     """Read with fastexcel as text: ten times the speed of openpyxl, and no cell is guessed at."""
     import fastexcel
 
@@ -155,7 +162,7 @@ def _fast_reader(path: Path, facts: dict[str, SheetFacts]) -> Reader:
 
         return cells if sheet.width else None
 
-    return Reader(names, load, facts)
+    return Reader(names, load)
 
 
 @contextmanager

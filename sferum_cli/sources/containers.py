@@ -1,8 +1,8 @@
 """A zip container (xlsx, ods) that is counted while it is unzipped.
 
 The sizes that a zip declares can lie, and the readers do not bound what they unzip: one megabyte
-can become gigabytes. Every part that a reader will look at is unzipped here first, piece by piece,
-which also holds it to its checksum.
+can become gigabytes. Every part that a reader will look at is unzipped here, piece by piece, which
+also holds it to its checksum: before the reader, or beside one that can be ended.
 """
 
 import io

@@ -76,7 +76,7 @@ def names_of(paths: Iterable[Path]) -> dict[Path, str]:
         while len({path.parts[-depth:] for path in alike}) < len(alike):
             depth += 1
         for path in alike:
-            names[path] = "/".join(path.parts[-depth:]) if depth > 1 else name
+            names[path] = Path(*path.parts[-depth:]).as_posix() if depth > 1 else name
     return names
 
 

@@ -35,12 +35,6 @@ FORMAT_OF_SUFFIX = {
 }
 """In a folder only files with one of these suffixes are looked at."""
 
-BOOK_SUFFIXES = frozenset(
-    suffix
-    for suffix, found in FORMAT_OF_SUFFIX.items()
-    if found not in (FileFormat.TEXT, FileFormat.PARQUET)
-)
-
 KNOWN_BY_SUFFIX_ONLY = frozenset({".xlsb"})
 """Not read, but somebody means data by them: they are named and not passed over."""
 

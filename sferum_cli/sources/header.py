@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -73,6 +74,19 @@ def is_own_report(head: Sequence[HeadRow]) -> bool:
         len(_OWN_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= _OWN_REPORT_SIGNS
         for row in head
     )
+
+
+_COLUMN_OF_LEGEND = re.compile(r".+ \((\w+)\)")
+_LEGEND_SIGNS = 3
+
+
+def is_legend(head: Sequence[HeadRow]) -> bool:
+    """Whether ``head`` is the sheet of a template that explains its columns, in any language.
+
+    Each has a row that begins with its title and its key.
+    """
+    found = (_COLUMN_OF_LEGEND.fullmatch(row.cells[0]) for row in head if row.cells)
+    return sum(one is not None and one[1] in INPUT_COLUMN for one in found) >= _LEGEND_SIGNS
 
 
 def recognise(

@@ -1,14 +1,13 @@
 """Every file of a call, opened and sorted by the table it holds."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sferum_cli.excel import legend_sheet
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files import sheets_of
 from sferum_cli.sources.finding import InputFile, find_files, names_of
-from sferum_cli.sources.header import Header, is_own_report, recognise
+from sferum_cli.sources.header import Header, is_legend, is_own_report, recognise
 from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.opening import Stamp, check_unchanged, open_file
 from sferum_cli.sources.parquet import ParquetSheet
@@ -36,6 +35,8 @@ class ReadFile:
     sha256: str
     stamp: Stamp
     tables: tuple[TableKind, ...]
+    is_found_template: bool = False
+    """Whether it is a template of ours, filled in or not, that the call does not name."""
 
     @property
     def taken_for(self) -> str:
@@ -78,7 +79,6 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     problems.extend(found.problems)
     if options.begun is not None:
         options.begun.wait()
-    first_with: dict[str, Path] = {}
     for file in found.files:
         try:
             stamp, sha256, sheets = _open(file, names, options, problems)
@@ -87,26 +87,28 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
             continue
         number = len(inputs.files)
         kinds = _sort_out(inputs, file, number, sheets, names, said, options, problems)
-        if kinds and sha256 in first_with:
-            problems.add(_same_file(file, first_with[sha256]))
-        first_with.setdefault(sha256, file.path)
-        inputs.files.append(ReadFile(file.path, sha256, stamp, tuple(kinds)))
+        is_template = not file.named and any(is_legend(sheet.head()) for sheet in sheets)
+        inputs.files.append(
+            ReadFile(file.path, sha256, stamp, tuple(kinds), is_found_template=is_template)
+        )
     problems.extend(_without_checksum(inputs))
-    _pass_over_empty(inputs, {file.path for file in found.files if not file.named}, problems)
+    _pass_over_templates(inputs, problems)
+    problems.extend(_same_files(inputs))
     _check_tables(inputs, problems)
     return inputs
 
 
-def _pass_over_empty(inputs: Inputs, only_found: Collection[Path], problems: Problems) -> None:
-    """Leave out the tables without rows of files that nobody named: templates, as a rule.
+def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
+    """Leave out the templates of a folder that nobody filled in.
 
     Where no other file gives the activity or the headcount, they stay and are an error.
     """
-    filled: dict[TableKind, list[TableSheet]] = {}
+    filled: dict[TableKind, list[TableSheet]] = {kind: [] for kind in inputs.tables}
     empty: list[TableSheet] = []
     for kind, tables in inputs.tables.items():
-        filled[kind] = [one for one in tables if one.sheet.path not in only_found or _has_rows(one)]
-        empty += [one for one in tables if all(one is not other for other in filled[kind])]
+        for table in tables:
+            is_empty = inputs.files[table.file].is_found_template and not _has_rows(table)
+            (empty if is_empty else filled[kind]).append(table)
     layouts = (TableKind.HEADCOUNT, TableKind.HEADCOUNT_BY_MUNICIPALITY)
     if not filled[TableKind.ACTIVITY] or not any(filled[layout] for layout in layouts):
         return
@@ -116,12 +118,27 @@ def _pass_over_empty(inputs: Inputs, only_found: Collection[Path], problems: Pro
             Problem(
                 Severity.WARNING,
                 Code.NO_DATA_ROWS,
-                _("there are no rows below the header; the table is passed over"),
+                _("there are no rows below the header; the template is passed over"),
                 path=table.sheet.path,
                 sheet=table.sheet.name,
                 row=table.header.row,
             )
         )
+
+
+def _same_files(inputs: Inputs) -> list[Problem]:
+    """An error for each file with the same bytes as one before it, if a table of it is read."""
+    read = {table.file for tables in inputs.tables.values() for table in tables}
+    first_with: dict[str, ReadFile] = {}
+    found = []
+    for number, file in enumerate(inputs.files):
+        first = first_with.setdefault(file.sha256, file)
+        if first is not file and number in read:
+            message = _("the same data as {path}, byte by byte; leave one of the two").format(
+                path=first.path
+            )
+            found.append(_file_problem(Severity.ERROR, Code.FILE_TWICE, file.path, message))
+    return found
 
 
 def _has_rows(table: TableSheet) -> bool:
@@ -160,13 +177,14 @@ def _open(
             with watched(options.watch, path, options.limits):
                 opened = open_file(path, options.sheet, options.limits)
                 opened.read(options.watch)
-        with watched(options.watch, path, options.limits):
+        with watched(options.watch, path, options.limits, goes_on=True):
             sheets, found = sheets_of(path, opened, names, options)
+        sha256 = opened.sha256
         check_unchanged(path, opened.stamp)
     except OSError as error:
         raise _not_opened(error) from None
     problems.extend(found)
-    return opened.stamp, opened.sha256, sheets
+    return opened.stamp, sha256, sheets
 
 
 def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:
@@ -222,16 +240,16 @@ def _sort_out(
             _file_problem(
                 Severity.WARNING,
                 Code.FILE_OWN_REPORT,
-                file,
+                file.path,
                 _("a report of sferum itself; it is not read as an input"),
             )
         )
     elif sheets and not kinds:
         severity = Severity.ERROR if file.named else Severity.WARNING
         message = _("none of our tables is in it; is it the right file?")
-        problems.add(_file_problem(severity, Code.FILE_NO_TABLE, file, message))
+        problems.add(_file_problem(severity, Code.FILE_NO_TABLE, file.path, message))
     elif kinds:
-        others = [sheet for sheet in others if sheet.name != legend_sheet()]
+        others = [sheet for sheet in others if not is_legend(sheet.head())]
         problems.extend([_sheet_skipped(file, sheet) for sheet in others])
     return kinds
 
@@ -300,11 +318,6 @@ def _unreadable(
     )
 
 
-def _same_file(file: InputFile, first: Path) -> Problem:
-    message = _("the same data as {path}, byte by byte; leave one of the two").format(path=first)
-    return _file_problem(Severity.ERROR, Code.FILE_TWICE, file, message)
-
-
 def _sheet_skipped(file: InputFile, sheet: Sheet) -> Problem:
     return Problem(
         Severity.WARNING,
@@ -315,5 +328,5 @@ def _sheet_skipped(file: InputFile, sheet: Sheet) -> Problem:
     )
 
 
-def _file_problem(severity: Severity, code: Code, file: InputFile, message: str) -> Problem:
-    return Problem(severity, code, message, path=file.path)
+def _file_problem(severity: Severity, code: Code, path: Path, message: str) -> Problem:
+    return Problem(severity, code, message, path=path)

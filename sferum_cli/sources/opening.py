@@ -7,22 +7,20 @@ are still being loaded.
 import hashlib
 import stat
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.books import Book, open_book
-from sferum_cli.sources.formats import BOOK_SUFFIXES, FileFormat, format_of
+from sferum_cli.sources.formats import FORMAT_OF_SUFFIX, FileFormat, format_of
 from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.threads import beside
 from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.sources.watching import Watch, watched
 from sferum_cli.translation import gettext as _
-
-P = ParamSpec("P")
-Result = TypeVar("Result")
 
 _HASHED_AT_ONCE = 16 * 1024 * 1024
 """Between two blocks the thread waits for the interpreter, which is busy: few are enough."""
@@ -67,32 +65,31 @@ def check_unchanged(path: Path, stamp: Stamp) -> None:
         )
 
 
-def wait_until_readable(path: Path) -> None:
-    """Raise UnreadableFileError for a file that another program keeps to itself for long."""
-    for pause in _PAUSES:
+def open_patiently(path: Path) -> FileIO:
+    """A file as a stream without a buffer; one that another program holds is tried again.
+
+    Raises UnreadableFileError where it is held for long.
+    """
+    for pause in (*_PAUSES, None):
         try:
-            path.open("rb").close()
+            return path.open("rb", buffering=0)
         except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    try:
-        path.open("rb").close()
-    except PermissionError:
-        raise UnreadableFileError(
-            Code.FILE_BUSY,
-            _(
-                "may not be read: close it in Excel, or give yourself the right to read it, and "
-                "run again"
-            ),
-        ) from None
+            if pause is not None:
+                time.sleep(pause)
+    raise UnreadableFileError(
+        Code.FILE_BUSY,
+        _(
+            "may not be read: close it in Excel, or give yourself the right to read it, and "
+            "run again"
+        ),
+    )
 
 
 def sha256_of(path: Path) -> str:
-    """The fingerprint of a file's bytes."""
+    """The fingerprint of a file's bytes; raises as ``open_patiently`` does."""
     digest = hashlib.sha256()
     block = memoryview(bytearray(min(_HASHED_AT_ONCE, path.stat().st_size) or 1))
-    with path.open("rb", buffering=0) as stream:
+    with open_patiently(path) as stream:
         while size := stream.readinto(block):
             digest.update(block[:size])
     return digest.hexdigest()
@@ -125,21 +122,13 @@ def open_file(path: Path, sheet: str | None, limits: Limits) -> OpenedFile:
     opened.
     """
     check_is_file(path)
-    wait_until_readable(path)
+    open_patiently(path).close()
     stamp = Stamp.of(path)
-    hashing = _beside(sha256_of, path)
+    hashing = beside(sha256_of, path)
     found = format_of(path)
     is_book = found not in (FileFormat.TEXT, FileFormat.PARQUET)
     book = open_book(path, found, sheet, limits) if is_book else None
     return OpenedFile(stamp, found, book, hashing)
-
-
-def _beside(work: Callable[P, Result], *arguments: P.args, **named: P.kwargs) -> Future[Result]:
-    """Begin a piece of work in a thread of its own."""
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(work, *arguments, **named)
-    pool.shutdown(wait=False)
-    return future
 
 
 class Begun:
@@ -156,10 +145,10 @@ class Begun:
         except (UnreadableFileError, OSError) as error:
             self._reading.set_exception(error)
             return
-        self._reading = _beside(self._read, opened)
+        self._reading = beside(self._read, opened)
 
     def _read(self, opened: OpenedFile) -> OpenedFile:
-        with watched(self._watch, self.path, self._limits):
+        with watched(self._watch, self.path, self._limits, goes_on=True):
             opened.read(self._watch)
         return opened
 
@@ -175,8 +164,15 @@ class Begun:
 def begin_to_open(
     paths: Sequence[Path], sheet: str | None, limits: Limits, watch: Watch
 ) -> Begun | None:
-    """Begin with the largest file that is called a workbook; None where there is none."""
-    books = {path: _size(path) for path in paths if path.suffix.lower() in BOOK_SUFFIXES}
+    """Begin with the largest file that is called xlsx or xlsm; None where there is none.
+
+    The readers of the other workbooks would only keep the interpreter busy.
+    """
+    books = {
+        path: _size(path)
+        for path in paths
+        if FORMAT_OF_SUFFIX.get(path.suffix.lower()) is FileFormat.XLSX
+    }
     largest = max(books, key=lambda path: books[path], default=None)
     return None if largest is None else Begun(largest, sheet, limits, watch)
 

@@ -22,8 +22,8 @@ class Watch(Protocol):
         """What ended an earlier try, by file."""
         ...
 
-    def reads_beside(self, path: Path) -> bool:
-        """Whether this file may be read before it is known to be safe.
+    def reads_beside(self) -> bool:
+        """Whether the file may be read before it is known to be safe.
 
         Only where a reader can be ended, and its file read again the careful way if it dies.
         """
@@ -37,8 +37,8 @@ class Watch(Protocol):
         """It is not: end this try, reader and all, if that is possible."""
         ...
 
-    def reading(self, path: Path, limits: Limits) -> AbstractContextManager[None]:
-        """A context in which this file is read."""
+    def reading(self, path: Path, limits: Limits, *, goes_on: bool) -> AbstractContextManager[None]:
+        """A context in which this file is read; ``goes_on``: limits count from the one before."""
         ...
 
 
@@ -48,14 +48,13 @@ class NobodyWatches:
 
     failed: Mapping[Path, UnreadableFileError] = field(default_factory=dict)
 
-    def reading(self, path: Path, limits: Limits) -> AbstractContextManager[None]:
+    def reading(self, path: Path, limits: Limits, *, goes_on: bool) -> AbstractContextManager[None]:
         """See Watch."""
-        del path, limits
+        del path, limits, goes_on
         return nullcontext()
 
-    def reads_beside(self, path: Path) -> bool:
+    def reads_beside(self) -> bool:
         """See Watch: nobody could end the reader."""
-        del path
         return False
 
     def guarded(self) -> None:
@@ -66,14 +65,14 @@ class NobodyWatches:
 
 
 @contextmanager
-def watched(watch: Watch, path: Path, limits: Limits) -> Iterator[None]:
-    """Read this file with somebody watching.
+def watched(watch: Watch, path: Path, limits: Limits, *, goes_on: bool = False) -> Iterator[None]:
+    """Read this file with somebody watching; ``goes_on``: its limits count from the time before.
 
     Raises UnreadableFileError where the reader panics, or where it ended an earlier try.
     """
     if path in watch.failed:
         raise watch.failed[path]
-    with watch.reading(path, limits):
+    with watch.reading(path, limits, goes_on=goes_on):
         try:
             yield
         except BaseException as error:

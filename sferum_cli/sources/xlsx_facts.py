@@ -11,6 +11,7 @@ otherwise goes through an XML parser, which is slower and sees the same.
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -45,7 +46,7 @@ _MOST_KEPT = 128 * 1024 * 1024
 """Bytes of a sheet that are kept unzipped until it is looked at; a larger one is unzipped twice."""
 
 _LARGE = 32 * 1024 * 1024
-"""From so many bytes on a sheet is measured beside the reader: soon enough to end it in time."""
+"""From so many bytes on a sheet may be measured beside the reader."""
 
 _LONGEST_ROW = 64 * 1024 * 1024
 _MOST_MERGED = 100_000
@@ -94,28 +95,47 @@ class CheckedXlsx:
     """A workbook that is safe to give to a reader, but for its large sheets.
 
     What a reader needs to know at once (hidden, chart) is in ``sheets``; ``guard`` looks whether
-    the large ones are safe, and ``finish`` adds the rest. Both may run beside a reader that can be
-    ended: they are several times as fast as it is.
+    the large ones are safe, and ``finish`` adds the rest.
     """
 
     sheets: dict[str, SheetFacts]
     unfinished: list["_Pieces"]
     container: Container
 
+    @property
+    def guard_is_faster(self) -> bool:
+        """Whether the guard may run beside a reader that can be ended: it will be done long before.
+
+        With several large sheets the reader might begin with another one, and a sheet that is not
+        written as Excel writes goes through a parser that is slower than the reader.
+        """
+        large = [pieces for pieces in self.unfinished if not pieces.is_measured]
+        return len(large) == 1 and large[0].begins_as_usual()
+
     def guard(self) -> None:
         """Unzip and measure the large sheets; raises UnreadableFileError for an unsafe one."""
         try:
-            for pieces in self.unfinished:
-                pieces.measure()
+            with _damage_named():
+                for pieces in self.unfinished:
+                    pieces.measure()
         except BaseException:
             self.container.close()
             raise
 
     def finish(self) -> None:
         """Fill in the facts of every sheet; raises UnreadableFileError for a damaged one."""
-        with self.container:
+        with self.container, _damage_named():
             for pieces in self.unfinished:
                 pieces.gathered().hand_over(pieces.facts)
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """XML that is no XML, as the error of a damaged file."""
+    try:
+        yield
+    except etree.XMLSyntaxError:
+        raise damaged_file() from None
 
 
 def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
@@ -125,6 +145,14 @@ def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
     """
     container = Container(path, limits)
     try:
+        return _checked(container, limits)
+    except BaseException:
+        container.close()
+        raise
+
+
+def _checked(container: Container, limits: Limits) -> CheckedXlsx:
+    with _damage_named():
         book = _book(container)
         relations = _relations(container)
         parts = {name: _full(relations[target]) for name, target in book.sheets
@@ -148,11 +176,6 @@ def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
                 checked.unfinished.append(pieces)
                 if container.size_of(part) < _LARGE:
                     pieces.measure()
-    except BaseException as error:
-        container.close()
-        if isinstance(error, etree.XMLSyntaxError):
-            raise damaged_file() from None
-        raise
     return checked
 
 
@@ -263,6 +286,11 @@ class _Pieces:
         if not measured.fits(self.limits):
             raise over_limit("sheet_cells", self.limits.sheet_cells)
         self.is_measured = True
+
+    def begins_as_usual(self) -> bool:
+        """Whether the sheet begins as Excel writes a table: with addresses, in columns up to Z."""
+        start = next(self.container.chunks(self.part), b"")
+        return _is_usual(start) and not _has_wide_cells(start)
 
     def __iter__(self) -> Iterator[bytes]:
         return _rows(self.container, self.part) if self.kept is None else iter(self.kept)

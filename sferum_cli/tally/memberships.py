@@ -97,6 +97,9 @@ class _Keys:
 
 def _summed_together(rows: pl.DataFrame, keys: _Keys) -> pl.DataFrame | None:
     """Like ``_summed_one_by_one``, in two sums; None where they do not hold what is added."""
+    highest = max(rows.select(pl.col(COUNTERS).max().fill_null(0)).row(0))
+    if highest >= _SUM:
+        return None
     spread = [sum(_TIMES**n for n, flag in enumerate(_FLAGS) if number & flag) + _ROWS
               for number in range(sum(_FLAGS) + 1)]  # fmt: skip
     in_bits = pl.lit(pl.Series(spread, dtype=pl.UInt64))
@@ -135,10 +138,7 @@ def _summed_together(rows: pl.DataFrame, keys: _Keys) -> pl.DataFrame | None:
     # their own bits are too few.
     if most >= _TIMES or number != rows.height:
         return None
-    if any(
-        most * highest >= _SUM
-        for highest in rows.select(pl.col(COUNTERS).max().fill_null(0)).row(0)
-    ):
+    if most * highest >= _SUM:
         return None
     return summed.drop("rows")
 

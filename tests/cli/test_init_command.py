@@ -156,6 +156,16 @@ def test_templates_that_nobody_filled_in_are_passed_over(sferum: Run, tmp_path: 
     assert "sheet-skipped" not in run.stderr, "the legend of a template is known"
     run = sferum("report", "данные", "--members", f"данные/{NAMES[TableKind.MEMBERS]}")
     assert run.returncode == 3
+    sferum("init", "ещё", "--lang", "en")
+    run = sferum("report", "данные", "ещё")
+    assert run.returncode == 0, run.stderr
+    assert "sheet-skipped" not in run.stderr, "the legend is known in every language"
+    (folder / "район.csv").write_text(
+        "Дата;ID пользователя;ID организации;Роль;Верифицирован;Отправлено сообщений\n", "utf-8"
+    )
+    run = sferum("report", "данные")
+    assert run.returncode == 3, "an export without rows is no template"
+    assert "ошибка [no-data-rows] район.csv" in run.stderr
 
 
 def test_filled_templates_give_a_right_report(sferum: Run, tmp_path: Path) -> None:

@@ -408,6 +408,12 @@ def large_with_entity() -> bytes:
     )
 
 
+def large_and_not_well_formed() -> bytes:
+    """A large sheet that another program wrote, with an attribute twice."""
+    rows = large_rows().replace('r="A1000"', "r='A1000' r='A1000'", 1)
+    return with_rows(rows)
+
+
 def large_with_wrong_checksum() -> bytes:
     """A large sheet of which a byte is another one."""
     data = bytearray(with_rows(large_rows()))
@@ -422,6 +428,7 @@ def large_with_wrong_checksum() -> bytes:
         pytest.param(large_with_stray_cell, LIMIT, id="X05-large-stray-cell"),
         pytest.param(large_with_entity, UNSAFE, id="X01-large-entity"),
         pytest.param(large_with_wrong_checksum, "file-damaged", id="F20-large-damage"),
+        pytest.param(large_and_not_well_formed, "file-damaged", id="X12-large-no-xml"),
     ],
 )
 def test_large_sheets_are_refused_while_they_are_read(

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "narrow": set(),
     "problems": {"translation"},
     "stages": set(),
-    "excel": {"translation"},
+    "excel": set(),
     "rulebook": {"rulebook"},
     "sources": {"sources", "rulebook", "narrow", "excel", "problems", "translation"},
     "tally": {"tally", "rulebook", "narrow"},
