@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,9 +70,12 @@ class Book:
             self.guard()
         looking = beside(self._look, watch if is_beside else None)
         chosen, self.problems = self._chosen(reader.names)
-        for name in chosen:
-            is_chart = name in self.facts and self.facts[name].is_chart
-            self.sheets[name] = None if is_chart else reader.load(name)
+        try:
+            for name in chosen:
+                is_chart = name in self.facts and self.facts[name].is_chart
+                self.sheets[name] = None if is_chart else reader.load(name)
+        finally:  # what is refused must be this file, and not the next one
+            wait([looking])
         looking.result()
 
     def _look(self, watch: Watch | None) -> None:

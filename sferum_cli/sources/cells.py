@@ -58,11 +58,9 @@ class Vocabulary:
         """``parse`` reads one text (None: nothing there); ``dtype`` is that of its values."""
         self._parse = parse
         self._dtype = dtype
-        self._texts: list[str] = []
-        self._meanings: list[Any] = []
-        self._errors: dict[int, UnreadableError] = {}
         self._enum = pl.Enum([])
         self._values = pl.Series([], dtype=dtype)
+        self._forget()
 
     def read_yes_no(self, texts: pl.Series) -> ColumnValues | None:
         """The values of a column of known texts that mean yes or no; None where others are.
@@ -86,12 +84,15 @@ class Vocabulary:
 
     def read(self, texts: pl.Series) -> ColumnValues:
         """The values of ``texts`` (String)."""
-        if not self._texts:
-            self._learn(texts.drop_nulls().unique().sort().to_list())
         codes = texts.cast(self._enum, strict=False)
         if codes.null_count() > texts.null_count():
-            unknown = texts.filter(codes.is_null() & texts.is_not_null())
-            self._learn(unknown.unique().sort().to_list())
+            unknown = texts.filter(codes.is_null() & texts.is_not_null()).unique()
+            if unknown.len() >= codes.drop_nulls().n_unique():
+                # Mostly new, as times of day are in every batch: what came before is of no use,
+                # and carrying it along would cost more with each batch.
+                self._forget()
+                unknown = texts.drop_nulls().unique()
+            self._learn(unknown.sort().to_list())
             codes = texts.cast(self._enum, strict=False)
         numbers = codes.to_physical()
         faults: tuple[Fault, ...] = ()
@@ -109,6 +110,11 @@ class Vocabulary:
                 )
             )
         return ColumnValues(self._values.gather(numbers), faults)
+
+    def _forget(self) -> None:
+        self._texts: list[str] = []
+        self._meanings: list[Any] = []
+        self._errors: dict[int, UnreadableError] = {}
 
     def _learn(self, texts: list[str]) -> None:
         for text in texts:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from sferum_cli.sources.cells import ColumnReader
+from sferum_cli.sources.cells import ColumnReader, Vocabulary
 from sferum_cli.sources.tables import INPUT_COLUMN
 from sferum_cli.sources.values import parse_yes_no
 
@@ -41,3 +41,25 @@ def test_a_word_that_is_neither_is_at_fault_in_every_batch() -> None:
         assert [fault.position for fault in read.faults] == [
             position for position, cell in enumerate(batch) if cell == "может быть"
         ]
+
+
+def test_a_text_is_parsed_once_unless_most_of_a_batch_is_new() -> None:
+    """Times of day are new in every batch: kept, each batch would cost more than the last."""
+    parsed: list[str] = []
+
+    def parse(text: str) -> int:
+        parsed.append(text)
+        return len(text)
+
+    vocabulary = Vocabulary(parse, pl.Int64())
+    for batch, expected in (
+        (["a", "bb", "ccc"], ["a", "bb", "ccc"]),
+        (["a", "bb", None, "ccc", "dddd"], ["dddd"]),
+        (["dddd", "a"], []),
+        (["x", "yy", "a"], ["a", "x", "yy"]),
+        (["bb", "x", "yy"], ["bb"]),
+    ):
+        parsed.clear()
+        read = vocabulary.read(pl.Series(batch, dtype=pl.String))
+        assert read.values.to_list() == [None if cell is None else len(cell) for cell in batch]
+        assert parsed == expected
