@@ -4,6 +4,8 @@ A row of activity is 28 bytes: the user, the organization and role as one number
 the day as bits, and the counters.
 """
 
+import polars as pl
+
 COUNTERS = ("messages_sent", "messages_read", "calls")
 
 ROW_COLUMNS = ("user", "membership", "flags", *COUNTERS)
@@ -13,8 +15,13 @@ the counters: u32."""
 MEMBERSHIP_COLUMNS = ("user", "membership")
 """What a membership is known by."""
 
-ROLES_PER_ORGANIZATION = 256
-"""``membership`` is organization * 256 + role."""
+_ROLES_PER_ORGANIZATION = 256
+
+
+def membership() -> pl.Expr:
+    """``membership`` (u32), from the columns ``organization`` (u32) and ``role``."""
+    return (pl.col("organization") * _ROLES_PER_ORGANIZATION + pl.col("role")).alias("membership")
+
 
 VERIFIED_BIT, LINKED_BIT = 1 << 7, 1 << 8
 DAY_BITS = VERIFIED_BIT - 1

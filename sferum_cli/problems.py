@@ -216,7 +216,7 @@ class Problem:
 class Problems:
     """The problems of one run, in the order in which they were found.
 
-    ``names`` are how files are called, where it is more than their name.
+    ``names`` are how the files of the run are called.
     """
 
     records: list[Problem] = field(default_factory=list)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sferum_cli.problems import WrongCallError
 from sferum_cli.rulebook.week import Week, iso_week, last_weekday
 from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def reading_asked_for(
     files: "InputCall",
     settings: "Settings",
     watch: "Watch | None",
+    stages: Stages,
     *,
     sheet: str | None,
     encoding: str | None,
@@ -51,9 +53,8 @@ def reading_asked_for(
     The largest of them begins to be opened: heavy libraries are better loaded afterwards.
     """
     from sferum_cli.settings import HiddenRows
-    from sferum_cli.sources.finding import find_files
     from sferum_cli.sources.input_call import ReadOptions
-    from sferum_cli.sources.opening import begin_to_open
+    from sferum_cli.sources.opening import begin_to_open, stage_of_opening
     from sferum_cli.sources.watching import NobodyWatches
 
     options = ReadOptions(
@@ -70,8 +71,10 @@ def reading_asked_for(
         limits=settings.limits,
         watch=watch or NobodyWatches(),
     )
-    paths = [file.path for file in find_files(files.paths).files]
-    return replace(options, begun=begin_to_open(paths, sheet, options.limits, options.watch))
+    with stages.stage(stage_of_opening()):
+        paths = [file.path for file in files.found.files]
+        begun = begin_to_open(paths, sheet, options.limits, options.watch)
+    return replace(options, begun=begun)
 
 
 def week_asked_for(week_end: str | None, week: str | None) -> Week | None:

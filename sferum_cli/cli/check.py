@@ -62,7 +62,6 @@ def check(
     del lang  # main has read it before the help was made
     watch = supervised()
     from sferum_cli.settings import read_settings
-    from sferum_cli.sources.opening import stage_of_opening
 
     settings = read_settings(config, columns=columns_asked_for(maps))
     screen = one_of("--format", format_, CheckFormat) if format_ else CheckFormat.TABLE
@@ -70,18 +69,18 @@ def check(
     week_asked = week_asked_for(week_end, week)
     files = files_asked_for(inputs, headcount, organizations, members)
     stages = Stages()
-    with stages.stage(stage_of_opening()):
-        reading = reading_asked_for(
-            files,
-            settings,
-            watch,
-            sheet=sheet,
-            encoding=encoding,
-            separator=separator,
-            assume_verified=assume_verified,
-            memory=memory,
-        )
-    # Heavy imports, beside the reader.
+    reading = reading_asked_for(
+        files,
+        settings,
+        watch,
+        stages,
+        sheet=sheet,
+        encoding=encoding,
+        separator=separator,
+        assume_verified=assume_verified,
+        memory=memory,
+    )
+    # From here on heavy imports, beside the reader.
     from sferum_cli.pipeline import ReportCall, check_inputs
     from sferum_cli.render.files import check_outputs
     from sferum_cli.render.problem_files import (
@@ -90,7 +89,6 @@ def check(
         problems_json,
         write_problems,
     )
-    from sferum_cli.sources.finding import find_files
     from sferum_cli.sources.repeats import Repeats
 
     call = ReportCall(
@@ -102,7 +100,7 @@ def check(
         repeats=one_of("--repeats", repeats, Repeats),
     )
     outputs = output or []
-    read = [file.path for file in find_files(call.files.paths).files]
+    read = [file.path for file in files.found.files]
     check_outputs(outputs, read, PROBLEM_WRITERS)
     problems = Problems()
     with progress_shown(call.stages, wanted=not quiet):

@@ -75,7 +75,6 @@ def report(
     del lang  # main has read it before the help was made
     watch = supervised()
     from sferum_cli.settings import read_settings
-    from sferum_cli.sources.opening import stage_of_opening
 
     settings = read_settings(config, rank_by=rank_by, columns=columns_asked_for(maps))
     screen = one_of("--format", format_, ScreenFormat) if format_ else None
@@ -85,23 +84,22 @@ def report(
     week_asked, types_asked = week_asked_for(week_end, week), types_asked_for(types)
     files = files_asked_for(inputs, headcount, organizations, members)
     stages = Stages()
-    with stages.stage(stage_of_opening()):
-        reading = reading_asked_for(
-            files,
-            settings,
-            watch,
-            sheet=sheet,
-            encoding=encoding,
-            separator=separator,
-            assume_verified=assume_verified,
-            memory=memory,
-        )
+    reading = reading_asked_for(
+        files,
+        settings,
+        watch,
+        stages,
+        sheet=sheet,
+        encoding=encoding,
+        separator=separator,
+        assume_verified=assume_verified,
+        memory=memory,
+    )
     # From here on heavy imports, beside the reader.
     from sferum_cli.pipeline import ReportCall, make_report
     from sferum_cli.render.delimited import CsvDialect, CsvStyle
     from sferum_cli.render.files import check_outputs, load_libraries, write_report
     from sferum_cli.render.rejected import REJECTED_SUFFIXES, write_rejected
-    from sferum_cli.sources.finding import find_files
     from sferum_cli.sources.repeats import Repeats
 
     dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
@@ -120,7 +118,7 @@ def report(
         require_full_week=require_full_week,
     )
     outputs = output or []
-    read = [file.path for file in find_files(call.files.paths).files]
+    read = [file.path for file in files.found.files]
     check_outputs(outputs, read)
     if rejected is not None:
         check_outputs([rejected], [*read, *outputs], REJECTED_SUFFIXES)

@@ -51,8 +51,8 @@ _GRACE = 5.0
 _HEAVY = ("polars", "fastexcel", "openpyxl")
 """With these loaded there are threads, which a fork would cut in the middle."""
 
-_DONE = "done"
-_REFUSED, _UNGUARDED, _GUARDED = "refused", "unguarded", "guarded"
+_READING, _DONE = "reading", "done"
+_UNGUARDED, _GUARDED, _REFUSED = "unguarded", "guarded", "refused"
 
 _is_process_of_its_own = False
 """Whether the command runs here and nothing else does: it was forked."""
@@ -73,33 +73,38 @@ class Child:
     @contextmanager
     def reading(self, path: Path, limits: "Limits", *, goes_on: bool) -> Iterator[None]:
         """See Watch: the parent knows the file for as long as this context lasts."""
-        numbers = (limits.reading_seconds, int(limits.reading_memory), int(goes_on))
-        self._say("".join(f"{number}\t" for number in numbers), os.fsencode(path))
+        self._say(
+            _READING,
+            path=os.fsdecode(path),
+            seconds=limits.reading_seconds,
+            memory=int(limits.reading_memory),
+            goes_on=goes_on,
+        )
         try:
             yield
         finally:
-            self._say(_DONE, b"")
+            self._say(_DONE)
 
     def reads_beside(self) -> bool:
         """See Watch: only where the parent sees how much memory the reader takes."""
         if self.is_careful or not _memory_of(os.getpid()):
             return False
-        self._say(_UNGUARDED, b"")
+        self._say(_UNGUARDED)
         return True
 
     def guarded(self) -> None:
         """See Watch."""
-        self._say(_GUARDED, b"")
+        self._say(_GUARDED)
 
     def refuse(self, error: "UnreadableFileError") -> None:
         """See Watch: the parent tries again without the file."""
-        told = [error.code, error.message, error.row, error.column]
-        self._say(f"{_REFUSED}\t{json.dumps(told)}", b"")
+        self._say(
+            _REFUSED, code=error.code, message=error.message, row=error.row, column=error.column
+        )
         os._exit(int(ExitCode.INVALID_INPUT))
 
-    def _say(self, text: str, name: bytes) -> None:
-        # A path has no NUL byte, which therefore ends a message.
-        os.write(self.pipe, text.encode() + name + b"\0")
+    def _say(self, what: str, **more: object) -> None:
+        os.write(self.pipe, json.dumps({"what": what, **more}).encode() + b"\n")
 
 
 @dataclass(slots=True)
@@ -254,31 +259,37 @@ def _wait(process: int, pipe: int) -> tuple[int, _Told]:
 
 
 def _listen(told: _Told, said: bytes, process: int) -> None:
-    *messages, told.rest = (told.rest + said).split(b"\0")
+    *messages, told.rest = (told.rest + said).split(b"\n")
     for message in messages:
-        if message == _DONE.encode():
+        more = json.loads(message)
+        what = more.pop("what")
+        if what == _READING:
+            _begins(told, process, **more)
+        elif what == _DONE:
             told.is_reading = False
-            continue
-        if message in (_UNGUARDED.encode(), _GUARDED.encode()):
-            told.is_unguarded = message == _UNGUARDED.encode()
-            continue
-        if message.startswith(f"{_REFUSED}\t".encode()):
-            told.refused = _refusal(message)
-            continue
-        seconds, memory, goes_on, name = message.split(b"\t", 3)
-        told.path = Path(os.fsdecode(name))
-        told.is_reading, told.is_unguarded = True, False
-        if goes_on == b"0":
-            told.since = time.monotonic()
-            told.memory_before = _memory_of(process)
-        told.seconds, told.memory = int(seconds), int(memory)
+        elif what == _REFUSED:
+            told.refused = _refusal(**more)
+        else:
+            told.is_unguarded = what == _UNGUARDED
 
 
-def _refusal(message: bytes) -> "UnreadableFileError":
+def _begins(
+    told: _Told, process: int, *, path: str, seconds: int, memory: int, goes_on: bool
+) -> None:
+    told.path = Path(path)
+    told.is_reading, told.is_unguarded = True, False
+    told.seconds, told.memory = seconds, memory
+    if not goes_on:
+        told.since = time.monotonic()
+        told.memory_before = _memory_of(process)
+
+
+def _refusal(
+    *, code: str, message: str, row: int | None, column: str | None
+) -> "UnreadableFileError":
     from sferum_cli.sources.unreadable_files import UnreadableFileError
 
-    code, text, row, column = json.loads(message.split(b"\t", 1)[1])
-    return UnreadableFileError(Code(code), text, row=row, column=column)
+    return UnreadableFileError(Code(code), message, row=row, column=column)
 
 
 def _over_limit(told: _Told, process: int) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from sferum_cli.narrow import COUNTERS, LINKED_BIT, ROLES_PER_ORGANIZATION, VERIFIED_BIT
+from sferum_cli.narrow import COUNTERS, LINKED_BIT, VERIFIED_BIT, membership
 from sferum_cli.problems import Problem
 from sferum_cli.rulebook.roles import (
     ANY_STUDENT_ROLE,
@@ -310,7 +310,7 @@ class ActivityReader:
                 flags += bit
         frame = raw.select(
             "user",
-            (pl.col("organization") * ROLES_PER_ORGANIZATION + pl.col("role")).alias("membership"),
+            membership(),
             flags.cast(pl.UInt16).alias("flags"),
             *(
                 pl.col(key).fill_null(0).cast(pl.UInt32)

@@ -1,9 +1,8 @@
 """Workbooks (xlsx, xlsm, xls, ods) → the cells of their sheets, as the reader has them."""
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import wait
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.open_document import document_facts
 from sferum_cli.sources.text import text_key
 from sferum_cli.sources.threads import beside
-from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file
+from sferum_cli.sources.unreadable_files import UnreadableFileError, damage_named
 from sferum_cli.sources.watching import Watch
 from sferum_cli.sources.xlsx_facts import checked_xlsx
 from sferum_cli.translation import gettext as _
@@ -152,32 +151,21 @@ def _fast_reader(path: Path) -> Reader:
     """Read with fastexcel as text: ten times the speed of openpyxl, and no cell is guessed at."""
     import fastexcel
 
-    with _damage_named():
+    with damage_named(fastexcel.FastExcelError):
         book = fastexcel.read_excel(path.read_bytes())
         names = book.sheet_names
 
     def load(name: str) -> Cells | None:
-        with _damage_named():
+        with damage_named(fastexcel.FastExcelError):
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
 
         def cells() -> "pl.DataFrame":
-            with _damage_named():
+            with damage_named(fastexcel.FastExcelError):
                 return sheet.to_polars()
 
         return cells if sheet.width else None
 
     return Reader(names, load)
-
-
-@contextmanager
-def _damage_named() -> Iterator[None]:
-    """What the reader raises, without its text, which may quote cells."""
-    import fastexcel
-
-    try:
-        yield
-    except fastexcel.FastExcelError:
-        raise damaged_file() from None
 
 
 def sheet_warning(

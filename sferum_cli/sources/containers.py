@@ -17,7 +17,12 @@ from typing import IO, Self
 from sferum_cli.problems import Code
 from sferum_cli.sources.formats import password_protected
 from sferum_cli.sources.limits import RATIO_FROM_BYTES, Limits
-from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file, over_limit
+from sferum_cli.sources.unreadable_files import (
+    UnreadableFileError,
+    damage_named,
+    damaged_file,
+    over_limit,
+)
 from sferum_cli.translation import gettext as _
 
 CHUNK = 4 * 1024 * 1024
@@ -31,6 +36,17 @@ _END_TAGS = re.compile(rb"(?:</[\w:.-]+>\s*){32}")
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _UTF8_NAMES = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
+_RAISED_BY_BROKEN_ZIPS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    KeyError,
+)
+
 
 class Container:
     """The parts of a zip, each read through a count of what comes out."""
@@ -43,7 +59,7 @@ class Container:
         self._limits = limits
         self._size = path.stat().st_size
         self._unzipped: dict[str, int] = {}
-        with _damage_named():
+        with damage_named(*_RAISED_BY_BROKEN_ZIPS):
             self._archive = zipfile.ZipFile(path)
         entries = self._archive.infolist()
         if len(entries) > limits.zip_entries:
@@ -75,7 +91,7 @@ class Container:
         """A part as a binary stream; raises UnreadableFileError where it is not whole or safe."""
         if name not in self.names:
             raise damaged_file()
-        with _damage_named(), self._archive.open(name) as stream:
+        with damage_named(*_RAISED_BY_BROKEN_ZIPS), self._archive.open(name) as stream:
             yield Part(self, name, stream, self._archive.getinfo(name).file_size)
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -170,21 +186,3 @@ def _check_encoding(start: bytes) -> None:
             Code.FILE_DAMAGED,
             _("its XML is not in UTF-8; open it in Excel and save it again"),
         )
-
-
-@contextmanager
-def _damage_named() -> Iterator[None]:
-    """Whatever a broken zip makes the library raise, as one error."""
-    try:
-        yield
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OverflowError,
-        KeyError,
-    ):
-        raise damaged_file() from None

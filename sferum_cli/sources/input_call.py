@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from sferum_cli.sources.finding import FoundFiles, find_files
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.opening import Begun
 from sferum_cli.sources.tables import TableKind
@@ -36,7 +38,7 @@ class ReadOptions:
     begun: Begun | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InputCall:
     """The files of a call: those to sort out by their headers, and those whose table is said."""
 
@@ -49,6 +51,11 @@ class InputCall:
     def paths(self) -> list[Path]:
         """Everything that the call names."""
         return [*self.inputs, *self.said()]
+
+    @cached_property
+    def found(self) -> FoundFiles:
+        """The files that the call means, looked for once."""
+        return find_files(self.paths)
 
     def said(self) -> dict[Path, TableKind]:
         """Which table each file holds by its option."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
-from sferum_cli.sources.files import sheets_of
-from sferum_cli.sources.finding import InputFile, find_files, names_of
+from sferum_cli.sources.file_sheets import sheets_of
+from sferum_cli.sources.finding import InputFile, names_of
 from sferum_cli.sources.header import Header, is_legend, is_own_report, recognise
 from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.opening import Stamp, check_unchanged, open_file
@@ -71,7 +71,7 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     """
     names = ColumnNames(options.columns)
     said = call.said()
-    found = find_files(call.paths)
+    found = call.found
     inputs = Inputs(
         passed_over=found.passed_over, names=names_of(file.path for file in found.files)
     )

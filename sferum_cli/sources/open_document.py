@@ -14,7 +14,7 @@ from sferum_cli.sources.containers import Container
 from sferum_cli.sources.facts import CellFault, MergedCells, SheetFacts, column_letter
 from sferum_cli.sources.formats import password_protected
 from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.unreadable_files import damaged_file, over_limit
+from sferum_cli.sources.unreadable_files import damage_named, damaged_file, over_limit
 from sferum_cli.sources.values import has_lost_digits
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -33,15 +33,12 @@ def document_facts(path: Path, limits: Limits) -> dict[str, SheetFacts]:
 
     Raises UnreadableFileError for what must not be given to a reader.
     """
-    with Container(path, limits) as container:
-        try:
-            if _MANIFEST in container.names:
-                manifest = b"".join(container.chunks(_MANIFEST))
-                if b"encryption-data" in manifest:
-                    raise password_protected()
-            return _sheets(container, limits)
-        except etree.XMLSyntaxError:
-            raise damaged_file() from None
+    with Container(path, limits) as container, damage_named(etree.XMLSyntaxError):
+        if _MANIFEST in container.names:
+            manifest = b"".join(container.chunks(_MANIFEST))
+            if b"encryption-data" in manifest:
+                raise password_protected()
+        return _sheets(container, limits)
 
 
 def _sheets(container: Container, limits: Limits) -> dict[str, SheetFacts]:

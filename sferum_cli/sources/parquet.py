@@ -10,11 +10,13 @@ from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cells import is_no_cell
 from sferum_cli.sources.facts import SheetFacts, column_letter
 from sferum_cli.sources.sheets import LARGEST_BATCH, ROW, HeadRow, Sheet, for_polars
-from sferum_cli.sources.unreadable_files import damaged_file
+from sferum_cli.sources.unreadable_files import damage_named, damaged_file
 from sferum_cli.translation import gettext as _
 
 HEADER_ROW = 1
 """The names of the columns count as row 1, the first row of data as row 2."""
+
+_RAISED_BY_BROKEN_PAGES = (pl.exceptions.PolarsError, OSError, OverflowError, ValueError)
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ class ParquetSheet:
         letter_of = {name: column_letter(number) for number, name in enumerate(self.names)}
         wanted = [name for name in self.names if letters is None or letter_of[name] in letters]
         first = header_row + 1
-        try:
+        with damage_named(*_RAISED_BY_BROKEN_PAGES):
             whole = pl.scan_parquet(for_polars(self.path), glob=False)
             scan = whole.select(wanted)
             for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
@@ -72,9 +74,6 @@ class ParquetSheet:
             if first - header_row - 1 != self.promised:
                 # Pages that cannot be found are no rows to the library, and no error.
                 raise damaged_file()
-        except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
-            # The library's own text may quote cells: it is not shown.
-            raise damaged_file() from None
 
 
 def _without_blank_rows(batch: pl.DataFrame) -> pl.DataFrame:
@@ -93,10 +92,8 @@ def _without_blank_rows(batch: pl.DataFrame) -> pl.DataFrame:
 
 def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a parquet file; raises UnreadableFileError where it is damaged."""
-    try:
+    with damage_named(*_RAISED_BY_BROKEN_PAGES):
         scan = pl.scan_parquet(for_polars(path), glob=False)
         schema = scan.collect_schema()
         promised = int(scan.select(pl.len()).collect().item())
-    except (pl.exceptions.PolarsError, OSError, OverflowError, ValueError):
-        raise damaged_file() from None
     return [ParquetSheet(path, tuple(schema), schema, promised)], []

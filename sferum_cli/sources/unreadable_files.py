@@ -1,5 +1,8 @@
 """Files that cannot be read, as an exception that carries the problem's code and words."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sferum_cli.problems import Code
 from sferum_cli.translation import gettext as _
 
@@ -23,6 +26,18 @@ def damaged_file() -> UnreadableFileError:
         Code.FILE_DAMAGED,
         _("cannot be read: damaged or partly copied; copy it or save it again"),
     )
+
+
+@contextmanager
+def damage_named(*raised: type[BaseException]) -> Iterator[None]:
+    """What a library raises over a broken file, as one error.
+
+    Without the library's own text, which may quote cells.
+    """
+    try:
+        yield
+    except raised:
+        raise damaged_file() from None
 
 
 def over_limit(name: str, limit: object) -> UnreadableFileError:

@@ -10,8 +10,6 @@ otherwise goes through an XML parser, which is slower and sees the same.
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -30,7 +28,7 @@ from sferum_cli.sources.facts import (
     column_number,
 )
 from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.unreadable_files import damaged_file, over_limit
+from sferum_cli.sources.unreadable_files import damage_named, damaged_file, over_limit
 from sferum_cli.sources.values import has_lost_digits
 
 _BOOK, _BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -115,7 +113,7 @@ class CheckedXlsx:
     def guard(self) -> None:
         """Unzip and measure the large sheets; raises UnreadableFileError for an unsafe one."""
         try:
-            with _damage_named():
+            with damage_named(etree.XMLSyntaxError):
                 for pieces in self.unfinished:
                     pieces.measure()
         except BaseException:
@@ -124,18 +122,9 @@ class CheckedXlsx:
 
     def finish(self) -> None:
         """Fill in the facts of every sheet; raises UnreadableFileError for a damaged one."""
-        with self.container, _damage_named():
+        with self.container, damage_named(etree.XMLSyntaxError):
             for pieces in self.unfinished:
                 pieces.gathered().hand_over(pieces.facts)
-
-
-@contextmanager
-def _damage_named() -> Iterator[None]:
-    """XML that is no XML, as the error of a damaged file."""
-    try:
-        yield
-    except etree.XMLSyntaxError:
-        raise damaged_file() from None
 
 
 def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
@@ -152,7 +141,7 @@ def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
 
 
 def _checked(container: Container, limits: Limits) -> CheckedXlsx:
-    with _damage_named():
+    with damage_named(etree.XMLSyntaxError):
         book = _book(container)
         relations = _relations(container)
         parts = {name: _full(relations[target]) for name, target in book.sheets
@@ -424,7 +413,7 @@ def _find_first_column(gathered: _Gathered, piece: bytes) -> None:
 def _rows(container: Container, part: str) -> Iterator[bytes]:
     """The sheet's XML in pieces that end before a row."""
     rest = b""
-    for chunk in _ahead(container.chunks(part)):
+    for chunk in container.chunks(part):
         cut = chunk.rfind(_ROW)
         if cut < 0:  # the mark may stand across two chunks
             rest += chunk
@@ -438,15 +427,6 @@ def _rows(container: Container, part: str) -> Iterator[bytes]:
         yield b"".join((rest, memoryview(chunk)[:cut]))
         rest = chunk[cut:]
     yield rest
-
-
-def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The chunks, each unzipped while the one before is looked at."""
-    with ThreadPoolExecutor(1) as beside:
-        coming = beside.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = beside.submit(next, chunks, None)
-            yield chunk
 
 
 def _hidden_columns(chunk: bytes) -> list[str]:

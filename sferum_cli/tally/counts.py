@@ -12,7 +12,7 @@ from functools import reduce
 
 import polars as pl
 
-from sferum_cli.narrow import ROLES_PER_ORGANIZATION
+from sferum_cli.narrow import membership
 from sferum_cli.rulebook import activity
 from sferum_cli.rulebook.indicators import PEOPLE
 from sferum_cli.rulebook.parameters import Rules
@@ -102,11 +102,7 @@ def _kinds(organizations: pl.DataFrame, roles: Sequence[str], rules: Rules) -> p
         orient="row",
     )
     return (
-        organizations.lazy()
-        .join(table.lazy(), on="organization_type")
-        .with_columns(
-            (pl.col("organization") * ROLES_PER_ORGANIZATION + pl.col("role")).alias("membership")
-        )
+        organizations.lazy().join(table.lazy(), on="organization_type").with_columns(membership())
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sferum_cli.narrow import ROLES_PER_ORGANIZATION
+from sferum_cli.narrow import membership
 from sferum_cli.pipeline import make_report
 from sferum_cli.problems import Problems
 from sferum_cli.reports.units import rows_of, with_scopes
@@ -128,8 +128,7 @@ def tallied(frame: pl.DataFrame) -> Counts:
             "region": pl.UInt32,
         },
     )
-    membership = pl.col("organization") * ROLES_PER_ORGANIZATION + pl.col("role")
-    frame = frame.with_columns(membership.alias("membership")).drop("organization", "role")
+    frame = frame.with_columns(membership()).drop("organization", "role")
     scoped = with_scopes(organizations, organizations, Rules(), None)
     groupings = [rows_of(level).grouping for level in Level]
     return tally(frame, scoped, KNOWN_ROLES, groupings, Rules())

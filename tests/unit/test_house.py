@@ -97,6 +97,15 @@ def test_help_loads_nothing_heavy(words: str) -> None:
     assert "fastexcel" not in run.stderr
 
 
+def test_a_workbook_begins_to_be_opened_before_polars_is_loaded() -> None:
+    """It is read while the heavy libraries load: opening it must not wait for them."""
+    run = python(
+        "import sys\nimport sferum_cli.settings, sferum_cli.sources.input_call\n"
+        "assert 'fastexcel' not in sys.modules\nassert 'polars' not in sys.modules"
+    )
+    assert run.returncode == 0, run.stderr
+
+
 def test_works_where_fcntl_and_resource_do_not_exist() -> None:
     code = (
         "import sys\n"

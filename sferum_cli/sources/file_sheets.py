@@ -21,7 +21,7 @@ def sheets_of(
     Raises UnreadableFileError where it cannot be read.
     """
     if opened.book is not None:
-        from sferum_cli.sources.workbook import sheets_of_book
+        from sferum_cli.sources.book_sheets import sheets_of_book
 
         sheets, problems = sheets_of_book(opened.book)
     elif opened.format is FileFormat.PARQUET:
