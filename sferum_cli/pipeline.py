@@ -16,16 +16,23 @@ from sferum_cli.problems import (
 from sferum_cli.reading import Reading, input_sheets, read_files, rejected_rows
 from sferum_cli.reports import findings
 from sferum_cli.reports.findings import MembershipFindings
-from sferum_cli.reports.monitoring import Base, base_of, measured, monitoring_rows, monitoring_total
-from sferum_cli.reports.report import (
-    InputSheet,
-    RegionTargets,
-    Report,
-    scope_in_words,
+from sferum_cli.reports.monitoring import (
+    Base,
+    base_of,
+    has_unknown_heads,
+    monitoring_rows,
+    monitoring_total,
 )
-from sferum_cli.reports.units import LINKED_ACCOUNTS_VIEW, rows_of, total_of, with_scopes
+from sferum_cli.reports.report import InputSheet, Report, scope_in_words
+from sferum_cli.reports.targets import region_targets
+from sferum_cli.reports.units import (
+    LINKED_ACCOUNTS_VIEW,
+    rows_of,
+    total_of,
+    with_known_heads,
+    with_scopes,
+)
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.targets import TARGETS, reached
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.activity import (
@@ -37,7 +44,7 @@ from sferum_cli.sources.inputs import Inputs
 from sferum_cli.sources.repeats import Repeats, judge_repeats
 from sferum_cli.sources.tables import TableKind
 from sferum_cli.stages import Stages
-from sferum_cli.tally.counts import Counts, tally
+from sferum_cli.tally.counts import Counts, Grouping, tally
 from sferum_cli.tally.memberships import memberships
 from sferum_cli.translation import gettext as _
 
@@ -89,7 +96,7 @@ def make_report(call: ReportCall, problems: Problems) -> Report:
         rows=rows,
         total=_total(base, call.level, rows),
         total_label=_("Total ({scope})").format(scope=scope_in_words(call.level, call.rules)),
-        targets=_targets(base),
+        targets=region_targets(base),
         inputs=tuple(input_sheets(reading)),
         verified_assumed=_assumed(call, reading.inputs),
         bad_rows_skipped=reading.rejected,
@@ -174,17 +181,11 @@ def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
     """The counts of the week, and what they say that is worth a warning."""
     reference, activity = reading.reference, reading.activity
     named = _with_ids(reference.organizations, activity)
-    organizations = with_scopes(named, reference.heads, call.rules, call.types)
-    views = dict.fromkeys(
-        view
-        for view in (
-            rows_of(call.level),
-            total_of(call.level),
-            rows_of(Level.REGION),
-            LINKED_ACCOUNTS_VIEW,
-        )
+    known, heads = with_known_heads(
+        named, reference.heads, by_organization=reference.by_organization
     )
-    groupings = [view.grouping for view in views]
+    organizations = with_scopes(known, heads, call.rules, call.types)
+    groupings = _groupings(call.level, with_numerators=has_unknown_heads(organizations))
     counts: Counts | None = None
     said = MembershipFindings(call.rules)
     with call.stages.stage(_("counting people")):
@@ -195,7 +196,7 @@ def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
     assert counts is not None  # noqa: S101 - there is at least one bucket
     base = base_of(
         organizations,
-        reference.heads,
+        heads,
         reference.municipalities,
         counts,
         call.rules,
@@ -223,6 +224,20 @@ def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
         )
     )
     return base
+
+
+def _groupings(level: Level, *, with_numerators: bool) -> list[Grouping]:
+    """What people are counted by; ``with_numerators``: also where their heads are known (R9)."""
+    views = dict.fromkeys(
+        (rows_of(level), total_of(level), rows_of(Level.REGION), LINKED_ACCOUNTS_VIEW)
+    )
+    groupings = [view.grouping for view in views]
+    if with_numerators:
+        groupings += [view.known_grouping for view in views]
+        by_organization = rows_of(Level.ORGANIZATION)
+        if by_organization not in views:
+            groupings.append(by_organization.grouping)
+    return groupings
 
 
 def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFrame:
@@ -290,20 +305,3 @@ def _total(base: Base, level: Level, rows: pl.DataFrame) -> pl.DataFrame | None:
     if level is Level.COUNTRY or rows.is_empty():
         return None
     return monitoring_total(base, level)
-
-
-def _targets(base: Base) -> tuple[RegionTargets, ...]:
-    """R12: how far each region is with each target."""
-    regions = measured(base, rows_of(Level.REGION))
-    linked = measured(base, LINKED_ACCOUNTS_VIEW)
-    found = []
-    for whole, of_linked in zip(regions.to_dicts(), linked.to_dicts(), strict=True):
-        of_target = {"accounts_linked": of_linked}
-        reaches = []
-        for target in TARGETS:
-            numbers = of_target.get(target.key, whole)
-            known = [numbers[key] for key in target.totals if numbers[key] is not None]
-            total = sum(known) if known else None
-            reaches.append(reached(target, numbers[target.count], total, base.rules.targets))
-        found.append(RegionTargets(whole["region"], tuple(reaches)))
-    return tuple(found)

@@ -94,6 +94,7 @@ class Code(StrEnum):
     ID_BLANK = "id-blank"
     IDS_ALIKE = "ids-alike"
     VERIFIED_BLANK = "verified-blank"
+    COUNTER_BLANK = "counter-blank"
     VERIFIED_ASSUMED = "verified-assumed"
     # matching
     MUNICIPALITY_AMBIGUOUS = "municipality-ambiguous"

@@ -53,6 +53,7 @@ class Settings(_Section):
     roles: Roles = Roles()
     messages_per: MessagesPer = MessagesPer.MEMBERSHIP
     rank_by: RankBy = RankBy.COUNT
+    min_coverage: float = Field(default=Rules().min_coverage, ge=0, le=100)
     columns: dict[str, str] = Field(default_factory=dict)
     aliases: Aliases = Aliases()
     hidden_rows: HiddenRows = HiddenRows.READ
@@ -88,6 +89,7 @@ class Settings(_Section):
             roles=self.roles.taken,
             messages_per=self.messages_per,
             rank_by=self.rank_by,
+            min_coverage=self.min_coverage,
         )
 
 

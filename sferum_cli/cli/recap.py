@@ -5,9 +5,8 @@ from pathlib import Path
 
 from sferum_cli.cli.messages import command_line, say
 from sferum_cli.problems import printable
-from sferum_cli.render.cells import percent_shown
-from sferum_cli.reports.report import Report, scope_in_words, statements
-from sferum_cli.rulebook.targets import Reached
+from sferum_cli.reports.report import Report, statements
+from sferum_cli.reports.target_words import target_sentences
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
@@ -21,11 +20,10 @@ def say_recap(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> 
     say()
     for statement in statements(report):
         say(printable(statement))
-    scope = scope_in_words(Level.REGION, report.rules)
-    for region in report.targets[:MOST_REGIONS]:
-        say(f"{printable(region.region)} ({scope}):")
-        for reached in region.reached:
-            say("  " + _target(reached))
+    for region in target_sentences(report)[:MOST_REGIONS]:
+        say(printable(region.heading) + ":")
+        for sentence in region.sentences:
+            say("  " + sentence)
     more = len(report.targets) - MOST_REGIONS
     if more > 0:
         say(_("… and {number} more regions: --level region").format(number=more))
@@ -34,25 +32,6 @@ def say_recap(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> 
     for path in outputs:
         say(_("Written: {path}").format(path=printable(str(path))))
     say(_("Next: {command}").format(command=_next_command(report, words, outputs)))
-
-
-def _target(reached: Reached) -> str:
-    """One target in one line: the share, the target, and how many people are missing (R12)."""
-    sign = ">" if reached.target.strictly else "≥"
-    wanted = f"{sign} {reached.percent_wanted:g} %"
-    title = reached.target.title
-    if reached.percent is None or reached.missing_people is None:
-        return _("{title}: n/a (target {wanted})").format(title=title, wanted=wanted)
-    share = f"{percent_shown(reached.percent)} %"
-    if reached.met:
-        return _("{title}: {share}, target {wanted} reached").format(
-            title=title, share=share, wanted=wanted
-        )
-    return ngettext(
-        "{title}: {share}, target {wanted}, {number} person missing",
-        "{title}: {share}, target {wanted}, {number} people missing",
-        reached.missing_people,
-    ).format(title=title, share=share, wanted=wanted, number=reached.missing_people)
 
 
 def _next_command(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> str:

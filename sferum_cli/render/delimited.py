@@ -32,7 +32,7 @@ def csv_text(report: Report, style: CsvStyle) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";" if russian else ",", lineterminator="\n")
     writer.writerow([column.key if style.keys else column.title for column in report.columns])
-    for row in report.rows.iter_rows():
+    for row in report.cells.iter_rows():
         writer.writerow([_cell(value, decimal="," if russian else ".") for value in row])
     return (BYTE_ORDER_MARK if russian else "") + stream.getvalue()
 

@@ -1,16 +1,18 @@
-"""json: the run, the rows and the problems."""
+"""json: the run, the targets, the rows and the problems."""
 
 import json
 
 from sferum_cli.problems import Problem
 from sferum_cli.reports.report import Report, meta
+from sferum_cli.reports.target_words import target_records
 
 
 def json_text(report: Report) -> str:
     """The report as one json document; raises ValueError on a number that json does not know."""
     document = {
         "meta": meta(report),
-        "rows": report.rows.to_dicts(),
+        "targets": target_records(report),
+        "rows": report.cells_for_programs.to_dicts(),
         "issues": [issue(problem) for problem in report.problems.records],
     }
     return readable_json(document, indent=1) + "\n"

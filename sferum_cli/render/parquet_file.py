@@ -13,7 +13,9 @@ METADATA_KEY = "sferum"
 def parquet_bytes(report: Report) -> bytes:
     """The report as the bytes of a parquet file."""
     stream = io.BytesIO()
-    report.rows.write_parquet(stream, metadata={METADATA_KEY: readable_json(meta(report))})
+    report.cells_for_programs.write_parquet(
+        stream, metadata={METADATA_KEY: readable_json(meta(report))}
+    )
     return stream.getvalue()
 
 

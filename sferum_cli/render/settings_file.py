@@ -72,6 +72,13 @@ def setting_texts() -> dict[str, SettingText]:
                 'them ("user"); rule R5'
             )
         ),
+        "min_coverage": SettingText(
+            _(
+                "A share is rated and judged where the organizations with known heads hold so many "
+                "percent of the people; a further type counts from so many percent of its "
+                "organizations on; R9 and R10"
+            )
+        ),
         "hidden_rows": SettingText(
             _('Rows that a workbook or its filter hides are read ("read") or left out ("skip")')
         ),
@@ -102,8 +109,8 @@ def setting_texts() -> dict[str, SettingText]:
         "scopes.people": SettingText(_("Types whose teachers and students count")),
         "scopes.region_teachers_further": SettingText(
             _(
-                "Types whose teachers join those of a region or the country, where their headcount "
-                "is complete"
+                "Types whose teachers join those of a region or the country, where the heads of "
+                "nearly all their organizations are known (min_coverage)"
             )
         ),
         "roles": SettingText(_("Which roles count as teachers and students (slide 16), R3")),

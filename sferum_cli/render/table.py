@@ -9,12 +9,14 @@ from textwrap import wrap
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from sferum_cli.problems import printable
-from sferum_cli.render.cells import shown
+from sferum_cli.render.cells import has_marks_in, is_marked, shown, shown_marked
 from sferum_cli.reports.report import Report, statements
+from sferum_cli.reports.target_words import target_sentences, why_the_total_differs
 from sferum_cli.rulebook.indicators import INDICATORS, Block, Column, Measure
 from sferum_cli.rulebook.shares import WHOLE
 from sferum_cli.rulebook.targets import TARGETS, reached
@@ -54,6 +56,8 @@ class _Group:
     columns: tuple[Column, ...]
     widths: tuple[int, ...]
     """Of the values, column by column."""
+    has_marks: bool
+    """Whether a share of it is marked; the others leave room then."""
 
     @property
     def block(self) -> Block:
@@ -85,8 +89,10 @@ class _Group:
         for number, (column, width) in enumerate(zip(self.columns, self.widths, strict=True)):
             if number:
                 text.append(" " * _INNER_GAP)
-            value = row[column.key]
-            text.append(shown(column, value).rjust(width), style or _style(report, column, row))
+            value = shown_marked(column, row)
+            if self.has_marks and column.measure is Measure.SHARE and not is_marked(column, row):
+                value += " "
+            text.append(value.rjust(width), style or _style(report, column, row))
         return text
 
 
@@ -148,6 +154,7 @@ def print_report(report: Report, console: Console) -> None:
     region = _only_region(report)
     if region is not None and report.level is not Level.REGION:
         console.print(Text(_("Region: {name}").format(name=printable(region))))
+    _print_targets(report, console)
     rows = report.rows.to_dicts()
     units = [_unit(report, row, with_region=region is None) for row in rows]
     names = tuple(dict.fromkeys([*(unit.name for unit in units), *_labels(report, units)]))
@@ -155,6 +162,25 @@ def print_report(report: Report, console: Console) -> None:
     for groups in layout.tables(layout.name_width):
         console.print()
         console.print(_table(report, units, rows, groups, layout.name_width))
+
+
+MOST_REGIONS = 3
+"""The targets of so many regions stand before the table; a file has all of them."""
+
+
+def _print_targets(report: Report, console: Console) -> None:
+    """How far each region is with each target, and why the total row differs (R12)."""
+    regions = target_sentences(report)
+    for region in regions[:MOST_REGIONS]:
+        console.print()
+        console.print(Text(printable(region.heading), style="bold"))
+        for sentence in region.sentences:
+            console.print(Padding(Text(printable(sentence)), (0, 0, 0, 2)))
+    if len(regions) > MOST_REGIONS:
+        more = _("… and {number} more regions: write the report to a file with -o")
+        console.print(Text(more.format(number=len(regions) - MOST_REGIONS)))
+    if (why := why_the_total_differs(report)) is not None:
+        console.print(Text(why, style="dim"))
 
 
 def _only_region(report: Report) -> str | None:
@@ -193,7 +219,12 @@ def _groups(report: Report) -> Iterator[_Group]:
     titles |= {one.share_key: one.title for one in INDICATORS}
     for title, members in groupby(measured, key=lambda column: titles[column.key]):
         columns = tuple(members)
-        yield _Group(title, columns, tuple(_value_width(report, column) for column in columns))
+        shares = [column for column in columns if column.measure is Measure.SHARE]
+        has_marks = any(has_marks_in(report, one) for one in shares)
+        widths = (
+            _value_width(report, column) + (has_marks and column in shares) for column in columns
+        )
+        yield _Group(title, columns, tuple(widths), has_marks)
 
 
 def _value_width(report: Report, column: Column) -> int:
@@ -262,8 +293,10 @@ def _style(report: Report, column: Column, row: dict[str, object]) -> str:
     if value > WHOLE:
         return "yellow"
     target = _TARGET_OF_SHARE.get(column.key)
-    count, total = row[target.count] if target else None, row[_TOTAL_OF_SHARE[column.key]]
-    if target is None or not isinstance(count, int) or not isinstance(total, int):
+    if target is None or is_marked(column, row):
+        return ""
+    count, total = row[target.count], row[_TOTAL_OF_SHARE[column.key]]
+    if not isinstance(count, int) or not isinstance(total, int):
         return ""
     return "green" if reached(target, count, total, report.rules.targets).met else ""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sferum_cli.excel import LAST_ROW, LONGEST_TEXT
 from sferum_cli.problems import OutputFailedError
-from sferum_cli.render.cells import shown
+from sferum_cli.render.cells import MARK, is_marked, shown
 from sferum_cli.render.sheets import (
     FONT,
     MARGIN,
@@ -23,6 +23,7 @@ from sferum_cli.render.sheets import (
     text_cell,
 )
 from sferum_cli.reports.report import Report, statements
+from sferum_cli.reports.target_words import target_sentences, why_the_total_differs
 from sferum_cli.rulebook.indicators import (
     INDICATORS,
     TOTALS,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 SHARE_FORMAT = "0.0%"
+MARKED_SHARE_FORMAT = f'{SHARE_FORMAT}"{MARK}"'
 
 _TITLE_SIZE = 14
 _UNKNOWN = "808080"
@@ -56,6 +58,8 @@ def workbook_bytes(report: Report) -> bytes:
     """The report as the bytes of a workbook, the same on every run."""
     book = new_book()
     _report_sheet(book, report)
+    if len(report.targets) > 1:
+        _targets_sheet(book, report)
     _legend_sheet(book, report)
     if report.problems.records:
         _warnings_sheet(book, report)
@@ -65,7 +69,7 @@ def workbook_bytes(report: Report) -> bytes:
 def _report_sheet(book: Any, report: Report) -> None:
     columns = report.columns
     sheet = book.create_sheet(_("Report"))
-    lines = statements(report)
+    lines = [*statements(report), *_target_lines(report)]
     header_row = len(lines) + 2
     if report.rows.height + header_row + 1 > LAST_ROW:
         raise OutputFailedError(
@@ -99,6 +103,27 @@ def _report_sheet(book: Any, report: Report) -> None:
     if report.total is not None:
         total = report.total.row(0, named=True)
         sheet.append(_total_row(sheet, columns, total, report.total_label))
+
+
+def _target_lines(report: Report) -> list[str]:
+    """How far the region is with each target, and why the total row differs (R12).
+
+    Several regions have a sheet of their own: the header stays near the top of this one.
+    """
+    regions = target_sentences(report)
+    if len(regions) > 1:
+        lines = [_("How far each region is: sheet «{name}»").format(name=_("Targets"))]
+    else:
+        lines = [line for one in regions for line in (one.heading, *one.sentences)]
+    why = why_the_total_differs(report)
+    return lines if why is None else [*lines, why]
+
+
+def _targets_sheet(book: Any, report: Report) -> None:
+    """The targets of several regions, a row each."""
+    titles = (_("Region"), _("Target"))
+    rows = [(one.heading, line) for one in target_sentences(report) for line in one.sentences]
+    list_sheet(book, _("Targets"), titles, (48, 134), rows)
 
 
 def _check_lengths(report: Report) -> None:
@@ -154,6 +179,7 @@ class _Cells:
 
         self._columns = columns
         self._known = [_styled(sheet, column) for column in columns]
+        self._marked = [_styled(sheet, column, MARKED_SHARE_FORMAT) for column in columns]
         self._unknown = [text_cell(sheet, shown(column, None)) for column in columns]
         for cell in self._unknown:
             cell.font = Font(name=FONT, color=_UNKNOWN, size=SIZE)
@@ -165,8 +191,9 @@ class _Cells:
         What is unknown says so: a blank cell would count as 0 in a formula.
         """
         cells = []
-        for column, known, unknown in zip(self._columns, self._known, self._unknown, strict=True):
-            value = row[column.key]
+        for number, column in enumerate(self._columns):
+            value, unknown = row[column.key], self._unknown[number]
+            known = (self._marked if is_marked(column, row) else self._known)[number]
             if value is None:
                 cells.append(None if column.measure is Measure.NAME else unknown)
                 continue
@@ -174,21 +201,23 @@ class _Cells:
                 put_text(known, str(value))
             elif column.measure is Measure.SHARE:
                 one = _INDICATOR_OF_SHARE[column.key]
-                _put_double(known, row[one.key] / row[one.total.key])
+                _put_double(known, row[one.numerator_key] / row[one.total.key])
             else:
                 known.value = value
             cells.append(known)
         return cells
 
 
-def _styled(sheet: "WriteOnlyWorksheet", column: Column) -> "WriteOnlyCell":
+def _styled(
+    sheet: "WriteOnlyWorksheet", column: Column, share_format: str = SHARE_FORMAT
+) -> "WriteOnlyCell":
     from openpyxl.cell import WriteOnlyCell
 
     if column.measure is Measure.NAME:
         return text_cell(sheet, "", wrapped="bottom")
     cell = WriteOnlyCell(sheet)
     if column.measure is Measure.SHARE:
-        cell.number_format = SHARE_FORMAT
+        cell.number_format = share_format
     return cell
 
 

@@ -1,22 +1,26 @@
 """What is suspicious though readable: one warning per kind, with its number (R3, R9, R10)."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.reports.monitoring import Base
-from sferum_cli.reports.report import few
-from sferum_cli.reports.units import EVERYTHING, complete_types
-from sferum_cli.rulebook.indicators import INDICATORS
+from sferum_cli.reports.monitoring import Base, measured, people_without_heads
+from sferum_cli.reports.report import few, percent_shown
+from sferum_cli.reports.units import EVERYTHING, covered_types, rows_of
+from sferum_cli.rulebook.indicators import INDICATORS, UNKNOWN_HEADS
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.scope import shares_allowed
 from sferum_cli.rulebook.shares import WHOLE
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.week import DAYS_IN_WEEK, Week
 from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType
 from sferum_cli.translation import gettext as _
+
+_INDICATOR = {one.key: one for one in INDICATORS}
 
 FEWEST_INACTIVE = 0.02
 """With fewer memberships of zeros than this part, the file holds only who was active."""
@@ -203,30 +207,79 @@ def share_findings(rows: pl.DataFrame, level: Level) -> list[Problem]:
 
 
 def headcount_findings(base: Base) -> list[Problem]:
-    """R9: organizations whose heads are missing: their people count, their D does not."""
+    """R9: organizations whose heads are missing: their people count, and enter no share.
+
+    Those with people are named region by region, with the shares with and without them; rows of
+    the headcount without people are a warning too, since the denominators are too small.
+    """
+    without = people_without_heads(base, Level.REGION).filter(UNKNOWN_HEADS)
+    places = base.municipalities.select("municipality", "municipality_name", "region_name")
+    found = []
+    for region in measured(base, rows_of(Level.REGION)).to_dicts():
+        here = without.filter(pl.col("region") == region["unit"])
+        if here.is_empty():
+            continue
+        message = _(
+            "{region}: {number} organizations with people have no known number of heads ({names}); "
+            "their {teachers} teachers and {students} students count and enter no share: {shares}"
+        ).format(
+            region=region["region"],
+            number=here.height,
+            names=few(_named_organizations(here, places)),
+            teachers=here["teachers_uncovered"].sum(),
+            students=here["students_uncovered"].sum(),
+            shares=", ".join(_with_and_without(region)),
+        )
+        found += _warning(Code.HEADCOUNT_MISSING, message, here.height)
+    return [*found, *_rows_without_heads(base, without, places)]
+
+
+def _named_organizations(organizations: pl.DataFrame, places: pl.DataFrame) -> list[str]:
+    """Each by its name, else its id, else its municipality."""
+    named = organizations.join(places, on="municipality", how="left", maintain_order="left")
+    return named.select(
+        pl.coalesce("organization_name", "organization_id", "municipality_name")
+    ).to_series().to_list()  # fmt: skip
+
+
+def _with_and_without(region: Mapping[str, Any]) -> Iterator[str]:
+    """The shares that have a target, without the people whose heads are unknown and with them."""
+    for key in (target.count for target in TARGETS):
+        one = _INDICATOR.get(key)
+        if one is None or not region[one.total.key] or region[one.key] is None:
+            continue
+        share, inflated = (
+            percent_shown(WHOLE * region[number] / region[one.total.key])
+            for number in (one.numerator_key, one.key)
+        )
+        yield _("{title} {share} % (with them {inflated} %)").format(
+            title=one.title, share=share, inflated=inflated
+        )
+
+
+def _rows_without_heads(base: Base, without: pl.DataFrame, places: pl.DataFrame) -> list[Problem]:
+    """Rows of the headcount that lack heads and whose people nobody counts."""
     types = [one.value for one in OrganizationType if shares_allowed(one, base.rules.scopes)]
     unknown = base.heads.filter(
         pl.col("organization_type").is_in(types)
         & (pl.col("teachers").is_null() | pl.col("students").is_null())
     )
+    same = ["organization"] if base.by_organization else ["municipality", "organization_type"]
+    unknown = unknown.join(without, on=same, how="anti", maintain_order="left")
     if unknown.is_empty():
         return []
-    named = unknown.join(base.municipalities, on="municipality", how="left", maintain_order="left")
-    if named["organization"].null_count() < named.height:
-        named = named.join(
-            base.organizations.select("organization", "organization_name"),
-            on="organization",
-            how="left",
-            maintain_order="left",
+    if base.by_organization:
+        names = _named_organizations(
+            base.organizations.join(unknown, on="organization", how="semi", maintain_order="left"),
+            places,
         )
-        names = [name or place for name, place in
-                 named.select("organization_name", "municipality_name").iter_rows()]  # fmt: skip
     else:
+        named = unknown.join(places, on="municipality", how="left", maintain_order="left")
         names = [f"{place}, {kind}" for place, kind in
                  named.select("municipality_name", "organization_type").iter_rows()]  # fmt: skip
     message = _(
-        "the headcount lacks teachers or students in {number} rows; their people count, without "
-        "a denominator: {names}"
+        "the headcount lacks teachers or students in {number} rows, and the denominators are too "
+        "small by them: {names}"
     ).format(number=unknown.height, names=few(names))
     return _warning(Code.HEADCOUNT_MISSING, message, unknown.height)
 
@@ -252,24 +305,25 @@ def _named(units: pl.DataFrame, level: Level) -> str:
 
 
 def scope_findings(base: Base, level: Level) -> list[Problem]:
-    """R10: types that stay out of a region's teachers because their headcount is incomplete."""
-    if level not in {Level.REGION, Level.COUNTRY}:
-        return []
-    unit = "region" if level is Level.REGION else EVERYTHING
+    """R10: types that stay out of the teachers because too few of their heads are known.
+
+    Of the country, or of the regions, whose targets are in every report.
+    """
+    unit = EVERYTHING if level is Level.COUNTRY else "region"
     heads = base.all_heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
-    complete = complete_types(heads, unit)
-    there = heads.select(unit, "organization_type").unique()
+    there = covered_types(heads, unit, base.rules)
     partly = sorted(
         {
             kind
-            for number, kind in there.iter_rows()
+            for number, kind in heads.select(unit, "organization_type").unique().iter_rows()
             if kind in base.rules.scopes.region_teachers_further
-            and kind not in complete.get(number, ())
+            and kind not in there.get(number, ())
         }
     )
     if not partly:
         return []
     message = _(
-        "the teachers of {types} stay out of the numbers, because their headcount is not complete"
-    ).format(types=", ".join(partly))
+        "the teachers of {types} stay out of the numbers, because the heads of too many of their "
+        "organizations are unknown (min_coverage = {percent:g})"
+    ).format(types=", ".join(partly), percent=base.rules.min_coverage)
     return _warning(Code.TYPE_PARTLY_KNOWN, message, len(partly))

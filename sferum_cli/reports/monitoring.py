@@ -8,20 +8,24 @@ import polars as pl
 from sferum_cli.reports.units import (
     COUNTED_KINDS,
     EVERYTHING,
+    HEADS,
     View,
-    complete_types,
+    covered_types,
+    known_column,
+    known_scope_column,
     rows_of,
     scope_column,
     total_of,
     with_scopes,
 )
 from sferum_cli.rulebook.indicators import (
-    ACCOUNTS_LINKED,
+    EVERYBODY_OF_KINDS,
     INDICATORS,
     ORGANIZATIONS_TOTAL,
     PEOPLE,
     RATED_ORDER,
     TOTAL_OF_KIND,
+    UNKNOWN_HEADS,
     Indicator,
     columns_of,
     indicator,
@@ -30,8 +34,8 @@ from sferum_cli.rulebook.organizations import active_organization, registered
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.ratings import rank, rated_value
 from sferum_cli.rulebook.scope import people_types, shares_allowed
-from sferum_cli.rulebook.shares import share
-from sferum_cli.rulebook.words import Kind, Level, OrganizationType
+from sferum_cli.rulebook.shares import covered, share
+from sferum_cli.rulebook.words import Kind, Level, OrganizationType, RankBy
 from sferum_cli.tally.counts import Counts
 
 _SHARES = "shares_allowed"
@@ -43,7 +47,7 @@ class Base:
 
     ``organizations`` and ``heads`` are those of ``sources.reference.Reference``, narrowed to
     ``types`` (``--type``) and with the columns of ``with_scopes``; ``organizations`` also has
-    ``participants``. ``has`` tells which optional columns of the activity are there.
+    ``participants``. ``has`` tells which columns of the activity hold something.
     """
 
     organizations: pl.DataFrame
@@ -92,26 +96,51 @@ def base_of(
 def monitoring_rows(base: Base, level: Level) -> pl.DataFrame:
     """The rows of a level in the order of the headcount, with the columns of ``columns_of``.
 
-    Counts, totals and ranks are int, shares are exact doubles in percent; null is «н/д».
+    Counts, totals and ranks are int, shares are exact doubles in percent; null is «н/д». Further
+    columns are those of ``further_columns``.
     """
     frame = _with_shares(measured(base, rows_of(level)))
     ranks = [
         rank(_rated(indicator(key), base.rules), level).alias(indicator(key).rank_key)
         for key in RATED_ORDER
     ]
-    return frame.with_columns(*ranks).select(column.key for column in columns_of(level))
+    return frame.with_columns(*ranks).select(
+        *(column.key for column in columns_of(level)), *further_columns()
+    )
+
+
+def further_columns() -> list[str]:
+    """What the rows of a report have besides its columns (R9).
+
+    UNKNOWN_HEADS (int), and per share of people its numerator (int) and whether it is marked
+    (bool): its numerator is not the count, or too few people are covered.
+    """
+    people = [one for one in INDICATORS if one.kinds]
+    return [
+        UNKNOWN_HEADS,
+        *(one.numerator_key for one in people),
+        *(one.marked_key for one in people),
+    ]
+
+
+def covered_key(one: Indicator) -> str:
+    """The column that tells whether enough of the people of an indicator's kinds are covered."""
+    return f"{one.everybody_key}_covered"
 
 
 def monitoring_total(base: Base, level: Level) -> pl.DataFrame:
     """The one total row of a level, in the scope of the rows above it, without ranks."""
     frame = _with_shares(measured(base, total_of(level)))
-    keys = [column.key for column in columns_of(level)]
+    keys = [*(column.key for column in columns_of(level)), *further_columns()]
     missing = [pl.lit(None).alias(key) for key in keys if key not in frame.columns]
     return frame.with_columns(*missing).select(keys)
 
 
 def measured(base: Base, view: View) -> pl.DataFrame:
-    """The counts and totals of a view's units, with the number of each unit in ``unit``."""
+    """The counts, numerators and totals of a view's units, the number of each in ``unit``.
+
+    With UNKNOWN_HEADS and, for each of EVERYBODY_OF_KINDS, ``covered_key`` (bool, R9).
+    """
     frame = _units(base, view)
     organizations = base.organizations.group_by(pl.col(view.unit).alias("unit")).agg(
         registered().sum().cast(pl.Int64).alias("connected_organizations"),
@@ -120,21 +149,90 @@ def measured(base: Base, view: View) -> pl.DataFrame:
         .cast(pl.Int64)
         .alias("active_organizations"),
     )
-    people = base.counts.people.filter(pl.col("grouping") == view.grouping.name)
+    people = _people(base, view)
     heads = base.heads
     if view.scope is Level.ORGANIZATION and not base.by_organization:
         heads = heads.clear()  # a headcount by municipality has no D of an organization
     totals = heads.group_by(pl.col(view.unit).alias("unit")).agg(
         _known_sum("organizations", pl.lit(value=True)).alias(ORGANIZATIONS_TOTAL.key),
         *(
-            _known_sum(key, pl.col(scope_column(view.scope, kind))).alias(TOTAL_OF_KIND[kind].key)
-            for kind, key in ((Kind.TEACHER, "teachers"), (Kind.STUDENT, "students"))
+            _known_sum(HEADS[kind], pl.col(known_scope_column(view.scope, kind))).alias(
+                TOTAL_OF_KIND[kind].key
+            )
+            for kind in COUNTED_KINDS
         ),
     )
-    for part in (organizations, people.drop("grouping"), totals):
+    for part in (organizations, people, totals, _unknown_heads(base, view)):
         frame = frame.join(part, on="unit", how="left", maintain_order="left")
-    counted = [pl.col(one.key).fill_null(0) for one in (*INDICATORS, ACCOUNTS_LINKED)]
-    return frame.with_columns(*counted).with_columns(*_unknown(base, view, frame))
+    counted = {key for one in (*INDICATORS, *PEOPLE) for key in (one.key, one.numerator_key)}
+    frame = frame.with_columns(pl.col(*counted, UNKNOWN_HEADS).fill_null(0))
+    is_covered = [
+        covered(pl.col(one.numerator_key), pl.col(one.key), base.rules.min_coverage).alias(
+            covered_key(one)
+        )
+        for one in EVERYBODY_OF_KINDS.values()
+    ]
+    return frame.with_columns(is_covered).with_columns(_unknown(base, view, frame))
+
+
+def _people(base: Base, view: View) -> pl.DataFrame:
+    """The counts of people by ``unit``, and their numerators (R9)."""
+    numerators = {one.key: one.numerator_key for one in PEOPLE}
+    people = base.counts.people
+    everybody = people.filter(pl.col("grouping") == view.grouping.name).drop("grouping")
+    if not has_unknown_heads(base.organizations):
+        return everybody.with_columns(pl.col(key).alias(one) for key, one in numerators.items())
+    known = people.filter(pl.col("grouping") == view.known_grouping.name).drop("grouping")
+    return everybody.join(known.rename(numerators), on="unit", how="left")
+
+
+def has_unknown_heads(organizations: pl.DataFrame) -> bool:
+    """Whether the heads of some organization are unknown, so that count and numerator may differ.
+
+    Only then the tally counts by ``known_grouping`` too, and by organization.
+    """
+    known = organizations.select(map(known_column, COUNTED_KINDS))
+    return not known.select(pl.all_horizontal(pl.all().all())).item()
+
+
+def _unknown_heads(base: Base, view: View) -> pl.DataFrame:
+    """R9: by ``unit``, the organizations in scope with people counted and without heads."""
+    number = pl.col(UNKNOWN_HEADS).sum().cast(pl.Int64)
+    return (
+        people_without_heads(base, view.scope).group_by(pl.col(view.unit).alias("unit")).agg(number)
+    )
+
+
+def people_without_heads(base: Base, scope: Level) -> pl.DataFrame:
+    """The organizations with the people counted in the scope of a level whose heads are unknown.
+
+    The columns of ``base.organizations``, ``teachers_uncovered`` and ``students_uncovered``
+    (people), and UNKNOWN_HEADS (bool: there are some).
+    """
+    keys = {Kind.TEACHER: "teachers", Kind.STUDENT: "students"}
+    view = rows_of(Level.ORGANIZATION)
+    people = base.counts.people.filter(pl.col("grouping") == view.grouping.name).select(
+        pl.col("unit").alias("organization"),
+        *(pl.col(key).alias(f"{key}_uncovered") for key in keys.values()),
+    )
+    organizations = base.organizations
+    if not has_unknown_heads(organizations):
+        people = people.clear()
+    return (
+        organizations.join(people, on="organization", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(scope_column(scope, kind), ~pl.col(known_column(kind)))
+            .then(f"{key}_uncovered")
+            .fill_null(0)
+            .alias(f"{key}_uncovered")
+            for kind, key in keys.items()
+        )
+        .with_columns(
+            (pl.sum_horizontal(f"{key}_uncovered" for key in keys.values()) > 0).alias(
+                UNKNOWN_HEADS
+            )
+        )
+    )
 
 
 def _known_sum(key: str, in_scope: pl.Expr) -> pl.Expr:
@@ -199,12 +297,14 @@ def _unknown(base: Base, view: View, frame: pl.DataFrame) -> list[pl.Expr]:
     expressions: dict[str, pl.Expr] = {}
     for kind in COUNTED_KINDS:
         empty = pl.col("unit").is_in(_units_without_scope(base, view, kind, frame))
-        keys = [one.key for one in PEOPLE if one.kinds == (kind,)]
+        keys = [key for one in PEOPLE if one.kinds == (kind,)
+                for key in (one.key, one.numerator_key)]  # fmt: skip
         for key in (*keys, TOTAL_OF_KIND[kind].key):
             expressions[key] = pl.when(~empty).then(pl.col(key))
     for one in PEOPLE:
-        if one.needs is not None and not base.has[one.needs]:
-            expressions[one.key] = pl.lit(None, pl.Int64)
+        if not all(base.has[key] for key in one.needs):
+            for key in (one.key, one.numerator_key):
+                expressions[key] = pl.lit(None, pl.Int64)
     return [expression.alias(key) for key, expression in expressions.items()]
 
 
@@ -214,11 +314,11 @@ def _units_without_scope(base: Base, view: View, kind: Kind, frame: pl.DataFrame
         return []
     by_region = view.units is Level.REGION
     heads = base.all_heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
-    complete = complete_types(heads, "region" if by_region else EVERYTHING)
+    there = covered_types(heads, "region" if by_region else EVERYTHING, base.rules)
     if view.scope is Level.REGION and not by_region:
         # The total of regions: what counts in one of them counts in it.
-        in_regions = complete_types(heads, "region").values()
-        complete = {0: frozenset().union(*in_regions)}
+        in_regions = covered_types(heads, "region", base.rules).values()
+        there = {0: frozenset().union(*in_regions)}
     return [
         unit
         for unit in frame["unit"]
@@ -226,7 +326,7 @@ def _units_without_scope(base: Base, view: View, kind: Kind, frame: pl.DataFrame
             view.scope,
             kind,
             base.rules.scopes,
-            complete.get(unit if by_region else 0, ()),
+            there.get(unit if by_region else 0, ()),
             base.types,
         )
     ]
@@ -235,14 +335,32 @@ def _units_without_scope(base: Base, view: View, kind: Kind, frame: pl.DataFrame
 def _with_shares(frame: pl.DataFrame) -> pl.DataFrame:
     shares = [
         pl.when(pl.col(_SHARES) if one.kinds else pl.lit(value=True))
-        .then(share(one.key, one.total.key))
+        .then(share(one.numerator_key, one.total.key))
         .alias(one.share_key)
         for one in INDICATORS
     ]
-    return frame.with_columns(*shares)
+    marked = [
+        (
+            pl.col(one.share_key).is_not_null()
+            & ((pl.col(one.numerator_key) != pl.col(one.key)) | ~pl.col(covered_key(one)))
+        )
+        .fill_null(value=False)
+        .alias(one.marked_key)
+        for one in INDICATORS
+        if one.kinds
+    ]
+    return frame.with_columns(shares).with_columns(marked)
 
 
 def _rated(one: Indicator, rules: Rules) -> pl.Expr:
-    """What an indicator is rated by; ДОО and ОДО have no rank of people (R10)."""
+    """What an indicator is rated by; ДОО and ОДО have no rank of people (R10).
+
+    A share that leaves out too many people has no rank (R9).
+    """
     value = rated_value(one.key, one.share_key, rules.rank_by)
-    return pl.when(pl.col(_SHARES)).then(value) if one.kinds else value
+    if not one.kinds:
+        return value
+    is_rated = pl.col(_SHARES)
+    if rules.rank_by is RankBy.PERCENT:
+        is_rated &= pl.col(covered_key(one))
+    return pl.when(is_rated).then(value)

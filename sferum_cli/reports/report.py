@@ -7,9 +7,10 @@ import polars as pl
 
 from sferum_cli import __version__
 from sferum_cli.problems import Problems
-from sferum_cli.rulebook.indicators import Column, columns_of
+from sferum_cli.reports.targets import RegionTargets
+from sferum_cli.rulebook.indicators import INDICATORS, UNKNOWN_HEADS, Column, columns_of
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.targets import Reached
+from sferum_cli.rulebook.shares import rounded
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import (
     Level,
@@ -18,6 +19,7 @@ from sferum_cli.rulebook.words import (
     RankBy,
     RolesTaken,
 )
+from sferum_cli.translation import decimal_mark
 from sferum_cli.translation import gettext as _
 
 SCHEMA_VERSION = 1
@@ -60,20 +62,13 @@ class RejectedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RegionTargets:
-    """How far one region is with each target (R12)."""
-
-    region: str
-    reached: tuple[Reached, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """The 28 columns of the units of one level in one week.
 
     ``rows`` has the columns of ``columns``: names, counts and ranks as int, shares as exact
-    doubles in percent, null for «н/д». ``total`` is one row of the same columns (None for the
-    country, which is its own total), in the scope of the rows above it, named ``total_label``.
+    doubles in percent, null for «н/д»; and those of ``monitoring.further_columns``. ``total`` is
+    one row of the same columns (None for the country, which is its own total), in the scope of the
+    rows above it, named ``total_label``.
     """
 
     level: Level
@@ -95,6 +90,16 @@ class Report:
     def columns(self) -> tuple[Column, ...]:
         """The columns of this level, in order."""
         return columns_of(self.level)
+
+    @property
+    def cells(self) -> pl.DataFrame:
+        """The rows under the columns alone."""
+        return self.rows.select(column.key for column in self.columns)
+
+    @property
+    def cells_for_programs(self) -> pl.DataFrame:
+        """The rows under the columns, and UNKNOWN_HEADS, which a program needs to know (R9)."""
+        return self.rows.select(*(column.key for column in self.columns), UNKNOWN_HEADS)
 
 
 def level_title(level: Level) -> str:
@@ -149,6 +154,13 @@ def statements(report: Report) -> list[str]:
         lines.append(_("Only organizations of: {types}").format(types=", ".join(report.types)))
     if report.verified_assumed:
         lines.append(_("Everybody counts as verified: the data do not say it (--assume-verified)"))
+    if _has_marks(report):
+        lines.append(
+            _(
+                "* the share leaves out people of organizations whose number of heads is unknown; "
+                "the count holds them"
+            )
+        )
     if report.bad_rows_skipped:
         lines.append(
             _("{number} rows that cannot be read are left out (--skip-bad-rows)").format(
@@ -156,6 +168,13 @@ def statements(report: Report) -> list[str]:
             )
         )
     return lines
+
+
+def _has_marks(report: Report) -> bool:
+    """Whether a share of the rows or of the total is marked (R9)."""
+    marks = [pl.col(one.marked_key).any() for one in INDICATORS if one.kinds]
+    frames = [report.rows] if report.total is None else [report.rows, report.total]
+    return any(frame.select(pl.any_horizontal(marks)).item() for frame in frames)
 
 
 def people_scope(report: Report) -> str:
@@ -171,7 +190,7 @@ def scope_in_words(level: Level, rules: Rules) -> str:
         return _("counts of every type, shares and ranks of {types}").format(types=people)
     if level is Level.MUNICIPALITY or not further:
         return people
-    return _("{types}; teachers of {further} too where their headcount is complete").format(
+    return _("{types}; teachers of {further} too where their heads are known").format(
         types=people, further=further
     )
 
@@ -218,6 +237,11 @@ def input_meta(sheet: InputSheet) -> dict[str, object]:
         "rows_skipped": sheet.skipped,
         "rows_used": sheet.used,
     }
+
+
+def percent_shown(percent: float) -> str:
+    """A share as people read it, without the sign: «16,3» (R13)."""
+    return str(rounded(percent)).replace(".", decimal_mark())
 
 
 def few(names: Sequence[str], most: int = 5) -> str:

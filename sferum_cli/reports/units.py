@@ -7,6 +7,7 @@ import polars as pl
 
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.scope import people_types
+from sferum_cli.rulebook.shares import covered
 from sferum_cli.rulebook.words import Kind, Level, OrganizationType
 from sferum_cli.tally.counts import Grouping
 
@@ -14,6 +15,11 @@ EVERYTHING = "everything"
 """The one unit that holds all: the country, and every total row."""
 
 COUNTED_KINDS = (Kind.TEACHER, Kind.STUDENT)
+
+HEADS = {Kind.TEACHER: "teachers", Kind.STUDENT: "students"}
+"""The columns of the headcount with the heads of a kind."""
+
+_WEIGHT = "weight"
 
 _UNIT_OF_LEVEL = {
     Level.ORGANIZATION: "organization",
@@ -46,6 +52,12 @@ class View:
         scope = {kind: scope_column(self.scope, kind) for kind in COUNTED_KINDS}
         return Grouping(f"{self.units}:{self.scope}", self.unit, scope)
 
+    @property
+    def known_grouping(self) -> Grouping:
+        """The same people where the heads of their kind are known: the numerators of R9."""
+        scope = {kind: known_scope_column(self.scope, kind) for kind in COUNTED_KINDS}
+        return Grouping(f"{self.units}:{self.scope}:known", self.unit, scope)
+
 
 def rows_of(level: Level) -> View:
     """The view of a level's rows."""
@@ -66,16 +78,56 @@ def scope_column(level: Level, kind: Kind) -> str:
     return f"{kind}_count_in_{level}"
 
 
+def known_scope_column(level: Level, kind: Kind) -> str:
+    """Like ``scope_column``, narrowed to the organizations whose heads of the kind are known."""
+    return f"{scope_column(level, kind)}_and_are_known"
+
+
+def known_column(kind: Kind) -> str:
+    """The boolean column that tells whether the heads of a kind are known."""
+    return f"{HEADS[kind]}_known"
+
+
+def with_known_heads(
+    organizations: pl.DataFrame, heads: pl.DataFrame, *, by_organization: bool
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Both frames with ``known_column`` of each kind, ``heads`` also with their weight (R9, R10).
+
+    Of a headcount by municipality the heads of a type in a municipality are known as a whole: if
+    every row of them is. Its rows weigh as many organizations as they have or, where they do not
+    say it, as the directory has.
+    """
+    each = [pl.col(HEADS[kind]).is_not_null().alias(known_column(kind)) for kind in COUNTED_KINDS]
+    if by_organization:
+        return (
+            organizations.with_columns(each),
+            heads.with_columns(*each, pl.col("organizations").alias(_WEIGHT)),
+        )
+    place = ["municipality", "organization_type"]
+    heads = heads.with_columns(one.all().over(place) for one in each)
+    known = heads.select(*place, *map(known_column, COUNTED_KINDS)).unique()
+    number = organizations.group_by(place).agg(pl.len().cast(pl.Int64).alias(_WEIGHT))
+    return (
+        organizations.join(known, on=place, how="left", maintain_order="left").with_columns(
+            pl.col(*known.columns[2:]).fill_null(value=False)
+        ),
+        heads.join(number, on=place, how="left", maintain_order="left").with_columns(
+            pl.coalesce("organizations", _WEIGHT, pl.lit(0, pl.Int64)).alias(_WEIGHT)
+        ),
+    )
+
+
 def with_scopes(
     frame: pl.DataFrame,
     heads: pl.DataFrame,
     rules: Rules,
     types: Collection[OrganizationType] | None,
 ) -> pl.DataFrame:
-    """``frame`` (region, organization_type) with a scope column per level and kind, and EVERYTHING.
+    """``frame`` with a scope column per level and kind, the same of known heads, and EVERYTHING.
 
-    ``heads`` are the numbers whose completeness decides which further types count in a region or
-    the country (R10); ``types`` is ``--type``.
+    ``frame`` has region, organization_type and ``known_column``; ``heads``, as ``with_known_heads``
+    gives them, decide which further types count in a region or the country (R10); ``types`` is
+    ``--type``.
     """
     frame = frame.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
     heads = heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
@@ -87,15 +139,30 @@ def with_scopes(
         ).with_columns(
             pl.col(scope_column(level, kind)).fill_null(value=False) for kind in COUNTED_KINDS
         )
+        frame = frame.with_columns(
+            (pl.col(scope_column(level, kind)) & pl.col(known_column(kind))).alias(
+                known_scope_column(level, kind)
+            )
+            for kind in COUNTED_KINDS
+        )
     return frame
 
 
-def complete_types(heads: pl.DataFrame, unit: str) -> dict[int, frozenset[OrganizationType]]:
-    """R10: per unit, the types whose headcount of teachers is complete there."""
+def covered_types(
+    heads: pl.DataFrame, unit: str, rules: Rules
+) -> dict[int, frozenset[OrganizationType]]:
+    """R10: per unit, the types whose heads of teachers are known for enough organizations there.
+
+    ``heads`` are those of ``with_known_heads``.
+    """
+    is_known = pl.col(known_column(Kind.TEACHER))
+    enough = covered(
+        pl.col(_WEIGHT).filter(is_known).sum(), pl.col(_WEIGHT).sum(), rules.min_coverage
+    )
     known = (
         heads.group_by(unit, "organization_type")
-        .agg(pl.col("teachers").is_not_null().all().alias("complete"))
-        .filter("complete")
+        .agg((is_known.any() & enough).alias("covered"))
+        .filter("covered")
     )
     found: dict[int, set[OrganizationType]] = {}
     for number, name in known.select(unit, "organization_type").iter_rows():
@@ -110,13 +177,13 @@ def _scope_table(
     rules: Rules,
     types: Collection[OrganizationType] | None,
 ) -> pl.DataFrame:
-    complete = complete_types(heads, unit)
+    covered_there = covered_types(heads, unit, rules)
     records = [
         (number, one.value, *(one in in_scope[kind] for kind in COUNTED_KINDS))
         for number in heads[unit].unique().drop_nulls()
         for in_scope in [
             {
-                kind: people_types(level, kind, rules.scopes, complete.get(number, ()), types)
+                kind: people_types(level, kind, rules.scopes, covered_there.get(number, ()), types)
                 for kind in COUNTED_KINDS
             }
         ]

@@ -51,8 +51,8 @@ class Indicator:
     """A count of people or organizations, over a total.
 
     ``condition`` is a boolean per membership for people (``kinds`` says whose) and None for
-    organizations, whose rules R1 and R2 need the sum of their users. ``needs`` names the optional
-    column of the activity without which the indicator is null. ``rating`` is the title that
+    organizations, whose rules R1 and R2 need the sum of their users. ``needs`` names the columns
+    of the activity without which the indicator is null. ``rating`` is the title that
     slide 29 gives its rank, None where it has no rank.
     """
 
@@ -64,13 +64,28 @@ class Indicator:
     total: Total
     kinds: tuple[Kind, ...] = ()
     condition: Callable[[Thresholds], pl.Expr] | None = None
-    needs: str | None = None
+    needs: tuple[str, ...] = ()
     rating: str | None = None
 
     @property
     def share_key(self) -> str:
         """The key of the share."""
         return f"{self.key}_pct"
+
+    @property
+    def numerator_key(self) -> str:
+        """The key of the share's numerator: the count, of people where heads are known (R9)."""
+        return f"{self.key}_counted" if self.kinds else self.key
+
+    @property
+    def marked_key(self) -> str:
+        """The key of whether the share is marked: it leaves out people, or too many (R9)."""
+        return f"{self.share_key}_marked"
+
+    @property
+    def everybody_key(self) -> str:
+        """The key of all verified people of the indicator's kinds, who must be covered (R9)."""
+        return EVERYBODY_OF_KINDS[self.kinds].key
 
     @property
     def share_title(self) -> str:
@@ -101,7 +116,7 @@ INDICATORS = (
         total=TEACHERS_TOTAL,
         kinds=(Kind.TEACHER,),
         condition=activity.active_teacher_by_calls,
-        needs="calls",
+        needs=("calls",),
         rating='Рейтинг "Количество активных педагогов (звонки)"',
     ),
     Indicator(
@@ -113,6 +128,7 @@ INDICATORS = (
         total=TEACHERS_TOTAL,
         kinds=(Kind.TEACHER,),
         condition=activity.active_teacher_by_messages,
+        needs=("messages_sent",),
         rating='Рейтинг "Количество активных педагогов (сообщения)"',
     ),
     Indicator(
@@ -124,7 +140,7 @@ INDICATORS = (
         total=STUDENTS_TOTAL,
         kinds=(Kind.STUDENT,),
         condition=activity.active_student,
-        needs="messages_read",
+        needs=("messages_sent", "messages_read"),
         rating='Рейтинг "Количество активных обучающихся"',
     ),
     Indicator(
@@ -174,7 +190,7 @@ INDICATORS = (
         total=TEACHERS_TOTAL,
         kinds=(Kind.TEACHER,),
         condition=activity.account_linked,
-        needs="ejd_linked",
+        needs=("ejd_linked",),
     ),
     Indicator(
         key="students_linked",
@@ -185,7 +201,7 @@ INDICATORS = (
         total=STUDENTS_TOTAL,
         kinds=(Kind.STUDENT,),
         condition=activity.account_linked,
-        needs="ejd_linked",
+        needs=("ejd_linked",),
     ),
 )
 """In the order of slide 28."""
@@ -199,15 +215,37 @@ ACCOUNTS_LINKED = Indicator(
     total=TEACHERS_TOTAL,
     kinds=(Kind.TEACHER, Kind.STUDENT),
     condition=activity.account_linked,
-    needs="ejd_linked",
+    needs=("ejd_linked",),
 )
 """People of both kinds together, each once: no column of the report, but a target (R12)."""
 
-PEOPLE = (*(indicator for indicator in INDICATORS if indicator.kinds), ACCOUNTS_LINKED)
+ACCOUNTS_PEOPLE = Indicator(
+    key="accounts_people",
+    title="Педагоги и обучающиеся",
+    block=Block.COVERAGE,
+    slide="10, 14",
+    rule="R12",
+    total=TEACHERS_TOTAL,
+    kinds=(Kind.TEACHER, Kind.STUDENT),
+    condition=activity.user_of_sferum,
+)
+"""All who may link their accounts: no column, but what the coverage of their share is of (R9)."""
+
+PEOPLE = (
+    *(indicator for indicator in INDICATORS if indicator.kinds),
+    ACCOUNTS_LINKED,
+    ACCOUNTS_PEOPLE,
+)
 """The indicators that count people."""
 
 ORGANIZATIONS = tuple(indicator for indicator in INDICATORS if not indicator.kinds)
 """The indicators that count organizations (R1, R2)."""
+
+EVERYBODY_OF_KINDS = {one.kinds: one for one in PEOPLE if one.condition is activity.user_of_sferum}
+"""The indicator that counts everybody of some kinds."""
+
+UNKNOWN_HEADS = "unknown_heads"
+"""The key of how many organizations of a unit have people and no known heads (R9)."""
 
 RATED_ORDER = (
     "connected_organizations",

@@ -63,3 +63,6 @@ class Rules(Part):
     roles: RolesTaken = RolesTaken.BY_TYPE
     messages_per: MessagesPer = MessagesPer.MEMBERSHIP
     rank_by: RankBy = RankBy.COUNT
+    min_coverage: float = Field(default=95, ge=0, le=100)
+    """R9 and R10, percent: how much must have known heads for a share to be rated and judged, and
+    for a further type to count."""

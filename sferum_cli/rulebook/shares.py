@@ -1,6 +1,7 @@
 """R9 and R13, percentages and how they are rounded [slide 16, «Расчет процентов в мониторинге»]."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import polars as pl
 
@@ -21,6 +22,16 @@ def share(count: str, total: str) -> pl.Expr:
         .then((pl.col(count) * WHOLE).cast(pl.Float64) / pl.col(total))
         .otherwise(None)
     )
+
+
+def covered(known: pl.Expr, everybody: pl.Expr, min_coverage: float) -> pl.Expr:
+    """R9 and R10: whether ``known`` is at least ``min_coverage`` percent of ``everybody``.
+
+    Both are whole numbers of people, or of organizations, and are compared as such. Nobody is
+    covered by anybody.
+    """
+    least = Fraction(repr(min_coverage)) / WHOLE
+    return known * least.denominator >= everybody * least.numerator
 
 
 def rounded(percent: float) -> Decimal:

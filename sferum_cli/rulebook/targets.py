@@ -13,7 +13,7 @@ from sferum_cli.rulebook.shares import WHOLE
 class Target:
     """A share that a region is to reach.
 
-    ``count`` is the key of the indicator that is its numerator; the ``totals`` add up to its
+    ``count`` is the key of the indicator that is counted; the ``totals`` add up to its
     denominator. ``strictly`` tells «более» from «не менее».
     """
 
@@ -68,7 +68,11 @@ TARGETS = (
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far a target is reached: people counted, people in all, and people still missing."""
+    """How far a target is reached: people counted, people in all, and people still missing.
+
+    ``count`` is the numerator of the share (R9). ``covered`` is False where too many people belong
+    to organizations without heads: then nobody knows whether the target is met.
+    """
 
     target: Target
     count: int | None
@@ -76,6 +80,7 @@ class Reached:
     percent_wanted: float
     met: bool | None
     missing_people: int | None
+    covered: bool = True
 
     @property
     def percent(self) -> float | None:
@@ -85,15 +90,22 @@ class Reached:
         return WHOLE * self.count / self.total
 
 
-def reached(target: Target, count: int | None, total: int | None, targets: Targets) -> Reached:
+def reached(
+    target: Target,
+    count: int | None,
+    total: int | None,
+    targets: Targets,
+    *,
+    covered: bool = True,
+) -> Reached:
     """R12: whether ``count`` of ``total`` people reach the target, and how many are missing.
 
-    Compared as whole numbers, never on a rounded value. All None where the count is unknown or
-    there is no total.
+    Compared as whole numbers, never on a rounded value. Not judged where the count is unknown,
+    there is no total, or too few people are ``covered`` (R9).
     """
     wanted = target.percent(targets)
-    if count is None or not total:
-        return Reached(target, count, total, wanted, None, None)
+    if count is None or not total or not covered:
+        return Reached(target, count, total, wanted, None, None, covered)
     border = Fraction(repr(wanted)) * total / WHOLE
     needed = floor(border) + 1 if target.strictly else ceil(border)
     return Reached(target, count, total, wanted, count >= needed, max(0, needed - count))

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from sferum_cli.narrow import COUNTERS
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity_findings import (
+    counters_blank,
     ids_alike,
     unmatched_organizations,
 )
@@ -33,8 +35,8 @@ class ActivityRows:
     """The rows of a week (``narrow.ROW_COLUMNS``, by buckets), and what was seen on the way.
 
     ``roles`` are the words of the role numbers. ``days`` counts the
-    dated rows per day over all files, in the week or not. ``has`` tells which optional columns
-    every activity file has.
+    dated rows per day over all files, in the week or not. ``has`` tells which of the counters and
+    «ЭЖД связан» are known: every activity file has the column, and some row of the week a number.
     """
 
     week: Week
@@ -150,22 +152,32 @@ def read_activity(
     problems.extend(unmatched_organizations(seen.unmatched, not_found, reference.index))
     ids = reference.organizations["organization_id"].drop_nulls()
     problems.extend(ids_alike(rows, seen.unmatched, ids))
+    problems.extend(counters_blank([(one.table, one.counts.used, one.numbers)
+                                    for one in readers[: len(tables)]]))  # fmt: skip
     return ActivityRows(
         week=week,
         rows=rows,
         roles=tuple(role_words(options.other_roles).categories),
         counts=[(reader.table, reader.counts) for reader in readers],
         days=seen.days,
-        has={
-            key: all(table.header.has(key) for table in tables)
-            for key in ("messages_read", "calls", "ejd_linked")
-        },
+        has=_known_columns(readers[: len(tables)]),
         blank_verified=seen.blank_verified,
         blank_roles=seen.blank_roles,
         ids={
             number: text for found in reversed(organizations) for number, text in found.ids.items()
         },
     )
+
+
+def _known_columns(readers: Sequence[ActivityReader]) -> dict[str, bool]:
+    """Which columns tell something of the week; the others are «н/д», and never 0 (section 2)."""
+    known = {
+        key: all(reader.table.header.has(key) for reader in readers)
+        for key in (*COUNTERS, "ejd_linked")
+    }
+    for key in COUNTERS:
+        known[key] = known[key] and any(reader.numbers[key] for reader in readers)
+    return known
 
 
 def read_whole_rows(

@@ -9,6 +9,7 @@ from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.sources.buckets import Buckets, alike_keys
 from sferum_cli.sources.cells import BETWEEN
+from sferum_cli.sources.inputs import TableSheet
 from sferum_cli.sources.municipalities import hints
 from sferum_cli.sources.organizations import Description, OrganizationIndex
 from sferum_cli.translation import gettext as _
@@ -128,6 +129,42 @@ def _blank_users(unmatched: pl.DataFrame) -> list[Problem]:
         return []
     text = _("rows without an «ID пользователя» enter no number: {number}").format(number=number)
     return [Problem(Severity.WARNING, Code.ID_BLANK, text, count=number)]
+
+
+def counters_blank(
+    tables: Sequence[tuple[TableSheet, int, Mapping[str, int]]],
+) -> list[Problem]:
+    """A warning for each counter without one number in the week.
+
+    ``tables`` are those of the activity, with their rows used and the numbers in each counter.
+    Where no file has a number the counter is unknown; where others have, the blanks count as 0.
+    """
+    problems = []
+    for table, used, numbers in tables:
+        for key, number in numbers.items():
+            if not used or number or not table.header.has(key):
+                continue
+            everywhere = not any(others[key] for _table, _used, others in tables)
+            message = (
+                _("no row of the week has a number here: what depends on it is unknown")
+                if everywhere
+                else _(
+                    "no row of the week has a number here, though other files do: it counts as 0"
+                )
+            )
+            problems.append(
+                Problem(
+                    Severity.WARNING,
+                    Code.COUNTER_BLANK,
+                    message,
+                    path=table.sheet.path,
+                    sheet=table.sheet.name,
+                    column=table.header.letters[key],
+                    header=table.header.titles[key],
+                    count=used,
+                )
+            )
+    return problems
 
 
 def perhaps(near: Sequence[str]) -> str:

@@ -104,6 +104,8 @@ class ActivityReader:
     ) -> None:
         self.table = table
         self.counts = RowCounts()
+        self.numbers = dict.fromkeys(COUNTERS, 0)
+        """How many rows of the week say a number in each counter: blank ones count as 0."""
         self._reader = RowReader(table, options, None if whole else _used(table), seen.readers)
         self._options = options
         self._whole = whole
@@ -294,6 +296,10 @@ class ActivityReader:
         blank_role = list(self._roles.categories).index(BLANK_ROLE)
         roles = columns["role"].values.to_physical().fill_null(blank_role)
         self._count_blanks(columns, roles == blank_role, good)
+        for key in COUNTERS:
+            if key in columns:
+                counter = columns[key].values
+                self.numbers[key] += counter.len() - counter.null_count()
         raw = pl.DataFrame(
             {
                 "user": columns["user_id"].values,

@@ -61,8 +61,8 @@ def test_the_report_has_these_columns(world: World, level: Level) -> None:
     world.activity("школа\n1")
     found = world.report(level.value)
     keys = [column.key for column in columns_of(level)]
-    assert found.report.rows.columns == keys
-    assert found.report.total is None or found.report.total.columns == keys
+    assert found.report.cells.columns == keys
+    assert found.report.total is None or found.report.total.columns == found.report.rows.columns
 
 
 THREE_TOWNS = """

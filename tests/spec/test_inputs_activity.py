@@ -271,3 +271,32 @@ def test_a_blank_id_is_a_warning(world: World, column: str) -> None:
     found = world.report()
     assert found.one("active_teachers_messages") == 1
     assert sum(one.count for one in found.warnings(Code.ID_BLANK)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "calls", "warned"),
+    [
+        ("н/д", "", None, 2),
+        ("", "-", None, 2),
+        ("н/д", "1", 1, 1),
+        ("0", "", 0, 1),
+        ("1", "0", 1, 0),
+    ],
+)
+def test_a_counter_without_a_number_in_the_week_is_unknown(
+    world: World, one: str, two: str, calls: int | None, warned: int
+) -> None:
+    world.headcount("школа\n1")
+    world.activity(f"человек | день | звонки\nu1 | 0 | {one}\nu1 | -9 | 5", name="one")
+    world.activity(f"человек | звонки\nu2 | {two}", name="two")
+    found = world.report()
+    assert found.columns("teachers", "active_teachers_calls") == [(2, calls)]
+    assert len(found.warnings(Code.COUNTER_BLANK)) == warned
+
+
+def test_messages_that_nobody_counted_are_unknown(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("роль | отправлено | прочитано\nУчитель | н/д | 5\nУченик | | 5")
+    assert world.report().columns(
+        "active_teachers_messages", "rank_active_teachers_messages", "active_students"
+    ) == [(None, None, None)]

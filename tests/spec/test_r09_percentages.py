@@ -99,12 +99,138 @@ def test_people_without_a_denominator_are_a_warning(world: World, heads: str) ->
     assert world.report().warned(Code.HEADCOUNT_MISSING) == 1
 
 
-def test_an_organization_whose_heads_are_missing_still_adds_its_people(world: World) -> None:
+def test_an_organization_whose_heads_are_missing_adds_its_people_to_no_share(world: World) -> None:
     world.headcount("школа | педагогов | обучающихся\n1 | 10 | 100\n2 | | ")
-    world.activity("сколько | школа\n2 | 1\n3 | 2")
+    world.activity("сколько | школа | отправлено\n2 | 1 | 10\n3 | 2 | 10")
     found = world.report()
-    assert found.columns("teachers", "teachers_total", "teachers_pct") == [(5, 10, 50.0)]
-    assert found.warned(Code.HEADCOUNT_MISSING) == 1
+    assert found.columns("teachers", "teachers_total", "teachers_pct", "unknown_heads") == [
+        (5, 10, 20.0, 1)
+    ]
+    (warning,) = found.warnings(Code.HEADCOUNT_MISSING)
+    assert warning.count == 1
+    assert "20,0 %" in warning.message
+    assert "50,0 %" in warning.message
+
+
+WORKED_EXAMPLE = """
+школа | название | муниципалитет | тип | педагогов | обучающихся
+1     | А1       | М1            | ОО  | 100       | 10
+2     | А2       | М1            | ОО  |           | 10
+3     | Б1       | М2            | СПО | 40        | 10
+4     | К1       | М1            | ДОО | 20        |
+5     | К2       | М2            | ДОО |           |
+"""
+WORKED_ACTIVITY = """
+сколько | школа | роль          | отправлено
+30      | 1     | Учитель       | 10
+20      | 1     | Учитель       | 0
+20      | 2     | Учитель       | 10
+30      | 2     | Учитель       | 0
+10      | 3     | Преподаватель | 10
+20      | 3     | Преподаватель | 0
+5       | 4     | Сотрудник     | 10
+5       | 4     | Сотрудник     | 0
+2       | 5     | Сотрудник     | 10
+2       | 5     | Сотрудник     | 0
+"""
+SHARE, RANK = "active_teachers_messages_pct", "rank_active_teachers_messages"
+
+
+@pytest.mark.parametrize(
+    ("level", "rows"),
+    [
+        ("municipality", [(50, 100, 30.0, True, 1, None), (10, 40, 25.0, False, 0, 1)]),
+        ("region", [(60, 140, 100 * 40 / 140, True, 1, None)]),
+        (
+            "organization",
+            [
+                (30, 100, 30.0, False, 0, 1),
+                (20, None, None, False, 1, None),
+                (10, 40, 25.0, False, 0, 2),
+                (5, 20, None, False, 0, None),
+                (2, None, None, False, 1, None),
+            ],
+        ),
+    ],
+)
+def test_the_worked_example(world: World, level: str, rows: list[tuple[object, ...]]) -> None:
+    world.headcount(WORKED_EXAMPLE)
+    world.activity(WORKED_ACTIVITY)
+    found = world.report(level, rules=Rules(rank_by=RankBy.PERCENT))
+    assert (
+        found.columns(
+            "active_teachers_messages",
+            "teachers_total",
+            SHARE,
+            f"{SHARE}_marked",
+            "unknown_heads",
+            RANK,
+        )
+        == rows
+    )
+    target = found.target("active_teachers_messages")
+    assert (target.count, target.total, target.met, target.missing_people) == (40, 140, None, None)
+    assert found.warned(Code.TYPE_PARTLY_KNOWN) == 1
+
+
+def test_the_worked_example_of_kindergartens_alone(world: World) -> None:
+    world.headcount(WORKED_EXAMPLE)
+    world.activity(WORKED_ACTIVITY)
+    found = world.report("region", types=["ДОО"])
+    assert found.columns("organizations_total", "teachers", "teachers_total") == [(2, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown", "met"),
+    [(100, 0, True), (95, 5, True), (94, 6, None), (0, 0, False), (0, 5, None)],
+)
+def test_a_target_is_judged_where_95_percent_of_the_people_have_heads(
+    world: World, known: int, unknown: int, met: bool | None
+) -> None:
+    world.headcount("школа | педагогов\n1 | 100\n2 | ")
+    world.activity(f"сколько | школа | отправлено\n{known} | 1 | 10\n{unknown} | 2 | 10\n"
+                   "1 | 1 | 0")  # fmt: skip
+    world.activity("роль\nРодитель", name="others")
+    target = world.report("region").target("active_teachers_messages")
+    assert target.met is met
+    assert target.percent == known
+
+
+def test_teachers_and_students_are_judged_apart(world: World) -> None:
+    world.headcount("школа | педагогов | обучающихся\n1 | 10 | 100\n2 | | 100")
+    world.activity(
+        """
+        сколько | школа | роль    | прочитано
+        2       | 1     | Учитель | 0
+        2       | 2     | Учитель | 0
+        50      | 1     | Ученик  | 1
+        50      | 2     | Ученик  | 1
+        """
+    )
+    found = world.report("region")
+    assert found.columns("teachers_pct", "teachers_pct_marked") == [(20.0, True)]
+    assert found.columns("students_pct", "students_pct_marked") == [(50.0, False)]
+    assert found.target("active_teachers_messages").met is None
+    assert found.target("active_students").met is True
+    assert found.target("accounts_linked").met is False
+
+
+def test_a_person_is_in_the_share_by_the_membership_where_heads_are_known(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | 10\n2 | ")
+    world.activity("человек | школа | отправлено\nа | 1 | 0\nа | 2 | 10\nб | 1 | 10")
+    assert world.report().columns(
+        "teachers", "teachers_pct", "active_teachers_messages", SHARE, f"{SHARE}_marked"
+    ) == [(2, 20.0, 2, 10.0, True)]
+
+
+def test_by_municipality_heads_are_known_by_municipality_and_type(world: World) -> None:
+    world.by_municipality("тип | организаций | педагогов\nОО | 2 | 10\nСПО | 1 | ")
+    world.directory("школа | тип\n1 | ОО\n2 | ОО\n3 | СПО")
+    world.activity("сколько | школа | роль\n1 | 1 | Учитель\n2 | 3 | Преподаватель")
+    found = world.report()
+    assert found.columns("teachers", "teachers_total", "teachers_pct", "unknown_heads") == [
+        (3, 10, 10.0, 1)
+    ]
 
 
 def test_above_100_is_kept_and_flagged(world: World) -> None:

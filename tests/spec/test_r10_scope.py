@@ -130,6 +130,46 @@ def test_a_partly_known_type_stays_out_of_the_region(
     assert found.one("organizations_total") == 3
 
 
+@pytest.mark.parametrize(
+    ("missing", "numerator", "heads", "unknown", "warned"),
+    [(0, 1 + 40, 10 + 100, 0, None), (1, 1 + 38, 10 + 95, 1, None), (2, 1, 10, 0, 1)],
+)
+def test_a_type_known_for_95_percent_of_its_organizations_counts(
+    world: World, missing: int, numerator: int, heads: int, unknown: int, warned: int | None
+) -> None:
+    kindergartens = range(2, 22)
+    world.headcount(
+        "школа | тип | педагогов\n1 | ОО | 10\n"
+        + "\n".join(f"{n} | ДОО | {'' if n < 2 + missing else 5}" for n in kindergartens)
+    )
+    world.activity(
+        "сколько | школа | роль\n1 | 1 | Учитель\n"
+        + "\n".join(f"2 | {n} | Сотрудник" for n in kindergartens)
+    )
+    found = world.report("region")
+    assert found.columns("teachers_total", "teachers_pct", "unknown_heads") == [
+        (heads, 100 * numerator / heads, unknown)
+    ]
+    assert found.warned(Code.TYPE_PARTLY_KNOWN) == warned
+
+
+@pytest.mark.parametrize(("known", "counts"), [("19", True), ("18", False)])
+def test_by_municipality_a_type_weighs_by_its_organizations(
+    world: World, known: str, counts: bool
+) -> None:
+    world.by_municipality(
+        f"""
+        муниципалитет | тип | организаций | педагогов
+        г. Омск       | ОО  | 1           | 10
+        г. Омск       | ДОО | {known}     | 30
+        Тарский район | ДОО | 1           |
+        """
+    )
+    world.directory("школа | тип\n1 | ОО\n2 | ДОО")
+    world.activity("школа | роль\n1 | Учитель\n2 | Сотрудник")
+    assert world.report("region").one("teachers_total") == (40 if counts else 10)
+
+
 def test_a_type_complete_in_one_region_alone(world: World) -> None:
     world.headcount(
         """

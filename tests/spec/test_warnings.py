@@ -18,7 +18,8 @@ CASES: list[tuple[Code, int, str, str, str, dict[str, object]]] = [
     (Code.WEEK_PARTIAL, 5, "region", "школа\n1", "день\n0\n-6\n-7", {}),
     (Code.ONLY_ACTIVE_USERS, 0, "region", "школа\n1", "отправлено\n10\n1", {}),
     (Code.SHARE_ABOVE_100, 1, "municipality", "педагогов\n1", "школа\n1\n1", {}),
-    (Code.HEADCOUNT_MISSING, 2, "municipality", "педагогов\n-\n-\n5", "школа\n1", {}),
+    (Code.HEADCOUNT_MISSING, 2, "municipality", "педагогов\n-\n-\n5", "школа\n1\n2", {}),
+    (Code.HEADCOUNT_MISSING, 2, "municipality", "педагогов\n-\n-\n5", "школа\n3", {}),
     (Code.TYPE_PARTLY_KNOWN, 1, "region", "тип | педагогов\nОО | 5\nДОО | ", "школа\n1", {}),
     (Code.MESSAGES_PER_USER, 1, "region", "школа\n1\n2",
      "человек | школа | отправлено\na | 1 | 5\na | 2 | 5", {"rules": PER_USER}),
@@ -30,7 +31,7 @@ CASES: list[tuple[Code, int, str, str, str, dict[str, object]]] = [
 @pytest.mark.parametrize(
     ("code", "count", "level", "headcount", "activity", "more"),
     CASES,
-    ids=[code.value for code, *_rest in CASES],
+    ids=[f"{code.value}-{number}" for number, (code, *_rest) in enumerate(CASES)],
 )
 def test_warning(
     world: World,
@@ -120,9 +121,9 @@ def test_units_above_100_percent(world: World, level: str, warned: int | None) -
 
 @pytest.mark.parametrize(
     ("level", "warned"),
-    [("municipality", None), ("region", 2), ("country", 2)],
+    [("municipality", 2), ("region", 2), ("country", 2)],
 )
-def test_types_partly_known_matter_above_the_municipality(
+def test_types_partly_known_matter_for_the_targets_of_every_level(
     world: World, level: str, warned: int | None
 ) -> None:
     world.headcount("тип | педагогов\nОО | 5\nДОО | \nДОО | 5\nОДО | ")

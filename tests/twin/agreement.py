@@ -31,6 +31,7 @@ def call_for(
         roles=RolesTaken(options.roles),
         messages_per=MessagesPer(options.messages_per),
         rank_by=RankBy(options.rank_by),
+        min_coverage=options.min_coverage,
     )
     types = None if options.types is None else tuple(map(OrganizationType, options.types))
     return ReportCall(

@@ -9,11 +9,12 @@ Decisions (where the rules leave room)
 1.  By-municipality layout: at organization level there is no D (all totals and shares null), also
     in the total row; ranks by count stay, ranks by percent are null.
 2.  D of people is the sum of the known heads in scope; the total column shows it (0 stays 0, null
-    when nothing is known); a null or zero D makes the share null. D of organizations likewise.
-3.  A further type (ДОО, ОДО) is in a unit's scope only if it has organizations there and every one
-    has its teachers; by municipality: has rows, each with teachers, and a row for every
-    municipality in which the directory has an organization of the type. A type that is absent from
-    a unit is not in its scope (it changes a number only under --type: null instead of 0).
+    when nothing is known); a null or zero D makes the share null. D of organizations likewise. By
+    municipality heads are known if every row of the type in the municipality has them.
+3.  A further type (ДОО, ОДО) is in a unit's scope only if the teachers of min_coverage percent of
+    its organizations there are known; by municipality each row weighs its Организаций, or as many
+    organizations as the directory has where the row does not say it or is missing. A type that is
+    absent from a unit is not in its scope (it changes a number only under --type: null, not 0).
 4.  The total row is the level's rule applied to everything as one unit: at region level a further
     type counts when its headcount is complete over all the regions, as in the country row.
 5.  The total of the organization level counts people of all types; its people shares are null if
@@ -41,6 +42,7 @@ Decisions (where the rules leave room)
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -146,6 +148,7 @@ class Options:
     roles: Literal["by_type", "any"] = "by_type"
     messages_per: Literal["membership", "user"] = "membership"
     rank_by: Literal["count", "percent"] = "count"
+    min_coverage: int = 95
     types: tuple[str, ...] | None = None
     repeats: Literal["error", "sum", "last"] = "error"
 
@@ -327,20 +330,39 @@ def r7_active_student(item: Membership, options: Options) -> bool:
 
 
 def r8_users(
-    unit: Unit, facts: Facts, kinds: dict[Kind, frozenset[str]], test: Callable[[Membership], bool]
+    unit: Unit,
+    facts: Facts,
+    kinds: dict[Kind, frozenset[str]],
+    test: Callable[[Membership], bool],
+    heads_of: World | None = None,
 ) -> int:
     """R8: distinct users of the unit with a verified membership in a registered organization (R4).
 
-    `kinds` gives the types of organization in which each kind counts (R10).
+    `kinds` gives the types of organization in which each kind counts (R10); `heads_of` narrows
+    them to the memberships in organizations whose heads of that kind this world knows (R9).
     """
     users: set[str] = set()
     for organization in unit.organizations:
         if organization.organization_id in facts.registered:
             for item in facts.memberships.get(organization.organization_id, ()):
                 in_scope = organization.organization_type in kinds.get(item.kind, frozenset())
+                if heads_of is not None:
+                    in_scope = in_scope and r9_known(heads_of, organization, item.kind)
                 if in_scope and item.verified and test(item):
                     users.add(item.user_id)
     return len(users)
+
+
+def r9_known(world: World, place: Organization | HeadcountRow, kind: Kind) -> bool:
+    """R9: are the heads of a kind known, of an organization or of its type in its municipality."""
+    if world.headcount is None:
+        rows: list[Organization | HeadcountRow] = [place]
+    else:
+        here = (place.region, place.municipality, place.organization_type)
+        rows = [r for r in world.headcount
+                if (r.region, r.municipality, r.organization_type) == here]  # fmt: skip
+    heads = [row.teachers if kind == "teacher" else row.students for row in rows]
+    return bool(heads) and None not in heads
 
 
 def r9_sum(values: Iterable[int | None]) -> int | None:
@@ -356,24 +378,46 @@ def r9_share(count: int | None, total_: int | None) -> Fraction | None:
     return Fraction(100 * count, total_)
 
 
-def r9_people_total(unit: Unit, kind: Kind, types: frozenset[str]) -> int | None:
+def r9_covered(known: int, everybody: int, options: Options) -> bool:
+    """R9: do the organizations with known heads hold enough of the people; nobody is covered."""
+    return 100 * known >= options.min_coverage * everybody
+
+
+def r9_people_total(world: World, unit: Unit, kind: Kind, types: frozenset[str]) -> int | None:
     """R9 [16, rule 2]: D of people, from the headcount alone."""
     sources: tuple[Organization | HeadcountRow, ...] = (
         unit.organizations if unit.headcount is None else unit.headcount
     )
-    in_scope = [source for source in sources if source.organization_type in types]
+    in_scope = [s for s in sources if s.organization_type in types and r9_known(world, s, kind)]
     return r9_sum(s.teachers if kind == "teacher" else s.students for s in in_scope)
 
 
-def r10_complete(unit: Unit, organization_type: str) -> bool:
-    """R10 [19]: is the teachers' headcount of a further type complete in the unit."""
+def r10_covered(unit: Unit, organization_type: str, options: Options) -> bool:
+    """R10 [19]: are the teachers' heads of a further type known for enough organizations."""
     organizations = [o for o in unit.organizations if o.organization_type == organization_type]
-    if unit.headcount is None:
-        return bool(organizations) and all(o.teachers is not None for o in organizations)
-    rows = [row for row in unit.headcount if row.organization_type == organization_type]
-    covered = {(row.region, row.municipality) for row in rows}
-    needed = {(o.region, o.municipality) for o in organizations}
-    return bool(rows) and all(row.teachers is not None for row in rows) and needed <= covered
+    known: list[tuple[int, bool]] = [(1, o.teachers is not None) for o in organizations]
+    if unit.headcount is not None:
+        number = Counter((o.region, o.municipality) for o in organizations)
+        rows = [row for row in unit.headcount if row.organization_type == organization_type]
+        places = {(row.region, row.municipality) for row in rows}
+        has_all = {
+            place: all(r.teachers is not None for r in rows if (r.region, r.municipality) == place)
+            for place in places
+        }
+        known = [
+            (
+                number[row.region, row.municipality]
+                if row.organizations is None
+                else row.organizations,
+                has_all[row.region, row.municipality],
+            )
+            for row in rows
+        ]
+        known += [(many, False) for place, many in number.items() if place not in places]
+    weight = sum(many for many, is_known in known if is_known)
+    return any(is_known for _many, is_known in known) and r9_covered(
+        weight, sum(many for many, _is_known in known), options
+    )
 
 
 def r10_types(unit: Unit, kind: Kind, level: Level, options: Options) -> frozenset[str]:
@@ -382,7 +426,7 @@ def r10_types(unit: Unit, kind: Kind, level: Level, options: Options) -> frozens
         return frozenset(TYPES)  # whatever its type; only shares and ranks are withheld
     types = set(MAIN_TYPES)
     if level in ("region", "country") and kind == "teacher":
-        types |= {t for t in TYPES if t not in MAIN_TYPES and r10_complete(unit, t)}
+        types |= {t for t in TYPES if t not in MAIN_TYPES and r10_covered(unit, t, options)}
     return frozenset(types & set(options.types or TYPES))
 
 
@@ -444,9 +488,16 @@ def unit_numbers(
     """Columns 3-23 of one unit; ranks need the other rows and come later."""
     result: dict[str, Number] = {}
 
-    def put(name: str, count: int | None, total_: int | None, shares: bool = True) -> None:
+    def put(
+        name: str,
+        count: int | None,
+        total_: int | None,
+        shares: bool = True,
+        numerator: int | None = None,
+    ) -> None:
         result[name] = count
-        result[f"{name}_pct"] = r9_share(count, total_) if shares else None
+        known = count if numerator is None else numerator
+        result[f"{name}_pct"] = r9_share(known, total_) if shares else None
 
     # R9, rule 1: organizations of all types over all organizations of the reference.
     organizations_total: int | None = len(unit.organizations)
@@ -468,7 +519,9 @@ def unit_numbers(
         types = r10_types(unit, kind, level, options)
         # R10: no type left means the columns do not apply; `known` is a missing column.
         count = r8_users(unit, facts, {kind: types}, test) if types and known else None
-        put(name, count, r9_people_total(unit, kind, types), shares)
+        # R9: a person is in the numerator by the memberships where the heads are known.
+        numerator = r8_users(unit, facts, {kind: types}, test, world) if count is not None else None
+        put(name, count, r9_people_total(world, unit, kind, types), shares, numerator)
 
     put_people("teachers", "teacher", lambda item: True)
     put_people("students", "student", lambda item: True)
@@ -491,12 +544,47 @@ def unit_numbers(
     )
     for name, kind in totals:
         types = r10_types(unit, kind, level, options)
-        result[name] = r9_people_total(unit, kind, types)
+        result[name] = r9_people_total(world, unit, kind, types)
+    result["unknown_heads"] = r9_unknown_heads(world, unit, facts, level, options)
     return result
 
 
-def add_ranks(found: list[Unit], numbers: list[dict[str, Number]], level: Level, by: str) -> None:
+def r9_unknown_heads(world: World, unit: Unit, facts: Facts, level: Level, options: Options) -> int:
+    """R9: organizations in scope with people counted and without heads of their kind."""
+    kinds: tuple[Kind, ...] = ("teacher", "student")
+    number = 0
+    for organization in unit.organizations:
+        alone = Unit(unit.region, unit.municipality, (organization,), unit.headcount)
+        number += any(
+            not r9_known(world, organization, kind)
+            and r8_users(
+                alone, facts, {kind: r10_types(unit, kind, level, options)}, lambda item: True
+            )
+            for kind in kinds
+        )
+    return number
+
+
+def r9_share_is_rated(
+    world: World, unit: Unit, kind: Kind, facts: Facts, level: Level, options: Options
+) -> bool:
+    """R9: is enough of the verified people of the kind in organizations with known heads."""
+    kinds = {kind: r10_types(unit, kind, level, options)}
+    everybody = r8_users(unit, facts, kinds, lambda item: True)
+    known = r8_users(unit, facts, kinds, lambda item: True, world)
+    return r9_covered(known, everybody, options)
+
+
+def add_ranks(
+    world: World,
+    found: list[Unit],
+    numbers: list[dict[str, Number]],
+    facts: Facts,
+    level: Level,
+    options: Options,
+) -> None:
     """R11 [29]: ranks within the region; regions within the country; the country has none."""
+    by = options.rank_by
     for name in RANKED:
         groups: dict[str | None, list[int]] = {}
         for index, unit in enumerate(found):
@@ -506,6 +594,10 @@ def add_ranks(found: list[Unit], numbers: list[dict[str, Number]], level: Level,
             people_of_one = level == "organization" and not name.endswith("organizations")
             if people_of_one and unit.organizations[0].organization_type not in MAIN_TYPES:
                 continue  # R10: people's ranks are among ОО and СПО
+            if by == "percent" and not name.endswith("organizations"):
+                kind: Kind = "student" if "students" in name else "teacher"
+                if not r9_share_is_rated(world, unit, kind, facts, level, options):
+                    continue
             group = unit.region if level in ("organization", "municipality") else None
             groups.setdefault(group, []).append(index)
         column = name if by == "count" else f"{name}_pct"
@@ -521,7 +613,7 @@ def as_row(unit: Unit, numbers: dict[str, Number], level: Level, single: bool) -
     if level == "organization":
         for column in ORGANIZATION_COLUMNS:
             row[column] = str(getattr(unit.organizations[0], column)) if single else None
-    for column in COLUMNS[2:]:
+    for column in (*COLUMNS[2:], "unknown_heads"):
         row[column] = numbers.get(column)
     return row
 
@@ -531,7 +623,7 @@ def report(world: World, options: Options, level: Level) -> list[Row]:
     facts = gather(world, options)
     found = units(world, options, level)
     numbers = [unit_numbers(world, options, level, unit, facts) for unit in found]
-    add_ranks(found, numbers, level, options.rank_by)
+    add_ranks(world, found, numbers, facts, level, options)
     return [as_row(u, n, level, single=True) for u, n in zip(found, numbers, strict=True)]
 
 
@@ -556,10 +648,14 @@ class Target:
     missing_people: int | None
 
 
-def r12_target(count: int | None, total_: int | None, percent: int, strict: bool) -> Target:
-    """R12 [14, 19]: compared as exact integers; the gap is in people."""
+def r12_target(
+    count: int | None, total_: int | None, percent: int, strict: bool, covered: bool
+) -> Target:
+    """R12 [14, 19]: compared as exact integers; the gap is in people; judged if covered (R9)."""
     if count is None or total_ is None or total_ == 0:
         return Target(count, total_, None, None, None)
+    if not covered:
+        return Target(count, total_, r9_share(count, total_), None, None)
     # The least n with 100 n >= percent * D, or 100 n > percent * D.
     needed = percent * total_ // 100 + 1 if strict else -(-percent * total_ // 100)
     gap = max(0, needed - count)
@@ -571,26 +667,37 @@ def targets(world: World, options: Options) -> dict[str, dict[str, Target]]:
     facts = gather(world, options)
     result: dict[str, dict[str, Target]] = {}
     for unit in units(world, options, "region"):
-        row = unit_numbers(world, options, "region", unit, facts)
 
-        def whole_number(name: str, row: dict[str, Number] = row) -> int | None:
-            value = row[name]
-            return value if isinstance(value, int) else None
+        def of_kind(
+            kind: Kind, test: Callable[[Membership], bool], known: bool, unit: Unit = unit
+        ) -> Target:
+            types = r10_types(unit, kind, "region", options)
+            count = r8_users(unit, facts, {kind: types}, test, world) if types and known else None
+            total_ = r9_people_total(world, unit, kind, types)
+            covered = r9_share_is_rated(world, unit, kind, facts, "region", options)
+            return r12_target(count, total_, 25, False, covered)
 
         # [10]: the journal is integrated in general education and СПО alone.
         types = frozenset(MAIN_TYPES & set(options.types or TYPES))
         kinds: dict[Kind, frozenset[str]] = {"teacher": types, "student": types}
-        linked = r8_users(unit, facts, kinds, lambda item: item.linked)
-        heads = (r9_people_total(unit, kind, types) for kind in kinds)
+        linked = r8_users(unit, facts, kinds, lambda item: item.linked, world)
+        heads = (r9_people_total(world, unit, kind, types) for kind in kinds)
+        everybody, known = (
+            r8_users(unit, facts, kinds, lambda item: True, heads_of) for heads_of in (None, world)
+        )
         result[str(unit.region)] = {
-            "active_teachers_messages": r12_target(
-                whole_number("active_teachers_messages"), whole_number("teachers_total"), 25, False
+            "active_teachers_messages": of_kind(
+                "teacher", lambda item: r5_active_by_messages(item, facts, options), True
             ),
-            "active_students": r12_target(
-                whole_number("active_students"), whole_number("students_total"), 25, False
+            "active_students": of_kind(
+                "student", lambda item: r7_active_student(item, options), world.has_messages_read
             ),
             "accounts_linked": r12_target(
-                linked if types and world.has_ejd else None, r9_sum(heads), 80, True
+                linked if types and world.has_ejd else None,
+                r9_sum(heads),
+                80,
+                True,
+                r9_covered(known, everybody, options),
             ),
         }
     return result

@@ -58,6 +58,7 @@ READ = (0, 0, 0, 1, 2)
 CALLS = (0, 0, 0, 1, 2)
 TEACHERS = (None, 0, 1, 2, 3, 4, 5, 8, 12)
 STUDENTS = (None, 0, 1, 2, 4, 7, 9, 20, 40)
+COVERAGES = (95, 95, 50, 0, 100)
 OPTIONAL = ("messages_read", "calls", "ejd_linked")
 
 
@@ -419,6 +420,7 @@ def options(draw: st.DrawFn, types: bool = True, ambiguous: bool = False) -> Opt
         rank_by=draw(st.sampled_from(ranks)),
         types=draw(narrowed),
         repeats=draw(st.sampled_from(repeats)),
+        min_coverage=draw(st.sampled_from(COVERAGES)),
     )
 
 
@@ -440,4 +442,5 @@ def random_options(seed: int) -> Options:
         rank_by="percent" if chance(choices, 40) else "count",
         types=narrowed,
         repeats="last" if chance(choices, 50) else "sum",
+        min_coverage=choices.pick(COVERAGES),
     )

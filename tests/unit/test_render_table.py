@@ -15,6 +15,7 @@ from sferum_cli.render.table import print_report
 from sferum_cli.reports.report import Report, statements
 from sferum_cli.rulebook.indicators import Measure
 from sferum_cli.rulebook.words import Level
+from sferum_cli.translation import gettext as _
 from sferum_cli.translation import use_language
 from tests.unit.test_render_cells import NAMES, sample, with_names, without_headcount
 
@@ -47,7 +48,8 @@ def test_every_title_and_value_is_there(language: str, level: Level, width: int)
     for word in words(dict.fromkeys(titles)):
         assert found.count(word) >= words(dict.fromkeys(titles)).count(word), word
     shares = sum(column.measure is Measure.SHARE for column in measured)
-    assert text.split("\n\n", 1)[1].split().count("%") == shares  # below the statements
+    tables = text[text.index("\n\n" + _("Activity")) :]  # below the statements and the targets
+    assert tables.split().count("%") == shares
     for column in measured:
         for value in report.rows[column.key].to_list():
             assert shown(column, value) in found
@@ -77,7 +79,7 @@ def test_first_lines_state_the_rules_and_a_total_closes_all_but_the_ratings() ->
     total_line = next(line for line in text.splitlines() if line.startswith(report.total_label))
     assert "—" not in total_line
     narrow = printed(report, 80)
-    tables = narrow.split("\n\n")[1:]
+    tables = narrow.split("\n\n")[2:]
     ratings = [table for table in tables if table.startswith("Рейтинги")]
     assert ratings
     assert all(report.total_label not in table for table in ratings)

@@ -12,7 +12,8 @@ from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.parquet_file import METADATA_KEY, parquet_bytes
 from sferum_cli.reports.report import meta
-from sferum_cli.rulebook.indicators import COLUMNS, Measure
+from sferum_cli.rulebook.indicators import COLUMNS, UNKNOWN_HEADS, Measure
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
 from tests.unit.test_render_cells import ATTACKS, NAMES, sample, with_names, without_headcount
 
@@ -33,7 +34,7 @@ def test_csv_holds_the_exact_doubles_and_no_total(level: Level) -> None:
     assert "\r" not in text
     assert text.endswith("\n")
     assert len(body) == report.rows.height
-    for written, row in zip(body, report.rows.iter_rows(), strict=True):
+    for written, row in zip(body, report.cells.iter_rows(), strict=True):
         for cell, value, column in zip(written, row, report.columns, strict=True):
             if value is None:
                 assert cell == ""
@@ -71,9 +72,13 @@ def test_json_says_everything_and_no_total() -> None:
     for report in (sample(), sample(Level.ORGANIZATION), without_headcount(), with_names(*NAMES)):
         text = json_text(report)
         document = json.loads(text, parse_constant=refuse)
-        assert list(document) == ["meta", "rows", "issues"]
-        assert document["rows"] == report.rows.to_dicts()
-        assert list(document["rows"][0]) == [column.key for column in report.columns]
+        assert list(document) == ["meta", "targets", "rows", "issues"]
+        assert document["rows"] == report.cells_for_programs.to_dicts()
+        keys = [column.key for column in report.columns]
+        assert list(document["rows"][0]) == [*keys, UNKNOWN_HEADS]
+        assert [(one["region"], one["key"]) for one in document["targets"]] == [
+            ("Омская область", target.key) for target in TARGETS
+        ]
         assert document["meta"] == json.loads(json.dumps(meta(report)))
         assert len(document["issues"]) == len(report.problems.records)
         assert text.endswith("}\n")
@@ -99,8 +104,8 @@ def test_parquet() -> None:
     for report in (sample(), sample(Level.ORGANIZATION), with_names(*NAMES)):
         data = parquet_bytes(report)
         frame = pl.read_parquet(io.BytesIO(data))
-        assert frame.equals(report.rows)
-        assert frame.schema == report.rows.schema
+        assert frame.equals(report.cells_for_programs)
+        assert frame.schema == report.cells_for_programs.schema
         run = json.loads(pl.read_parquet_metadata(io.BytesIO(data))[METADATA_KEY])
         assert run == json.loads(json.dumps(meta(report)))
 
@@ -117,5 +122,6 @@ def test_markdown() -> None:
     assert text.startswith("- Неделя 18.10.2024")
     assert table[-1].startswith(f"| **{report.total_label}** |")
     unknown = markdown_text(without_headcount()).splitlines()[-2]
+    assert sum(line.startswith("  - Доля ") for line in text.splitlines()) == len(TARGETS)
     assert "| н/д |" in unknown
     assert "| — |" in unknown

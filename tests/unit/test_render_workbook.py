@@ -15,7 +15,8 @@ from sferum_cli.problems import OutputFailedError, Problems
 from sferum_cli.render import workbook
 from sferum_cli.render.workbook import SHARE_FORMAT, workbook_bytes
 from sferum_cli.reports.report import Report, statements
-from sferum_cli.rulebook.indicators import INDICATORS, Measure
+from sferum_cli.rulebook.indicators import COLUMNS, INDICATORS, Measure
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
 from tests.unit.test_render_cells import NAMES, sample, with_names, without_headcount
 
@@ -30,12 +31,19 @@ def sheet_texts(report: Report) -> list[str]:
                 if name.startswith("xl/worksheets/")]  # fmt: skip
 
 
+def header_row(sheet: Any) -> int:
+    return int(next(row[0].row for row in sheet.rows if row[0].value == COLUMNS[0].title))
+
+
 @pytest.mark.parametrize("level", list(Level))
 def test_the_report_sheet(level: Level) -> None:
     report = sample(level)
     sheet = opened(report).worksheets[0]
-    header = len(statements(report)) + 2
-    assert [sheet.cell(n, 1).value for n in range(1, header - 1)] == statements(report)
+    header = header_row(sheet)
+    assert header <= 15  # programs look for it among the first rows
+    lines = [sheet.cell(n, 1).value for n in range(1, header - 1)]
+    assert lines[: len(statements(report))] == statements(report)
+    assert sum("не хватает" in line for line in lines) == len(TARGETS)
     assert [cell.value for cell in sheet[header]] == [column.title for column in report.columns]
     last = header + report.rows.height
     assert sheet.max_row == last + (report.total is not None)
@@ -82,7 +90,7 @@ def test_names_are_texts_and_nothing_else() -> None:
         assert "<hyperlink" not in text
         assert "<script" not in text
     sheet = opened(report).worksheets[0]
-    header = len(statements(report)) + 2
+    header = header_row(sheet)
     shown = [sheet.cell(header + 1 + n, 2) for n in range(len(NAMES))]
     assert {cell.data_type for cell in shown} == {"s"}
     assert shown[0].value == "=1+1"
