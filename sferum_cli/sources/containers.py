@@ -28,6 +28,7 @@ from sferum_cli.translation import gettext as _
 CHUNK = 4 * 1024 * 1024
 _ENCRYPTED = 0x1
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_MARKED = b"<![CDATA["
 _LONGEST_MARK = 16
 _BETWEEN_PROBES = 64 * 1024
 _END_TAGS = re.compile(rb"(?:</[\w:.-]+>\s*){32}")
@@ -59,6 +60,8 @@ class Container:
         self._limits = limits
         self._size = path.stat().st_size
         self._unzipped: dict[str, int] = {}
+        self.marked: set[str] = set()
+        """The parts in which sections of marked text (CDATA) have come by."""
         with damage_named(*_RAISED_BY_BROKEN_ZIPS):
             self._archive = zipfile.ZipFile(path)
         entries = self._archive.infolist()
@@ -87,22 +90,26 @@ class Container:
         return self._archive.getinfo(name).file_size if name in self.names else 0
 
     @contextmanager
-    def open(self, name: str) -> Iterator["Part"]:
-        """A part as a binary stream; raises UnreadableFileError where it is not whole or safe."""
+    def open(self, name: str, *, is_read: bool = True) -> Iterator["Part"]:
+        """A part as a binary stream; raises UnreadableFileError where it is not whole or safe.
+
+        ``is_read``: a reader looks at it, so that what its XML says matters too.
+        """
         if name not in self.names:
             raise damaged_file()
         with damage_named(*_RAISED_BY_BROKEN_ZIPS), self._archive.open(name) as stream:
-            yield Part(self, name, stream, self._archive.getinfo(name).file_size)
+            declared = self._archive.getinfo(name).file_size
+            yield Part(self, name, stream, declared, is_read=is_read)
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """A part in pieces."""
-        with self.open(name) as part:
+    def chunks(self, name: str, *, is_read: bool = True) -> Iterator[bytes]:
+        """A part in pieces; ``is_read`` as for ``open``."""
+        with self.open(name, is_read=is_read) as part:
             while chunk := part.read(CHUNK):
                 yield chunk
 
     def drain(self, name: str) -> None:
-        """Unzip a part that only the reader looks at, to see that it is whole and safe."""
-        for _chunk in self.chunks(name):
+        """Unzip a part that holds no cells, to see that it is whole and not too large."""
+        for _chunk in self.chunks(name, is_read=False):
             pass
 
     def count(self, name: str, unzipped: int) -> None:
@@ -121,8 +128,17 @@ class Container:
 class Part(io.RawIOBase):
     """One part of a container as a stream for a parser."""
 
-    def __init__(self, container: Container, name: str, stream: IO[bytes], declared: int) -> None:
+    def __init__(
+        self,
+        container: Container,
+        name: str,
+        stream: IO[bytes],
+        declared: int,
+        *,
+        is_read: bool = True,
+    ) -> None:
         super().__init__()
+        self._is_read = is_read
         self._container = container
         self._name = name
         self._stream = stream
@@ -144,10 +160,19 @@ class Part(io.RawIOBase):
             if self._unzipped != self._declared:
                 raise damaged_file()
             return b""
+        if self._is_read:
+            self._check_markup(chunk, first=first)
+        return chunk
+
+    def _check_markup(self, chunk: bytes, *, first: bool) -> None:
+        """Raise for XML that no spreadsheet writes and a reader might stumble over."""
         if first:
             _check_encoding(chunk)
         # One letter is found much faster than two.
-        if b"!" in chunk and _DECLARED.search(self._before + chunk):
+        with_before = self._before + chunk if b"!" in chunk else b""
+        if _MARKED in with_before:
+            self._container.marked.add(self._name)
+        if _DECLARED.search(with_before):
             raise UnreadableFileError(
                 Code.FILE_UNSAFE,
                 _(
@@ -164,7 +189,6 @@ class Part(io.RawIOBase):
                     "save it again"
                 ),
             )
-        return chunk
 
 
 def _is_deep(chunk: bytes) -> bool:

@@ -34,6 +34,15 @@ class CellFault:
 
 
 @dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell whose text the file says otherwise than the reader, and what the file says."""
+
+    row: int
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MergedCells:
     """Cells of one column that are merged over several rows, both ends inclusive."""
 
@@ -47,6 +56,9 @@ class SheetFacts:
     """What the file says about a sheet besides its values."""
 
     faults: list[CellFault] = field(default_factory=list)
+    texts: list[CellText] = field(default_factory=list)
+    has_date_formats: bool = False
+    """Whether some number may stand under a date's format, so that the reader gives a date."""
     epoch_1904: bool = False
     first_column: int = 0
     merged: list[MergedCells] = field(default_factory=list)

@@ -3,6 +3,7 @@
 import mmap
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -53,6 +54,8 @@ _XML = re.compile(rb"\s*<(?:\?xml|Workbook\b|\?mso-application)")
 _OTHER_BINARY = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF",
                  b"Rar!", b"7z\xbc\xaf", b"SQLite format 3", b"BZh", b"\xfd7zXZ")  # fmt: skip
 _HEAD_BYTES = 8 * 1024
+_CONTENT_TYPES, _MOST_OF_CONTENT_TYPES = "[content_types].xml", 1024 * 1024
+_IS_WORKBOOK = re.compile(rb"(?:spreadsheetml\.[\w.]+|ms-excel\.[\w.]+)\.main\+xml")
 UTF8_MARK = b"\xef\xbb\xbf"
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 
@@ -123,12 +126,11 @@ def _format_in_zip(path: Path) -> FileFormat:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+            kind = _office_kind(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError):
         raise damaged_file() from None
-    if "xl/workbook.bin" in names:
-        raise _save_as(_("a binary workbook (xlsb)"))
-    if "xl/workbook.xml" in names:
-        return FileFormat.XLSX
+    if kind is not None:
+        return kind
     if {"mimetype", "content.xml"} <= names:
         return FileFormat.ODS
     if "encrypted-package" in names:
@@ -143,6 +145,22 @@ def _format_in_zip(path: Path) -> FileFormat:
         Code.FILE_FORMAT,
         _("an archive, and not of one csv file; unpack it and name the files in it"),
     )
+
+
+def _office_kind(archive: zipfile.ZipFile) -> FileFormat | None:
+    """The format of a package of Office, by its usual parts or by what it says of them."""
+    names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+    if "xl/workbook.bin" in names:
+        raise _save_as(_("a binary workbook (xlsb)"))
+    if "xl/workbook.xml" in names:
+        return FileFormat.XLSX
+    if _CONTENT_TYPES not in names:
+        return None
+    with archive.open(names[_CONTENT_TYPES]) as stream:
+        types = stream.read(_MOST_OF_CONTENT_TYPES)
+    if b"sheet.binary" in types:
+        raise _save_as(_("a binary workbook (xlsb)"))
+    return FileFormat.XLSX if _IS_WORKBOOK.search(types) else None
 
 
 def text_files_in(names: set[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the XML of an ods sheet says and a fast reader does not: as ``xlsx_facts`` for xlsx.
+"""What the XML of an ods sheet says and a fast reader does not: as ``xlsx_checked`` for xlsx.
 
 A row or a cell of an ods says how often it is repeated: a short file can mean a million rows.
 """

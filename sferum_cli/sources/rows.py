@@ -21,6 +21,7 @@ from sferum_cli.sources.not_data import (
     totals_in,
 )
 from sferum_cli.sources.sheets import ROW, MemorySheet
+from sferum_cli.sources.stored_cells import without_dates
 from sferum_cli.sources.tables import INPUT_COLUMN, ColumnNames, Values
 from sferum_cli.sources.text import shortened
 from sferum_cli.sources.unreadable_files import UnreadableFileError
@@ -31,6 +32,9 @@ from sferum_cli.translation import ngettext
 
 _JUDGED = {Values.COUNT, Values.DATE, Values.YES_NO, Values.TYPE, Values.ROLE}
 """The columns whose cells tell whether a row is one of the table at all."""
+
+_OF_NUMBERS = {Values.COUNT, Values.YES_NO, Values.ID, Values.DIGITS}
+"""The columns in which a date is a number under a date's format."""
 
 _HIDDEN = "hidden"
 """Why a row is skipped that the workbook hides and the settings leave out."""
@@ -123,6 +127,7 @@ class RowReader:
                     INPUT_COLUMN[key], epoch_1904=is_1904, other_roles=options.other_roles
                 )
         self.readers = {key: readers[key, is_1904] for key in table.header.letters}
+        self._numeric = [key for key in self.readers if INPUT_COLUMN[key].values in _OF_NUMBERS]
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows below the header with ROW and a column per key, cells as they are.
@@ -152,8 +157,10 @@ class RowReader:
             for batch in self.table.sheet.batches(header.row, letters):
                 yield batch.rename(by_letter, strict=False)
             return
+        facts = self.table.sheet.facts
         for batch in self.table.sheet.batches(header.row):
-            data = self._data(self._with_merged(batch.rename(by_letter, strict=False)))
+            named = without_dates(batch.rename(by_letter, strict=False), self._numeric, facts)
+            data = self._data(self._with_merged(named))
             yield data if self._only is None else data.select(ROW, *self._only)
 
     def _with_merged(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -210,7 +217,10 @@ class RowReader:
         filled = [gaps[key].str.strip_chars().fill_null("") != "" for key in judged]
         faulty = [{fault.position for fault in self.readers[key].read(gaps[key]).faults}
                   for key in judged]  # fmt: skip
+        at_fault = {fault.position for key in judged for fault in self.faults_of(key, gaps)}
         for position, row in enumerate(gaps[ROW].to_list()):
+            if position in at_fault:
+                continue
             here = [bad for is_filled, bad in zip(filled, faulty, strict=True)
                     if is_filled[position]]  # fmt: skip
             if here and all(position in bad for bad in here):

@@ -9,6 +9,7 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.facts import SheetFacts, column_letter, column_number
+from sferum_cli.sources.stored_cells import with_stored_cells
 from sferum_cli.translation import gettext as _
 
 ROW = "row"
@@ -80,7 +81,9 @@ class MemorySheet:
         letters = [column_letter(first_column + number) for number in range(cells.width)]
         frame = cells.rename(dict(zip(cells.columns, letters, strict=True)))
         frame = frame.with_row_index(ROW, offset=first_row)
-        return cls(path, name, without_blank_rows(frame), facts or SheetFacts())
+        facts = facts or SheetFacts()
+        frame = with_stored_cells(without_blank_rows(frame), facts, ROW)
+        return cls(path, name, frame, facts)
 
     @property
     def height(self) -> int:
