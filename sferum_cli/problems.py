@@ -84,6 +84,7 @@ class Code(StrEnum):
     VALUE_MISSING = "value-missing"
     ROW_SHAPE = "row-shape"
     # rows
+    TIME_ZONE = "time-zone"
     ROWS_SKIPPED = "rows-skipped"
     TOTAL_DIFFERS = "total-differs"
     REPEAT_IDENTICAL = "repeat-identical"
@@ -97,6 +98,7 @@ class Code(StrEnum):
     COUNTER_BLANK = "counter-blank"
     VERIFIED_ASSUMED = "verified-assumed"
     # matching
+    REGION_AMBIGUOUS = "region-ambiguous"
     MUNICIPALITY_AMBIGUOUS = "municipality-ambiguous"
     MUNICIPALITY_UNKNOWN = "municipality-unknown"
     MUNICIPALITY_NAMES = "municipality-names"

@@ -57,12 +57,29 @@ class Settings(_Section):
     columns: dict[str, str] = Field(default_factory=dict)
     aliases: Aliases = Aliases()
     hidden_rows: HiddenRows = HiddenRows.READ
+    time_zone: str | None = None
     limits: Limits = Limits()
 
     @field_validator("roles", mode="before")
     @classmethod
     def _roles_by_word(cls, value: object) -> object:
         return {"taken": value} if isinstance(value, str) else value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str | None) -> str | None:
+        if zone is None:
+            return None
+        from sferum_cli.sources.time_zones import is_zone, near_zone
+
+        if not is_zone(zone):
+            raise PydanticCustomError(
+                "time_zone",
+                _("there is no time zone «{zone}»; perhaps {known}").format(
+                    zone=zone, known=near_zone(zone)
+                ),
+            )
+        return zone
 
     @field_validator("columns")
     @classmethod

@@ -66,6 +66,7 @@ def reading_asked_for(
         municipality_aliases=settings.aliases.municipalities,
         organization_aliases=settings.aliases.organizations,
         assume_verified=assume_verified,
+        time_zone=settings.time_zone,
         skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
         memory=memory_asked_for(memory),
         limits=settings.limits,

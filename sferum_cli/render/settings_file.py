@@ -82,6 +82,10 @@ def setting_texts() -> dict[str, SettingText]:
         "hidden_rows": SettingText(
             _('Rows that a workbook or its filter hides are read ("read") or left out ("skip")')
         ),
+        "time_zone": SettingText(
+            _("Moments with a time zone are days of this zone (without it: of their own); K5"),
+            '"Asia/Omsk"',
+        ),
         "thresholds": SettingText(_("From how much in the week on one is active (slide 16)")),
         "thresholds.active_teacher_messages": SettingText(
             _("An active teacher (messages): messages sent, R5")

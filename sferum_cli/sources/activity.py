@@ -151,7 +151,7 @@ def read_activity(
     not_found = {text: one for found in organizations for text, one in found.not_found.items()}
     problems.extend(unmatched_organizations(seen.unmatched, not_found, reference.index))
     ids = reference.organizations["organization_id"].drop_nulls()
-    problems.extend(ids_alike(rows, seen.unmatched, ids))
+    problems.extend(ids_alike(rows, not_found, ids))
     problems.extend(counters_blank([(one.table, one.counts.used, one.numbers)
                                     for one in readers[: len(tables)]]))  # fmt: skip
     return ActivityRows(

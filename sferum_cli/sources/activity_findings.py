@@ -1,7 +1,7 @@
 """What the rows of activity say besides their numbers: unknown roles, ids, organizations."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -10,9 +10,11 @@ from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.sources.buckets import Buckets, alike_keys
 from sferum_cli.sources.cells import BETWEEN
 from sferum_cli.sources.inputs import TableSheet
-from sferum_cli.sources.municipalities import hints
+from sferum_cli.sources.municipalities import hints, region_key
 from sferum_cli.sources.organizations import Description, OrganizationIndex
+from sferum_cli.sources.time_zones import EXAMPLE, zone_of_regions
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
 
 
 def nearest_role(word: str) -> str:
@@ -26,11 +28,36 @@ def accepting_role(word: str) -> tuple[str, ...]:
     return ("[roles]", f"other = [{json.dumps(word, ensure_ascii=False)}]")
 
 
-def ids_alike(rows: Buckets, unmatched: Sequence[pl.DataFrame], known: pl.Series) -> list[Problem]:
+def days_of_utc(table: TableSheet, key: str, number: int, regions: Iterable[str]) -> Problem:
+    """K5: ``number`` moments of a column in UTC, and the setting that makes them local days."""
+    zone = zone_of_regions(region_key(region) for region in regions)
+    message = ngettext(
+        "{number} moment is in UTC and counts as a day of UTC: in your zone it may be the next "
+        "day; put this line into sferum.toml (with your own zone)",
+        "{number} moments are in UTC and count as days of UTC: in your zone some may be the next "
+        "day; put this line into sferum.toml (with your own zone)",
+        number,
+    ).format(number=number)
+    return Problem(
+        Severity.WARNING,
+        Code.TIME_ZONE,
+        message,
+        path=table.sheet.path,
+        sheet=table.sheet.name,
+        column=table.header.letters[key],
+        header=table.header.titles[key],
+        count=number,
+        snippet=(f"time_zone = {json.dumps(zone or EXAMPLE)}",),
+    )
+
+
+def ids_alike(
+    rows: Buckets, not_found: Mapping[str, Description], known: pl.Series
+) -> list[Problem]:
     """Ids that differ only in case, zeros in front or look-alike letters.
 
     Plain numbers without zeros in front cannot: only ids of users that are text are looked at.
-    ``known`` are the ids of the reference's organizations, ``unmatched`` as below.
+    ``known`` are the ids of the reference's organizations, ``not_found`` as below.
     """
     problems = []
     if rows.has_text_ids:
@@ -41,8 +68,9 @@ def ids_alike(rows: Buckets, unmatched: Sequence[pl.DataFrame], known: pl.Series
                 "letters count as different people: {number}"
             ).format(number=number)
             problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
-    described = [frame["described"].drop_nulls() for frame in unmatched]
-    number = _alike(pl.concat([known, *described]).unique())
+    others = [one.organization_id for one in not_found.values()]
+    strangers = pl.Series(known.name, others, pl.String).drop_nulls()
+    number = _alike(pl.concat([known, strangers]).unique())
     if number:
         message = _(
             "organizations whose «ID организации» differs only in case, zeros in front or "

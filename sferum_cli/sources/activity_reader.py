@@ -20,6 +20,7 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.activity_findings import (
     accepting_role,
+    days_of_utc,
     nearest_role,
 )
 from sferum_cli.sources.cells import (
@@ -113,6 +114,7 @@ class ActivityReader:
         self._week = Week(dt.date.max)
         self._held: list[tuple[pl.DataFrame, ColumnValues]] | None = None
         self._seen = seen
+        self._in_utc = 0
         self._roles = role_words(options.other_roles)
         self._date_key = date_key(table)
         self._dated = table.header.kind is TableKind.ACTIVITY
@@ -166,6 +168,9 @@ class ActivityReader:
             if waiting is not None:
                 yield self._finish(waiting, report)
         self._reader.account(self.counts, report)
+        if self._in_utc and self._date_key is not None:
+            regions = self._reference.municipalities["region_name"].unique().to_list()
+            report(days_of_utc(self.table, self._date_key, self._in_utc, regions))
 
     def _dated_batches(self) -> Iterator[tuple[pl.DataFrame, ColumnValues | None]]:
         """The rows with the values of their dates, None for a table without dates."""
@@ -217,6 +222,7 @@ class ActivityReader:
         """The rows of the week and their moments; the others are counted, bad dates reported."""
         if self._date_key is None or read is None:
             return batch, None
+        self._in_utc += read.in_utc
         blank = read.values.is_null()
         for fault in read.faults:
             report(self._reader.problem(self._date_key, batch[ROW][fault.position], fault))
@@ -326,7 +332,7 @@ class ActivityReader:
             ),
         )
         if organizations.null_count():
-            frame = frame.with_columns(self._organizations.description(batch).alias("described"))
+            frame = frame.with_columns(self._organizations.cleaned(batch).alias("described"))
         if self._whole:
             frame = frame.with_columns(
                 batch[ROW],

@@ -7,7 +7,7 @@ people are the exception, and have an expression of their own.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from operator import or_
 from typing import Any
@@ -17,8 +17,10 @@ import polars as pl
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.sources import values
+from sferum_cli.sources.id_column import cleaned_ids
 from sferum_cli.sources.tables import DIGITS_IN_CODE, InputColumn, Values
 from sferum_cli.sources.text import shown, text_key
+from sferum_cli.sources.time_zones import UTC_NAMES, clock_in
 from sferum_cli.sources.values import UnreadableError
 from sferum_cli.translation import gettext as _
 
@@ -45,10 +47,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ColumnValues:
-    """The values of a column in a batch, null where blank or at fault, and the faults."""
+    """The values of a column in a batch, null where blank or at fault, and the faults.
+
+    ``in_utc`` counts the moments that are days of UTC, which no office's are (K5).
+    """
 
     values: pl.Series
     faults: tuple[Fault, ...] = ()
+    in_utc: int = 0
 
 
 class Vocabulary:
@@ -138,12 +144,22 @@ class ColumnReader:
         *,
         epoch_1904: bool = False,
         other_roles: Sequence[str] = (),
+        time_zone: str | None = None,
     ) -> None:
-        """``other_roles`` are role words that the settings declare as other."""
+        """``other_roles`` are role words that the settings declare as other.
+
+        ``time_zone`` is the zone whose days moments with a zone are, None for those of their own.
+        """
         self.column = column
         self.is_personal = column.key == "user_id"
-        parse, dtype = _reading(column, epoch_1904=epoch_1904, other_roles=other_roles)
-        self._vocabulary = Vocabulary(parse, dtype)
+        self._time_zone = time_zone
+        self._has_utc = False
+        if column.values is Values.DATE:
+            self._vocabulary = Vocabulary(
+                partial(self._parse_moment, epoch_1904=epoch_1904), pl.Datetime("us")
+            )
+        else:
+            self._vocabulary = Vocabulary(*_reading(column, other_roles=other_roles))
 
     @property
     def code(self) -> Code:
@@ -164,14 +180,35 @@ class ColumnReader:
         if kind is Values.COUNT and cells.dtype == pl.String:
             return self._text_counts(cells)
         if kind is Values.DATE and cells.dtype in (pl.Date, pl.Datetime):
-            return _native_moments(cells)
+            return _native_moments(cells, self._time_zone)
         if kind is Values.YES_NO and cells.dtype == pl.Boolean:
             return ColumnValues(cells)
         if kind is Values.YES_NO and cells.dtype == pl.String:
             found = self._vocabulary.read_yes_no(cells)
             if found is not None:
                 return found
-        return self._vocabulary.read(as_text(cells))
+        if kind in (Values.ID, Values.DIGITS) and cells.dtype.is_float():
+            lost = _has_lost_digits(cells)
+            known = self._vocabulary.read(as_text(cells.set(lost, None)))
+            faults = (*known.faults, *_faults_at(lost, values.lost_digits()))
+            return replace(known, faults=faults)
+        read = self._vocabulary.read(as_text(cells))
+        if self._has_utc:
+            in_utc = as_text(cells).str.contains(values.UTC_AT_END).sum()
+            return replace(read, in_utc=int(in_utc))
+        return read
+
+    def _parse_moment(self, text: str, *, epoch_1904: bool) -> dt.datetime | None:
+        """One text of a date, on the clock of the office where it says its own."""
+        moment = values.parse_zoned_moment(text, epoch_1904=epoch_1904)
+        if moment is None:
+            return None
+        if moment.offset is not None and self._time_zone is not None:
+            clock = clock_in(self._time_zone, moment.utc)
+            values.check_range(clock)
+            return clock
+        self._has_utc = self._has_utc or moment.is_utc
+        return moment.clock
 
     def _text_counts(self, cells: pl.Series) -> ColumnValues:
         """Plain digits at once, the other spellings through the vocabulary."""
@@ -182,9 +219,8 @@ class ColumnReader:
                 return ColumnValues(plain)
         odd = (
             (plain.is_null() & cells.is_not_null())
-            | (plain < 0)
             | (plain > values.LARGEST_COUNT)
-            | cells.str.starts_with("+")
+            | (cells < "0")  # a sign in front
         )
         odd = odd.fill_null(value=False)
         if not odd.any():
@@ -211,7 +247,7 @@ _CODES = {
 
 
 def _reading(
-    column: InputColumn, *, epoch_1904: bool, other_roles: Sequence[str]
+    column: InputColumn, *, other_roles: Sequence[str]
 ) -> tuple[Callable[[str], Any], pl.DataType]:
     readings: dict[Values, tuple[Callable[[str], Any], pl.DataType]] = {
         Values.TEXT: (lambda text: shown(text) or None, pl.String()),
@@ -222,10 +258,6 @@ def _reading(
         ),
         Values.COUNT: (values.parse_count, pl.Int64()),
         Values.YES_NO: (values.parse_yes_no, pl.Boolean()),
-        Values.DATE: (
-            partial(values.parse_moment, epoch_1904=epoch_1904),
-            pl.Datetime("us"),
-        ),
         Values.TYPE: (values.parse_type, pl.String()),
         Values.ROLE: (
             partial(values.parse_role, others={text_key(role): role for role in other_roles}),
@@ -246,15 +278,29 @@ def is_no_cell(dtype: pl.DataType) -> bool:
 
 
 def as_text(cells: pl.Series) -> pl.Series:
-    """The cells as text; whole numbers of a float column without their «.0»."""
+    """The cells as text; whole numbers of a float column without their «.0».
+
+    A number that has lost digits is written as Excel would, which nothing reads as whole.
+    """
     if is_no_cell(cells.dtype):
-        texts = (None if cell is None else str(cell) for cell in cells.to_list())
-        return pl.Series(cells.name, texts, pl.String)
+        as_written = (None if cell is None else str(cell) for cell in cells.to_list())
+        return pl.Series(cells.name, as_written, pl.String)
     if cells.dtype.is_float():
         whole = cells.cast(pl.Int64, strict=False)
         text = pl.when(whole.cast(pl.Float64) == cells).then(whole.cast(pl.String))
-        return pl.select(text.otherwise(cells.cast(pl.String))).to_series()
+        texts = pl.select(text.otherwise(cells.cast(pl.String))).to_series()
+        lost = _has_lost_digits(cells)
+        if not lost.any():
+            return texts
+        written = pl.Series([f"{cell:E}" for cell in cells.filter(lost)], dtype=pl.String)
+        return texts.scatter(lost.arg_true(), written)
     return cells.cast(pl.String)
+
+
+def _has_lost_digits(cells: pl.Series) -> pl.Series:
+    """Which cells of a float column are above what a float keeps every digit of, or no number."""
+    whole = cells.abs() <= values.LARGEST_SAFE_NUMBER
+    return ~(whole & cells.is_not_nan()).fill_null(value=True)
 
 
 def _are_counts(numbers: pl.Series) -> bool:
@@ -266,7 +312,11 @@ def _are_counts(numbers: pl.Series) -> bool:
 
 def _native_counts(cells: pl.Series) -> ColumnValues:
     if cells.dtype not in {pl.Int32, pl.Int64, pl.UInt32, pl.UInt64}:
-        cells = cells.cast(pl.Int64)  # the narrow ones cannot hold the number compared with
+        # The narrow ones cannot hold the number compared with; of a wide one Excel would lose it.
+        wide = cells.cast(pl.Int64, strict=False)
+        if wide.null_count() > cells.null_count():
+            wide = cells.clip(-1, values.LARGEST_COUNT + 1).cast(pl.Int64)
+        cells = wide
     if _are_counts(cells):
         return ColumnValues(cells)
     bad = ((cells < 0) | (cells > values.LARGEST_COUNT)).fill_null(value=False)
@@ -277,13 +327,19 @@ def _native_counts(cells: pl.Series) -> ColumnValues:
     return ColumnValues(cells.set(bad, None), faults)
 
 
-def _native_moments(cells: pl.Series) -> ColumnValues:
-    if isinstance(cells.dtype, pl.Datetime) and cells.dtype.time_zone is not None:
+def _native_moments(cells: pl.Series, time_zone: str | None) -> ColumnValues:
+    in_utc = 0
+    zone = cells.dtype.time_zone if isinstance(cells.dtype, pl.Datetime) else None
+    if zone is not None:
+        if time_zone is not None:
+            cells = cells.dt.convert_time_zone(time_zone)
+        elif zone in UTC_NAMES:
+            in_utc = cells.len() - cells.null_count()
         cells = cells.dt.replace_time_zone(None)
     moments = cells if cells.dtype == pl.Date else cells.cast(pl.Datetime("us"))
     low, high = moments.min(), moments.max()
     if low is None or (_within(low) and _within(high)):
-        return ColumnValues(moments)
+        return ColumnValues(moments, in_utc=in_utc)
     days = moments.cast(pl.Date)
     bad = ~days.is_between(values.EARLIEST, values.LATEST).fill_null(value=True)
     reason = _("a date between {first} and {last} expected").format(
@@ -292,15 +348,12 @@ def _native_moments(cells: pl.Series) -> ColumnValues:
     faults = tuple(
         Fault(position, str(cells[position]), reason) for position in bad.arg_true().to_list()
     )
-    return ColumnValues(moments.set(bad, None), faults)
+    return ColumnValues(moments.set(bad, None), faults, in_utc)
 
 
 def _within(moment: object) -> bool:
     day = moment.date() if isinstance(moment, dt.datetime) else moment
     return isinstance(day, dt.date) and values.EARLIEST <= day <= values.LATEST
-
-
-_NEEDS_READING = r"[.,]0+$|[eEеЕ]\+|[.,]\d+[eEеЕ]"
 
 
 def read_ids(cells: pl.Series) -> ColumnValues:
@@ -315,9 +368,9 @@ def read_ids(cells: pl.Series) -> ColumnValues:
             return ColumnValues(numbers)
         return read_ids(cells.cast(pl.String))
     if cells.dtype.is_float():
-        lost = (cells.abs() > values.LARGEST_SAFE_NUMBER).fill_null(value=False)
-        ids = read_ids(as_text(cells))
-        return ColumnValues(ids.values, _lost_digits(lost))
+        lost = _has_lost_digits(cells)
+        ids = read_ids(as_text(cells.set(lost, None)))
+        return ColumnValues(ids.values, _faults_at(lost, values.lost_digits()))
     texts = cells.cast(pl.String)
     numbers = texts.cast(pl.UInt64, strict=False)
     if numbers.null_count() == texts.null_count():
@@ -325,19 +378,11 @@ def read_ids(cells: pl.Series) -> ColumnValues:
         # A zero or a plus in front, which a number would lose, sorts below every other digit.
         if lowest is None or str(lowest) >= "1":
             return ColumnValues(numbers)
-    texts = texts.str.strip_chars()
-    texts = texts.set(texts == "", None)
-    odd = texts.str.contains(_NEEDS_READING).fill_null(value=False)
-    if not odd.any():
-        return ColumnValues(texts)
-    positions = odd.arg_true()
-    read = Vocabulary(values.parse_id, pl.String()).read(texts.filter(odd))
-    faults = tuple(
-        Fault(int(positions[fault.position]), None, fault.reason) for fault in read.faults
-    )
-    return ColumnValues(texts.scatter(positions, read.values), faults)
+    cleaned, lost_texts = cleaned_ids(texts)
+    if lost_texts is None:
+        return ColumnValues(cleaned)
+    return ColumnValues(cleaned, _faults_at(lost_texts, values.lost_id_digits()))
 
 
-def _lost_digits(lost: pl.Series) -> tuple[Fault, ...]:
-    reason = values.lost_digits()
-    return tuple(Fault(position, None, reason) for position in lost.arg_true().to_list())
+def _faults_at(bad: pl.Series, reason: str) -> tuple[Fault, ...]:
+    return tuple(Fault(position, None, reason) for position in bad.arg_true().to_list())

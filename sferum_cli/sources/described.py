@@ -14,6 +14,7 @@ from sferum_cli.sources.organizations import (
     describe,
 )
 from sferum_cli.sources.tables import DIGITS_IN_CODE
+from sferum_cli.sources.text import shown
 
 
 class DescribedOrganizations:
@@ -29,6 +30,7 @@ class DescribedOrganizations:
         self.ids: dict[int, str] = {}
         self.not_found: dict[str, Description] = {}
         self._index = index
+        self._cleaned: dict[str, str] = {}
         self._by_id_alone = list(columns) == ["organization_id"]
         self._numbers = Vocabulary(self._number, pl.UInt32())
 
@@ -38,10 +40,19 @@ class DescribedOrganizations:
 
     def description(self, rows: pl.DataFrame) -> pl.Series:
         """What each row says of its organization, as one text."""
-        if len(self.columns) == 1:
-            return as_text(rows[self.columns[0]])
-        parts = [as_text(rows[key]).fill_null("") for key in self.columns]
-        return pl.select(pl.concat_str(parts, separator=BETWEEN)).to_series()
+        parts = [as_text(rows[key]) for key in self.columns]
+        if len(parts) == 1:
+            return parts[0]
+        # What stands between the parts is a character that nobody sees: none of it is lost.
+        bare = [part.str.replace_all(BETWEEN, "", literal=True).fill_null("") for part in parts]
+        return pl.select(pl.concat_str(bare, separator=BETWEEN)).to_series()
+
+    def cleaned(self, rows: pl.DataFrame) -> pl.Series:
+        """The description of each row whose organization is not found, as ``not_found`` has it."""
+        texts = self.description(rows)
+        if not self._cleaned:
+            return texts
+        return texts.replace(list(self._cleaned), list(self._cleaned.values()))
 
     def _number(self, text: str) -> int | None:
         """The number of the organization that a description means, None if there is none."""
@@ -51,23 +62,30 @@ class DescribedOrganizations:
             if number is not None:
                 self.ids.setdefault(number, text)
                 return number
-        parts = dict(zip(self.columns, text.split(BETWEEN), strict=True))
+        said = self._said(text)
+        try:
+            description = describe(said)
+            found = self._index.find(description)
+        except AmbiguousOrganizationError as error:
+            raise values.UnreadableError(str(error), Code.ORGANIZATION_AMBIGUOUS) from error
+        if found is None:
+            cleaned = BETWEEN.join(said[key] or "" for key in self.columns).strip(AROUND)
+            self.not_found[cleaned] = description
+            if cleaned != text:
+                self._cleaned[text] = cleaned
+        elif description.organization_id is not None:
+            self.ids.setdefault(found, description.organization_id)
+        return found
+
+    def _said(self, text: str) -> dict[str, str | None]:
+        """The parts of a description by their columns, each cleaned."""
+        parts = text.split(BETWEEN) if len(self.columns) > 1 else [text]
         cleaned: dict[str, str | None] = {}
-        for key, part in parts.items():
+        for key, part in zip(self.columns, parts, strict=True):
             if key == "organization_id":
                 cleaned[key] = values.parse_id(part)
             elif key in DIGITS_IN_CODE:
                 cleaned[key] = values.parse_digits(part, DIGITS_IN_CODE[key])
             else:
-                cleaned[key] = part or None
-        try:
-            description = describe(cleaned)
-            found = self._index.find(description)
-        except AmbiguousOrganizationError as error:
-            raise values.UnreadableError(str(error), Code.ORGANIZATION_AMBIGUOUS) from error
-        if found is None:
-            self.not_found[text.strip(AROUND)] = description
-        identity = cleaned.get("organization_id")
-        if found is not None and identity is not None:
-            self.ids.setdefault(found, identity)
-        return found
+                cleaned[key] = shown(part) or None
+        return cleaned

@@ -18,6 +18,7 @@ class ReadOptions:
 
     ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
     count as other; ``aliases`` map municipality and organization names to the headcount's.
+    ``time_zone`` is the zone whose days moments with a zone are, None for those of their own.
     ``limits`` are the guards, and ``watch`` looks after the readers. ``memory`` is the bound in
     bytes that the run is asked to keep, None for no bound. ``begun`` is a file of the call that is
     being opened already.
@@ -31,6 +32,7 @@ class ReadOptions:
     municipality_aliases: Mapping[str, str] = field(default_factory=dict)
     organization_aliases: Mapping[str, str] = field(default_factory=dict)
     assume_verified: bool = False
+    time_zone: str | None = None
     skip_hidden_rows: bool = False
     memory: int | None = None
     limits: Limits = field(default_factory=Limits)

@@ -10,16 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sferum_cli.sources.region_names import region_of_name
 from sferum_cli.sources.text import text_key
-
-_REGION_WORDS = frozenset({"область", "обл", "республика", "респ", "край"})
 
 
 def region_key(name: str) -> str:
-    """The key of a region: without «область», «республика», «край», and in whatever order."""
-    words = text_key(name).replace(".", " ").split()
-    kept = [word for word in words if word not in _REGION_WORDS]
-    return " ".join(sorted(kept or words))
+    """The base of a region's name, in which all of its spellings agree."""
+    return region_of_name(name).base
 
 
 class MunicipalityClass(StrEnum):
@@ -37,27 +34,41 @@ class MunicipalityKey:
     kind: MunicipalityClass | None
 
 
+_HYPHEN = re.compile(" *- *")
+_HYPHEN_AT_CLASS = re.compile(r"(?<=\bокруг)-|-(?=(?:городской|город|муниципальный)(?: |$)|г\.)")
+"""«городской округ - город Омск»: the dash stands between words of the class."""
 _OF_REGION = re.compile(
-    r"\b[\w-]+(?:ой|ого) (?:автономно(?:й|го) )?(?:области|обл\b\.?|края|округа|республики)"
-    r"(?: ?- ?(?:югры|кузбасса))?"
-    r"|\b(?:республики|респ\b\.?) "
-    r"(?:саха(?: ?\(якутия\))?|северная осетия(?: ?- ?алания)?|марий эл|[\w-]+)"
+    r"\b(?!городск|муниципальн)[\w-]+(?:ой|ого) (?:автономно(?:й|го) )?"
+    r"(?:области|обл\b\.?|края|округа|республики)(?:-(?:югры|кузбасса))?"
+    r"|\b[\w-]+(?:ая (?:автономная )?(?:область|обл\b\.?|республика)|ий край)\b"
+    r"|\b(?:республик[иа]|респ\b\.?) "
+    r"(?:саха(?: ?\(якутия\))?|северная осетия(?:-алания)?|марий эл|[\w-]+)"
 )
 """«Омской области», «Чеченской Республики», «Республики Саха (Якутия)»: any region's name."""
 _MUNICIPAL_FORMATION = re.compile(r"\bмуниципальн(?:ое|ого) образовани[ея]\b")
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    """These patterns as words of their own, not as parts of hyphened ones; «р-н» is a word."""
+    return re.compile(r"(?<!\w)(?<!\w-)(?:" + "|".join(patterns) + r")(?!\w)(?!-\w)\.?")
+
+
 _CLASSES = (
-    (MunicipalityClass.CITY, re.compile(r"\bгородско[йг]о? округа?\b|(?<!\w)г\. ?о\.|\bго\b")),
+    (MunicipalityClass.CITY, _words("городско[йг]о? округа?", r"г\. ?о", "го")),
     (
         MunicipalityClass.DISTRICT,
-        re.compile(
-            r"\b(?:муниципальн(?:ый|ого)|мун\.|муниц\.) ?(?:район|округ|р-н)а?\b\.?"
-            r"|\bм\. ?р-н\b\.?|(?<!\w)м\. ?[ор]\."
-            r"|\bрайона?\b|\bр-н\b\.?|\bмр\b"
+        _words(
+            r"(?:муниципальн(?:ый|ого)|мун(?:иц)?\.) ?(?:районн?|округ|р-н)а?",
+            r"м\. ?р-н",
+            r"м\. ?[ор](?=\.)",
+            "района?",
+            "р-н",
+            "мр",
         ),
     ),
-    (MunicipalityClass.CITY, re.compile(r"\bгорода?\b|(?<!\w)г(?:ор)?\.")),
+    (MunicipalityClass.CITY, _words("города?", "г(?:ор)?")),
 )
-_AMBIGUOUS_CLASS = re.compile(r"\bмо\b")
+_AMBIGUOUS_CLASS = _words("мо")
 
 
 def municipality_key(name: str) -> MunicipalityKey:
@@ -65,7 +76,7 @@ def municipality_key(name: str) -> MunicipalityKey:
 
     «Омской области» and «муниципальное образование» say nothing; «МО» leaves the class open.
     """
-    rest = text_key(name)
+    rest = _HYPHEN_AT_CLASS.sub(" ", _HYPHEN.sub("-", text_key(name)))
     rest = _MUNICIPAL_FORMATION.sub(" ", _OF_REGION.sub(" ", rest))
     kind: MunicipalityClass | None = None
     for one, pattern in _CLASSES:
@@ -73,7 +84,7 @@ def municipality_key(name: str) -> MunicipalityKey:
         if found and kind is None:
             kind = one
     rest = _AMBIGUOUS_CLASS.sub(" ", rest)
-    base = " ".join(re.sub(r"[.,()]", " ", rest).split())
+    base = " ".join(re.sub(r"[.,()]", " ", rest).split()).strip("- ")
     return MunicipalityKey(base or text_key(name), kind)
 
 

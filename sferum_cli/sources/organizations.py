@@ -30,10 +30,15 @@ class Description:
     organization: str | None = None
     place: int | None = None
     """The number of the municipality, where it is known already."""
+    by_name_alone: bool = False
+    """Whether the row's table has neither region nor municipality, so that a name may be enough."""
 
 
 def describe(cleaned: Mapping[str, str | None], place: int | None = None) -> Description:
-    """The description that columns of DESCRIPTION, cleaned, make."""
+    """The description that columns of DESCRIPTION, cleaned, make.
+
+    ``cleaned`` has a key for each of these columns that the table has.
+    """
     known = {key: cleaned.get(key) for key in DESCRIPTION}
     return Description(
         known["organization_id"],
@@ -43,6 +48,7 @@ def describe(cleaned: Mapping[str, str | None], place: int | None = None) -> Des
         known["municipality"],
         known["organization"],
         place,
+        by_name_alone=place is None and not {"region", "municipality"} & cleaned.keys(),
     )
 
 
@@ -71,6 +77,7 @@ class OrganizationIndex:
         self._with_inn: set[int] = set()
         self._by_inn: dict[str, list[tuple[int, str | None]]] = {}
         self._by_name: dict[tuple[int, str], list[int]] = {}
+        self._by_name_alone: dict[str, list[int]] = {}
         self._rows = organizations.select(
             "organization", "organization_id", "inn", "kpp", "municipality_number",
             "organization_name",
@@ -97,7 +104,8 @@ class OrganizationIndex:
         for near in (self._find_by_inn(row), self._find_by_name(row)):
             open_to_it = row.organization_id is None
             found = [number for number in near if open_to_it or number in self._without_id]
-            if len(found) > 1:
+            # Of a name without its place, one that the whole reference has once is enough.
+            if len(found) > 1 or (found and row.by_name_alone and len(near) > 1):
                 raise AmbiguousOrganizationError
             if found:
                 return found[0]
@@ -106,9 +114,11 @@ class OrganizationIndex:
     def hints(self, row: Description) -> list[str]:
         """Organizations of the row's municipality whose names are close; never taken as a match."""
         place = self._place(row)
-        if place is None or row.organization is None:
+        if row.organization is None or (place is None and not row.by_name_alone):
             return []
-        rows = self._rows.filter(pl.col("municipality_number") == place)
+        rows = self._rows
+        if not row.by_name_alone:
+            rows = rows.filter(pl.col("municipality_number") == place)
         return hints(row.organization, rows["organization_name"].drop_nulls().to_list())
 
     def knows_place(self, row: Description) -> bool:
@@ -140,6 +150,9 @@ class OrganizationIndex:
     def _find_by_name(self, row: Description) -> list[int]:
         if row.organization is None:
             return []
+        name = self._name_key(row.organization)
+        if row.by_name_alone:
+            return self._without_other_inn(row, self._by_name_alone.get(name, []))
         place = row.place
         if place is None and row.region is not None and row.municipality is not None:
             try:
@@ -148,7 +161,9 @@ class OrganizationIndex:
                 raise AmbiguousOrganizationError from error
         if place is None:
             return []
-        found = self._by_name.get((place, self._name_key(row.organization)), [])
+        return self._without_other_inn(row, self._by_name.get((place, name), []))
+
+    def _without_other_inn(self, row: Description, found: list[int]) -> list[int]:
         # Where both sides have an ИНН, it decides, and the name does not.
         return [number for number in found if row.inn is None or number not in self._with_inn]
 
@@ -167,4 +182,6 @@ class OrganizationIndex:
                 self._with_inn.add(number)
                 self._by_inn.setdefault(inn, []).append((number, kpp))
             if name is not None and place is not None:
-                self._by_name.setdefault((place, self._name_key(name)), []).append(number)
+                key = self._name_key(name)
+                self._by_name.setdefault((place, key), []).append(number)
+                self._by_name_alone.setdefault(key, []).append(number)

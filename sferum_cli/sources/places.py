@@ -10,9 +10,9 @@ from sferum_cli.sources.municipalities import (
     hints,
     municipality_key,
     oktmo_key,
-    region_key,
     same_place,
 )
+from sferum_cli.sources.region_names import RegionKey, region_of_name, same_region
 from sferum_cli.sources.text import text_key
 
 
@@ -22,6 +22,26 @@ class AmbiguousPlaceError(LookupError):
     def __init__(self, names: list[str]) -> None:
         super().__init__(", ".join(names))
         self.names = names
+
+
+class AmbiguousRegionError(AmbiguousPlaceError):
+    """A region's name fits several regions; ``names`` lists them, the name itself first."""
+
+
+@dataclass(slots=True)
+class _Region:
+    """The spellings that met in one region, counted, and what each of them says."""
+
+    spellings: Counter[str] = field(default_factory=Counter)
+    keys: dict[RegionKey, str] = field(default_factory=dict)
+
+    def may_be(self, key: RegionKey) -> bool:
+        """Whether some spelling of this region can be the region of ``key``."""
+        return any(same_region(known, key) for known in self.keys)
+
+    def must_be(self, key: RegionKey) -> bool:
+        """Whether every spelling of this region can be the region of ``key``."""
+        return all(same_region(known, key) for known in self.keys)
 
 
 @dataclass(slots=True)
@@ -43,8 +63,9 @@ class Places:
     def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
         """``aliases`` maps a municipality's name to the one that is meant; they come first."""
         self._aliases = {text_key(name): meant for name, meant in (aliases or {}).items()}
-        self._regions: dict[str, int] = {}
-        self._region_spellings: list[Counter[str]] = []
+        self._regions: list[_Region] = []
+        self._regions_by_base: dict[str, list[int]] = {}
+        self._region_numbers: dict[str, int] = {}
         self._municipalities: list[_Municipality] = []
         self._by_base: dict[tuple[int, str], list[int]] = {}
         self._by_oktmo: dict[str | None, int] = {}
@@ -71,7 +92,7 @@ class Places:
         """Count ``rows`` for these spellings; of equals the one counted first is shown."""
         place = self._municipalities[number]
         place.counted[municipality] += rows
-        self._region_spellings[place.region][region] += rows
+        self._regions[place.region].spellings[region] += rows
 
     def find(self, region: str, municipality: str, oktmo: str | None = None) -> int | None:
         """The number of a municipality, by ОКТМО where both sides have it, else by name.
@@ -83,7 +104,7 @@ class Places:
             code = None  # the user's own table comes first
         if code in self._by_oktmo:
             return self._by_oktmo[code]
-        region_number = self._regions.get(region_key(region))
+        region_number = self._find_region(region)
         if region_number is None:
             return None
         key = self._key(municipality)
@@ -121,7 +142,7 @@ class Places:
 
     def region_name(self, region: int) -> str:
         """The spelling of a region that the headcount has most often."""
-        return _most_frequent(self._region_spellings[region])
+        return _most_frequent(self._regions[region].spellings)
 
     def municipality_name(self, municipality: int) -> str:
         """The spelling of a municipality that the headcount has most often."""
@@ -133,11 +154,29 @@ class Places:
         return len(self._municipalities)
 
     def _add_region(self, region: str) -> int:
-        key = region_key(region)
-        if key not in self._regions:
-            self._regions[key] = len(self._region_spellings)
-            self._region_spellings.append(Counter())
-        return self._regions[key]
+        number = self._find_region(region)
+        if number is None:
+            number = len(self._regions)
+            self._regions.append(_Region())
+            self._regions_by_base.setdefault(region_of_name(region).base, []).append(number)
+            self._regions[number].keys[region_of_name(region)] = region
+        self._region_numbers[region] = number
+        return number
+
+    def _find_region(self, region: str) -> int | None:
+        """The number of a region; raises AmbiguousPlaceError where the name fits two."""
+        if region in self._region_numbers:
+            return self._region_numbers[region]
+        key = region_of_name(region)
+        near = self._regions_by_base.get(key.base, [])
+        found = [number for number in near if self._regions[number].may_be(key)]
+        if not found:
+            return None
+        if len(found) > 1 or not self._regions[found[0]].must_be(key):
+            known = [name for number in found for name in self._regions[number].keys.values()]
+            raise AmbiguousRegionError(list(dict.fromkeys((region, *known))))
+        self._regions[found[0]].keys.setdefault(key, region)
+        return found[0]
 
     def _key(self, municipality: str) -> MunicipalityKey:
         return municipality_key(self._aliases.get(text_key(municipality), municipality))

@@ -15,7 +15,7 @@ from sferum_cli.sources.organizations import (
     OrganizationIndex,
     describe,
 )
-from sferum_cli.sources.places import AmbiguousPlaceError, Places
+from sferum_cli.sources.places import AmbiguousPlaceError, AmbiguousRegionError, Places
 from sferum_cli.sources.rows import RowCounts, read_table
 from sferum_cli.sources.sheets import ROW
 from sferum_cli.sources.tables import TableKind
@@ -313,6 +313,14 @@ class _Reader:
             number = self.places.add(region, municipality, oktmo)
             if self.places.names_disagree(number, municipality):
                 self._problems.add(self._names_disagree(table, row, municipality, number))
+        except AmbiguousRegionError as error:
+            message = _(
+                "«{name}» may be {names}; write the regions in full, each in one way"
+            ).format(name=region, names=_(" or ").join(f"«{one}»" for one in error.names[1:]))
+            self._problems.add(
+                self._problem(table, Code.REGION_AMBIGUOUS, message, row=row, key="region")
+            )
+            return None, None
         except AmbiguousPlaceError as error:
             message = _(
                 "«{name}» may be {names}; write it in full or name it in sferum.toml: "

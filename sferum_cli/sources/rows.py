@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -124,7 +124,10 @@ class RowReader:
         for key in table.header.letters:
             if (key, is_1904) not in readers:
                 readers[key, is_1904] = ColumnReader(
-                    INPUT_COLUMN[key], epoch_1904=is_1904, other_roles=options.other_roles
+                    INPUT_COLUMN[key],
+                    epoch_1904=is_1904,
+                    other_roles=options.other_roles,
+                    time_zone=options.time_zone,
                 )
         self.readers = {key: readers[key, is_1904] for key in table.header.letters}
         self._numeric = [key for key in self.readers if INPUT_COLUMN[key].values in _OF_NUMBERS]
@@ -293,7 +296,7 @@ class RowReader:
             return read
         at_fault = {fault.position for fault in faults}
         others = [fault for fault in read.faults if fault.position not in at_fault]
-        return ColumnValues(read.values, (*others, *faults))
+        return replace(read, faults=(*others, *faults))
 
     def faults_of(self, key: str, batch: pl.DataFrame) -> list[Fault]:
         """The cells of a column that the file itself calls faulty."""

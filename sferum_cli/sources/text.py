@@ -3,17 +3,21 @@
 import re
 import unicodedata
 
+from sferum_cli.sources.characters import HYPHENS, SPACES, without_unseen
+
 LATIN_LETTERS, CYRILLIC_LETTERS = list("ABCEHKMOPTXaceopxy"), list("АВСЕНКМОРТХасеорху")
 """Latin letters that look Cyrillic, and the letters they look like."""
 
 LOOK_ALIKES = str.maketrans(dict(zip(LATIN_LETTERS, CYRILLIC_LETTERS, strict=True)))
 _LATIN_LOOK_ALIKES = frozenset(LATIN_LETTERS)
 _QUOTES = re.compile("[\"'«»„“”‟‘’‚‛`´″′]")
-_DASHES = re.compile("[‐‑‒–—―−﹣－]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_SPACES = re.compile(r"\s+")
-_TO_CLEAN = re.compile(f"[{''.join(LATIN_LETTERS)}]|{_INVISIBLE.pattern}|[^\\S ]|  ")
-"""A text without any of these is shown as it is."""
+_DASHES = re.compile(f"[{HYPHENS}]")
+_SPACES = re.compile(rf"[\s{SPACES}]+")
+_PLAIN_TEXT = re.compile("[ !-@А-Яа-яЁё№«»—–]*")
+"""A text of these characters alone is shown as it is, but for runs of space."""
+
+_FOLDED = re.compile("[!-@а-я ]*")
+"""A key of these characters alone is its own key."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -23,10 +27,10 @@ _LONGEST_QUOTED = 200
 
 def shown(text: str) -> str:
     """The text as a report shows it: stray spaces and look-alike letters cleaned, no more."""
-    if not _TO_CLEAN.search(text):
+    if _PLAIN_TEXT.fullmatch(text) and "  " not in text:
         return text.strip()
-    text = _INVISIBLE.sub("", text)
-    return _SPACES.sub(" ", _WORD.sub(_cyrillic_word, text)).strip()
+    text = unicodedata.normalize("NFC", _WORD.sub(_cyrillic_word, without_unseen(text)))
+    return _SPACES.sub(" ", text).strip()
 
 
 def text_key(text: str) -> str:
@@ -34,8 +38,16 @@ def text_key(text: str) -> str:
 
     Unicode NFKC, every space to one space, quotes dropped, dashes unified, Latin look-alikes to
     Cyrillic in words that hold a Cyrillic letter or nothing but look-alikes, case-folded, ё to е.
+    The key of a key is the key: «Y» looks Cyrillic once it is folded.
     """
-    text = unicodedata.normalize("NFKC", text)
+    key = _folded(text)
+    while not _FOLDED.fullmatch(key) and (again := _folded(key)) != key:
+        key = again
+    return key
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", without_unseen(text))
     text = _DASHES.sub("-", _QUOTES.sub("", text))
     return shown(text).casefold().replace("ё", "е")
 

@@ -7,10 +7,12 @@ Each ``parse_*`` takes the text of a cell and gives the value, or None for a cel
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.roles import BLANK_ROLE, KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.sources.characters import HYPHENS, SPACES, plain, without_unseen
 from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
 
@@ -40,8 +42,8 @@ class UnreadableError(ValueError):
         self.code = code
 
 
-_SPACE = re.compile(r"\s+")
-_DASH = re.compile("[‐‑‒–—−]")
+_SPACE = re.compile(rf"[\s{SPACES}]+")
+_DASH = re.compile(f"[{HYPHENS}]")
 _WHOLE = re.compile(r"([0-9]+|[0-9]{1,3}( [0-9]{3})+)([.,]0+)?")
 _THOUSANDS_OR_FRACTION = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+")
 _FRACTION = re.compile(r"[-+]?[0-9][0-9 ]*[.,][0-9]+")
@@ -55,7 +57,7 @@ def parse_count(text: str) -> int | None:
     """
     if text_key(text) in MISSING:
         return None
-    key = _DASH.sub("-", _SPACE.sub(" ", text.strip()))
+    key = _DASH.sub("-", _one_space(text))
     if _THOUSANDS_OR_FRACTION.fullmatch(key):
         raise UnreadableError(_("a whole number expected: thousands or a fraction?"))
     if found := _WHOLE.fullmatch(key):
@@ -70,8 +72,14 @@ def parse_count(text: str) -> int | None:
     raise UnreadableError(_("a whole number expected"))
 
 
+def _one_space(text: str) -> str:
+    """The text of a number or a date without what nobody sees, every run of space one space."""
+    return _SPACE.sub(" ", without_unseen(text)).strip()
+
+
 _YES = frozenset({"да", "true", "истина", "1", "yes", "+"})
 _NO = frozenset({"нет", "false", "ложь", "0", "no", "-"})
+_FLOAT_YES_NO = re.compile("([01])[.,]0+")
 _PARTICIPLE = re.compile(
     "(не ?)?(верифицирован|подтвержден|подключен|связан)(|а|о|ы|ный|ная|ное|ные)"
 )
@@ -80,6 +88,8 @@ _PARTICIPLE = re.compile(
 def parse_yes_no(text: str) -> bool | None:
     """Yes or no in the words that offices and exports use; None for a blank cell."""
     key = text_key(text)
+    if found := _FLOAT_YES_NO.fullmatch(key):
+        key = found[1]
     if not key:
         return None
     if key in _YES:
@@ -91,20 +101,51 @@ def parse_yes_no(text: str) -> bool | None:
     raise UnreadableError(_("«да» or «нет» expected"))
 
 
-_TIME = r"(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_ZONE = r"(?P<zone> ?(?:Z|UTC|GMT)| ?[+-][0-9]{2}(?::?[0-9]{2})?)"
+_TIME = rf"(?:[T ]+([0-9]{{1,2}}):([0-9]{{2}})(?::([0-9]{{2}})(?:[.,]([0-9]+))?)?{_ZONE}?)?"
+UTC_AT_END = r":[0-9:.,]+ ?(?:Z|UTC|GMT|[+-]00(?::?00)?)\s*$"
+"""How a text ends that says that its time is UTC."""
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?: ?г\.?)?" + _TIME)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _TIME)
 _SERIAL = re.compile(r"[0-9]{1,7}([.,][0-9]+)?")
 _CENTURY = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day with its time as the clock of its place shows it, midnight where there is none.
+
+    ``offset`` is how far that clock is before UTC, None where the cell does not say.
+    """
+
+    clock: dt.datetime
+    offset: dt.timedelta | None = None
+
+    @property
+    def is_utc(self) -> bool:
+        """Whether the cell says that its time is UTC, which no office's clock shows."""
+        return self.offset is not None and not self.offset
+
+    @property
+    def utc(self) -> dt.datetime:
+        """The moment as the clock of Greenwich shows it, for one that says its offset."""
+        return self.clock - (self.offset or dt.timedelta())
+
+
 def parse_moment(text: str, *, epoch_1904: bool = False) -> dt.datetime | None:
     """A day, with its time if the cell has one (midnight else); None for a blank cell.
 
     Day first always: real dates as the reader prints them, ``dd.mm.yyyy``, ``d.m.yy``, the same
-    with ``/`` or ``-``, ISO, and Excel's serial numbers (of 1904 where the workbook says so).
+    with ``/`` or ``-``, ISO, and Excel's serial numbers (of 1904 where the workbook says so). A
+    moment with a zone is one of that zone's clock.
     """
-    text = _SPACE.sub(" ", text).strip()
+    moment = parse_zoned_moment(text, epoch_1904=epoch_1904)
+    return None if moment is None else moment.clock
+
+
+def parse_zoned_moment(text: str, *, epoch_1904: bool = False) -> Moment | None:
+    """The moment that ``parse_moment`` gives, with what the cell says of its zone."""
+    text = _one_space(text)
     if not text:
         return None
     try:
@@ -113,13 +154,18 @@ def parse_moment(text: str, *, epoch_1904: bool = False) -> dt.datetime | None:
         moment = None
     if moment is None:
         raise UnreadableError(_("a date expected, like 24.10.2024"))
+    check_range(moment.clock)
+    return moment
+
+
+def check_range(moment: dt.datetime) -> None:
+    """Raise UnreadableError for a moment outside the years of K5."""
     if not EARLIEST <= moment.date() <= LATEST:
         raise UnreadableError(
             _("a date between {first} and {last} expected").format(
                 first=EARLIEST.year, last=LATEST.year
             )
         )
-    return moment
 
 
 def parse_day(text: str) -> dt.date | None:
@@ -128,7 +174,7 @@ def parse_day(text: str) -> dt.date | None:
     return None if moment is None else moment.date()
 
 
-def _moment(text: str, *, epoch_1904: bool) -> dt.datetime | None:
+def _moment(text: str, *, epoch_1904: bool) -> Moment | None:
     if found := _DAY_FIRST.fullmatch(text):
         day, _separator, month, year, *time = found.groups()
         full_year = int(year) if len(year) > 2 else _CENTURY + int(year)
@@ -138,15 +184,27 @@ def _moment(text: str, *, epoch_1904: bool) -> dt.datetime | None:
         return _at(int(year), int(month), int(day), time)
     if _SERIAL.fullmatch(text):
         days = dt.timedelta(days=float(text.replace(",", ".")))
-        return (EXCEL_EPOCHS[epoch_1904] + days).replace(microsecond=0)
+        return Moment((EXCEL_EPOCHS[epoch_1904] + days).replace(microsecond=0))
     return None
 
 
-def _at(year: int, month: int, day: int, time: list[str | None]) -> dt.datetime:
-    *clock, fraction = time
+def _at(year: int, month: int, day: int, time: list[str | None]) -> Moment:
+    *clock, fraction, zone = time
     hour, minute, second = (int(part or 0) for part in clock)
     microsecond = int((fraction or "")[:6].ljust(6, "0"))
-    return dt.datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001
+    at = dt.datetime(year, month, day, hour, minute, second, microsecond)  # noqa: DTZ001
+    return Moment(at, None if zone is None else _offset(zone.strip()))
+
+
+def _offset(zone: str) -> dt.timedelta:
+    """How far a zone is before UTC; raises ValueError for more than the day has."""
+    if zone.isalpha():
+        return dt.timedelta()
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    offset = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if offset >= dt.timedelta(hours=24) or int(digits[2:]) > 59:
+        raise ValueError(zone)
+    return -offset if zone[0] == "-" else offset
 
 
 def has_lost_digits(number: str) -> bool:
@@ -165,23 +223,43 @@ def lost_digits() -> str:
     )
 
 
-_FLOAT_ID = re.compile(r"(\d+)[.,]0+")
-_SCIENTIFIC = re.compile(r"\d+[.,]\d+[eEеЕ]\+?\d+|\d+[eEеЕ]\+\d+")
+GUARDED_ID = '= *"(.*)"'
+"""An id under the formula that keeps its zeros in Excel."""
+FLOAT_ID = "([0-9]+)[.,]0+"
+SCIENTIFIC_ID = r"[0-9]+[.,][0-9]+[eEеЕ]\+?[0-9]+|[0-9]+[eEеЕ]\+[0-9]+"
+_GUARDED_ID, _FLOAT_ID = re.compile(GUARDED_ID), re.compile(FLOAT_ID)
+_SCIENTIFIC = re.compile(SCIENTIFIC_ID)
 
 
 def parse_id(text: str) -> str | None:
-    """An id as text: trimmed, otherwise as written; ``10000001.0`` is ``10000001``.
+    """An id as text: cleaned of what cannot be seen, otherwise as written (K2).
 
-    The message of an error never holds the text: it may be a person's id.
+    Composed, without unseen characters, with plain spaces and hyphens, without Excel's guards
+    (``="00120"``, ``'00120``), trimmed; ``10000001.0`` is ``10000001``. The message of an error
+    never holds the text: it may be a person's id.
     """
-    text = text.strip()
+    text = unguarded(plain(text).strip())
     if found := _FLOAT_ID.fullmatch(text):
         return found[1]
     if _SCIENTIFIC.fullmatch(text):
-        raise UnreadableError(
-            _("an id whose last digits Excel has lost; format the column as text and export again")
-        )
+        raise UnreadableError(lost_id_digits())
     return text or None
+
+
+def unguarded(text: str) -> str:
+    """A trimmed text without the guards that keep its zeros in Excel, however many there are."""
+    while True:
+        bare = text.lstrip("'").strip()
+        if found := _GUARDED_ID.fullmatch(bare):
+            bare = found[1].strip()
+        if bare == text:
+            return text
+        text = bare
+
+
+def lost_id_digits() -> str:
+    """Why an id in scientific notation cannot be read."""
+    return _("an id whose last digits Excel has lost; format the column as text and export again")
 
 
 _NOT_DIGITS = re.compile(r"\D")

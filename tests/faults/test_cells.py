@@ -341,7 +341,9 @@ def test_c06_lost_digits_in_a_call(bench: Bench) -> None:
         ("C07-case", "АБ-1", "аб-1", 2, True),
         ("C07-latin-twin", "АВ-1", "AB-1", 2, True),
         ("C07-zeros-in-front", "АБ-1", "0АБ-1", 2, True),
-        ("C07-hyphen-and-dash", "АБ-1", "АБ–1", 2, False),
+        ("C07-hyphen-and-dash", "АБ-1", "АБ–1", 1, False),
+        ("C07-zero-width", "АБ-1", "А\u200bБ-1", 1, False),
+        ("C07-in-two-parts", "ЙБ-1", "И\u0306Б-1", 1, False),
     ),
 )
 @pytest.mark.parametrize("suffix", TEXTS)

@@ -33,11 +33,12 @@ def test_the_file_changes_nothing() -> None:
 def test_what_is_commented_out_are_the_defaults() -> None:
     """All of it taken out of its comments; the examples of made-up names change nothing else."""
     found = tomllib.loads(COMMENTED.sub("", written()))
-    made_up = {"columns", "aliases"}
+    made_up = {"columns", "aliases", "time_zone"}
     taken = Settings.model_validate(found)
     assert taken.model_dump(exclude=made_up) == Settings().model_dump(exclude=made_up)
     assert taken.columns == {"Кол-во писем": "messages_sent"}
     assert taken.aliases.municipalities
+    assert taken.time_zone == "Asia/Omsk"
 
 
 def test_each_setting_can_be_taken_out_alone() -> None:
