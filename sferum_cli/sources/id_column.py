@@ -4,6 +4,8 @@ Ids of people are distinct nearly everywhere: a function called once per text wo
 Plain ones are only looked at; what is done to the others is said in the same patterns.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
 from sferum_cli.sources import values
@@ -16,13 +18,12 @@ from sferum_cli.sources.characters import (
     plain,
 )
 
-_PLAIN_ID = r"^[0-9A-Za-z_А-Яа-яЁё][!-~А-Яа-яЁё ]*$"
-"""An id of these characters, trimmed, has nothing that nobody sees, and no guard."""
+_ODD = r"[^ -~А-Яа-яЁё]|^['=]|[.,]0+$|[eEеЕ]\+|[.,][0-9]+[eEеЕ]|_x"
+"""What a trimmed id may hold that nobody sees, and what may be a guard or another number."""
 
-_TO_READ = rf"[.,]0+$|[eEеЕ]\+|[.,][0-9]+[eEеЕ]|{ESCAPED}"
-"""A plain one with this in it may be a number of another kind, or an escape."""
-
-_STILL_GUARDED = f"^(?:'|(?:{values.GUARDED_ID})$)"
+_GUARDED = f"^(?:'|(?:{values.GUARDED_ID})$)"
+_FLOAT = f"^(?:{values.FLOAT_ID})$"
+_SCIENTIFIC = f"^(?:{values.SCIENTIFIC_ID})$"
 
 
 def cleaned_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:
@@ -32,15 +33,13 @@ def cleaned_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:
     """
     texts = texts.str.strip_chars(" ")
     texts = texts.set(texts == "", None)
-    odd = ~texts.str.contains(_PLAIN_ID) | texts.str.contains(_TO_READ)
-    odd = odd.fill_null(value=False)
+    odd = texts.str.contains(_ODD).fill_null(value=False)
     if not odd.any():
         return texts, None
     cleaned = _cleaned(texts.filter(odd))
-    lost = cleaned.str.contains(f"^(?:{values.SCIENTIFIC_ID})$").fill_null(value=False)
-    cleaned = cleaned.set(lost, None)
+    lost = cleaned.str.contains(_SCIENTIFIC).fill_null(value=False)
     positions = odd.arg_true()
-    texts = texts.scatter(positions, cleaned)
+    texts = texts.scatter(positions, cleaned.set(lost, None))
     if not lost.any():
         return texts, None
     return texts, odd.scatter(positions, lost)  # what is not odd has lost nothing
@@ -48,28 +47,34 @@ def cleaned_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:
 
 def _cleaned(texts: pl.Series) -> pl.Series:
     """What ``values.parse_id`` makes of each text, those with lost digits left as they are."""
-    text = pl.col("text").str.replace_all(f"[{UNSEEN}{WHITE_CONTROLS}]", "").str.normalize("NFC")
-    text = text.str.replace_all(f"[{SPACES}]", " ").str.replace_all(f"[{HYPHENS}]", "-")
-    text = text.str.strip_chars(" ")
-    for _guard in range(2):  # the one may stand within the other
-        text = text.str.strip_chars_start("'").str.strip_chars(" ")
-        text = text.str.replace(f"^(?:{values.GUARDED_ID})$", "$1").str.strip_chars(" ")
-    text = text.str.replace(f"^(?:{values.FLOAT_ID})$", "$1")
-    frame = texts.alias("raw").to_frame().with_columns(pl.col("raw").alias("text"))
-    frame = frame.with_columns(text)
-    rare = frame.select(
-        pl.col("raw").str.contains(ESCAPED) | pl.col("text").str.contains(_STILL_GUARDED)
-    ).to_series()
-    cleaned = frame["text"].set(frame["text"] == "", None)
-    if not rare.any():
-        return cleaned
-    by_hand = pl.Series([_by_hand(one) for one in texts.filter(rare).to_list()], dtype=pl.String)
-    return cleaned.scatter(rare.arg_true(), by_hand)
+    texts = _where(ESCAPED, texts, _unescaped)
+    texts = _where("[^ -~]", texts, _plain)
+    while (guarded := texts.str.contains(_GUARDED)).any():
+        texts = texts.scatter(guarded.arg_true(), _unguarded(texts.filter(guarded)))
+    texts = _where(_FLOAT, texts, lambda floats: floats.str.replace(_FLOAT, "$1"))
+    return texts.set(texts == "", None)
 
 
-def _by_hand(text: str) -> str | None:
-    """One id; a text with lost digits is left as it is, for the caller to see."""
-    try:
-        return values.parse_id(text)
-    except values.UnreadableError:
-        return values.unguarded(plain(text).strip())
+def _where(pattern: str, texts: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The texts, those that hold the pattern changed."""
+    held = texts.str.contains(pattern)
+    if not held.any():
+        return texts
+    return texts.scatter(held.arg_true(), change(texts.filter(held)))
+
+
+def _unescaped(texts: pl.Series) -> pl.Series:
+    """Seldom there, and taken out until nothing is left to take out: one by one."""
+    return pl.Series([plain(text).strip() for text in texts.to_list()], dtype=pl.String)
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    texts = texts.str.replace_all(f"[{UNSEEN}{WHITE_CONTROLS}]", "").str.normalize("NFC")
+    texts = texts.str.replace_all(f"[{SPACES}]", " ").str.replace_all(f"[{HYPHENS}]", "-")
+    return texts.str.strip_chars(" ")
+
+
+def _unguarded(texts: pl.Series) -> pl.Series:
+    bare = texts.str.strip_chars_start("'").str.strip_chars(" ")
+    inner = bare.str.extract(f"^(?:{values.GUARDED_ID})$", 1).str.strip_chars(" ")
+    return inner.fill_null(bare)
