@@ -30,6 +30,11 @@ SURELY_UTF8 = 4
 
 _KEPT_WHILE_COUNTING = 100_000_000
 _LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
+_END_MARK = b"\x1a"
+"""What DOS programs write behind the last line of a text."""
+
+_MARKS_BEFORE_A_LINE = re.compile(rb"^(?:\xef\xbb\xbf|\x1a)+", re.MULTILINE)
+_AFTER_THE_END = _END_MARK + b"\r\n"
 
 
 @dataclass(slots=True)
@@ -43,6 +48,7 @@ class TextBytes:
     lines: int = 0
     has_quotes: bool = False
     has_carriage_returns: bool = False
+    has_marks: bool = False
     ends_with_line: bool = True
     not_utf8_at: int | None = None
     nul_at: int | None = None
@@ -61,26 +67,30 @@ class TextBytes:
         with self.open() as stream:
             return stream.read(size)
 
-    def count(self, sign: str) -> int:
-        """How often a character of one byte stands in the text."""
-        total = 0
+    def chunks(self) -> Iterator[bytes]:
+        """All bytes, in pieces."""
         with self.open() as stream:
             while chunk := stream.read(_CHUNK):
-                total += chunk.count(sign.encode())
-        return total
+                yield chunk
+
+    def count(self, sign: str) -> int:
+        """How often a character of one byte stands in the text."""
+        return sum(chunk.count(sign.encode()) for chunk in self.chunks())
 
     def line_before(self, position: int, encoding: str = "utf-8") -> tuple[int, str]:
         """The line, from 1 on, of the byte at ``position``, and what stands before it there."""
-        line, start, read = 1, 0, 0
+        decoder = io.IncrementalNewlineDecoder(
+            codecs.getincrementaldecoder(encoding)("replace"), translate=True
+        )
+        line, before, left = 1, "", position
         with self.open() as stream:
-            while read < position and (chunk := stream.read(min(_CHUNK, position - read))):
-                line += chunk.count(b"\n")
-                last = chunk.rfind(b"\n")
-                start = read + last + 1 if last >= 0 else start
-                read += len(chunk)
-            stream.seek(start)
-            before = stream.read(min(position - start, _CHUNK))
-        return line, before.decode(encoding, "replace").replace("\0", " ")
+            while chunk := stream.read(min(_CHUNK, left)):
+                left -= len(chunk)
+                found = decoder.decode(chunk, final=not left)
+                line += found.count("\n")
+                # A line as long as a piece is no line of a table: its first pieces may go.
+                before = found.rpartition("\n")[2] if "\n" in found else before[-_CHUNK:] + found
+        return line, before.replace("\0", " ")
 
 
 def open_text(path: Path, limits: Limits) -> TextBytes:
@@ -115,6 +125,7 @@ def looked_through(source: Path | bytes, *, to_the_end: bool = False) -> TextByt
             found.lines += chunk.count(b"\n")
             found.has_quotes = found.has_quotes or b'"' in chunk
             found.has_carriage_returns = found.has_carriage_returns or b"\r" in chunk
+            found.has_marks = found.has_marks or _holds_marks(last, chunk)
             if found.nul_at is None and b"\0" in chunk:
                 found.nul_at = read + chunk.index(b"\0")
             if found.not_utf8_at is None and not surely_utf8:
@@ -131,6 +142,14 @@ def looked_through(source: Path | bytes, *, to_the_end: bool = False) -> TextByt
             found.not_utf8_at = read - (error.end - error.start)
     found.ends_with_line = last.endswith((b"\n", b"\r"))
     return found
+
+
+def _holds_marks(last: bytes, chunk: bytes) -> bool:
+    """Whether a piece of a text holds a mark of its beginning or end, but for the first bytes."""
+    inside = len(UTF8_MARK)
+    if not last:
+        return _END_MARK in chunk or UTF8_MARK in chunk[inside:]
+    return _END_MARK in chunk or UTF8_MARK in chunk or UTF8_MARK in last[-inside:] + chunk[:inside]
 
 
 def _check_utf8(
@@ -174,15 +193,19 @@ def _gunzipped_pieces(path: Path) -> Iterator[bytes]:
         raise damaged_file() from None
 
 
+def encoding_by_mark(text: TextBytes) -> str | None:
+    """The encoding that the byte order mark of a file says."""
+    head = text.head(len(UTF8_MARK))
+    return next((name for mark, name in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), None)
+
+
 def possible_encodings(text: TextBytes) -> tuple[str, ...]:
     """The encodings that the bytes may have, by their mark, or by being UTF-8 throughout.
 
     Cyrillic text of a one-byte encoding is not valid UTF-8: no need to ask the header then.
     """
-    head = text.head(len(UTF8_MARK))
-    for mark, name in _BYTE_ORDER_MARKS.items():
-        if head.startswith(mark):
-            return (name,)
+    if marked := encoding_by_mark(text):
+        return (marked,)
     if text.nul_at is not None and (utf16 := utf16_without_mark(text.head(8192))):
         return (utf16,)
     return ("utf-8",) if text.not_utf8_at is None else CYRILLIC_ENCODINGS
@@ -211,19 +234,36 @@ def as_utf8(text: TextBytes, encoding: str, separator: str, limits: Limits) -> T
         text = looked_through(_transcoded(text, encoding, separator, limits))
         if text.nul_at is not None:
             raise not_text_at(text, text.nul_at, "utf-8", separator)
-    if text.has_carriage_returns and _has_lone_carriage_returns(text):
-        with text.open() as stream:
-            return looked_through(_LONE_CARRIAGE_RETURN.sub(b"\n", stream.read(limits.unzipped)))
+    if text.has_marks or (text.has_carriage_returns and _has_lone_carriage_returns(text)):
+        return looked_through(_with_plain_lines(text, limits))
     return text
+
+
+def _with_plain_lines(text: TextBytes, limits: Limits) -> bytes:
+    """The text with line feeds for lone carriage returns, and without marks around its lines.
+
+    Files that were put together carry the byte order mark of each; DOS programs end a text by
+    U+001A, and one that has it was not cut off.
+    """
+    with text.open() as stream:
+        data = stream.read(int(limits.unzipped) + 1)
+    if len(data) > limits.unzipped:
+        raise over_limit("unzipped", int(limits.unzipped))
+    data = _LONE_CARRIAGE_RETURN.sub(b"\n", data)
+    if not text.has_marks:
+        return data
+    rows = data.rstrip(_AFTER_THE_END)
+    if _END_MARK in data[len(rows) :]:
+        data = rows + b"\n"
+    return _MARKS_BEFORE_A_LINE.sub(b"", data)
 
 
 def _has_lone_carriage_returns(text: TextBytes) -> bool:
     last = b""
-    with text.open() as stream:
-        while chunk := stream.read(_CHUNK):
-            if _LONE_CARRIAGE_RETURN.search(last + chunk[:-1]):
-                return True
-            last = chunk[-1:]
+    for chunk in text.chunks():
+        if _LONE_CARRIAGE_RETURN.search(last + chunk[:-1]):
+            return True
+        last = chunk[-1:]
     return last == b"\r"
 
 
