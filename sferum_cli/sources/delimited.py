@@ -165,8 +165,14 @@ class DelimitedSheet:
         return Width(max(filled, default=1), most)
 
     def _separators_fit(self, header_row: int) -> bool:
-        """Whether the file has as many separators below the header as whole rows have."""
+        """Whether the file has as many separators below the header as whole rows have.
+
+        A row that is too short beside one that is too long: the library stops at the latter, if
+        it looks for as many cells as the header has.
+        """
         width = self._row_width(header_row).most
+        if width != self.width:
+            return False
         head = self.text.head()
         start = 0
         for _line in range(header_row):
