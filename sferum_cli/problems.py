@@ -4,6 +4,7 @@ A problem is data: it is written to the screen, to json and to the file of
 ``sferum check -o`` from the same record. Each has a stable code; docs/problems.md explains them.
 """
 
+import errno
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -284,6 +285,29 @@ class OutputFailedError(SferumError):
     """An output cannot be written."""
 
     exit_code = ExitCode.OUTPUT_FAILED
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused a file, in the language of the run: its own words are English."""
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return _("there is no such file or folder")
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return _("no permission")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return _("no space left")
+    reasons = {
+        errno.EISDIR: _("it is a folder"),
+        errno.EROFS: _("the disk can only be read"),
+        errno.EBUSY: _("another program uses it"),
+        errno.EPIPE: _("its reader has gone"),
+        errno.EIO: _("the disk has a fault"),
+        errno.ELOOP: _("its links lead in a circle"),
+        errno.ENAMETOOLONG: _("its name is too long"),
+        errno.EMFILE: _("too many open files"),
+    }
+    return reasons.get(
+        error.errno or 0, _("error {number} of the system").format(number=error.errno)
+    )
 
 
 def printable(text: str) -> str:

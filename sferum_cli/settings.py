@@ -1,7 +1,9 @@
 """The settings of a run: sferum.toml under the flags of the call, over the source's defaults."""
 
 import difflib
+import re
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
-from sferum_cli.problems import WrongCallError
+from sferum_cli.problems import WrongCallError, system_reason
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
 from sferum_cli.sources.limits import Limits
@@ -17,6 +19,7 @@ from sferum_cli.sources.tables import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
+_BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
 class _Section(BaseModel):
@@ -131,17 +134,57 @@ def read_settings(path: Path | None, **flags: Any) -> Settings:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = _("{file}: not valid TOML: {reason}").format(file=path, reason=error)
+        message = _(
+            "{file}, line {line}: not valid TOML: a setting is NAME = VALUE, texts and Russian "
+            "names stand in quotes, and no name comes twice"
+        ).format(file=path, line=_line_in_toml(error, text))
         raise WrongCallError(message) from None
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or _("not UTF-8 text")
+        reason = system_reason(error) if isinstance(error, OSError) else _("not UTF-8 text")
         message = _("{file}: the settings cannot be read: {reason}").format(
             file=path, reason=reason
         )
         raise WrongCallError(message) from None
+
+
+def _line_in_toml(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """Where the library stopped: it says so in English only, and not at the end of the text."""
+    found = re.search(r"line (\d+)", str(error))
+    return int(found[1]) if found else text.rstrip("\n").count("\n") + 1
+
+
+def _expected(fault: Mapping[str, Any]) -> str:
+    """What a setting should be, by the kind of the fault."""
+    kind, context = str(fault["type"]), fault.get("ctx", {})
+    if kind == "column":
+        return str(fault["msg"])
+    if kind == "enum":
+        return _("one of {choices} expected").format(choices=_words(context["expected"]))
+    for name, limit in context.items():
+        if name in _BOUNDS:
+            return _("a number {sign} {limit} expected").format(sign=_BOUNDS[name], limit=limit)
+    of_kind = {
+        "int": _("a whole number expected"),
+        "float": _("a number expected"),
+        "finite": _("a number expected"),
+        "string": _("a text in quotes expected"),
+        "bool": _("true or false expected"),
+        "tuple": _("a list in square brackets expected"),
+        "byte": _("a size expected, like 1GB"),
+        "dict": _("a section with settings of its own expected"),
+        "model": _("a section with settings of its own expected"),
+    }
+    return of_kind.get(kind.partition("_")[0], _("another value expected"))
+
+
+def _words(expected: object) -> str:
+    """«'count' or 'percent'» as a list without the English word."""
+    return ", ".join(re.findall(r"'([^']*)'", str(expected)))
 
 
 def _explained(file: Path, error: ValidationError) -> str:
@@ -149,7 +192,7 @@ def _explained(file: Path, error: ValidationError) -> str:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     if first["type"] != "extra_forbidden":
-        return _("{file}: {name}: {reason}").format(file=file, name=name, reason=first["msg"])
+        return _("{file}: {name}: {reason}").format(file=file, name=name, reason=_expected(first))
     near = difflib.get_close_matches(name, _names(Settings), 1)
     message = _("{file}: there is no setting «{name}»").format(file=file, name=name)
     return message + (_("; perhaps «{near}»").format(near=near[0]) if near else "")

@@ -1,5 +1,6 @@
 """The command line: one file per command, each loading its libraries when it runs."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,9 +9,13 @@ from sferum_cli import __version__
 from sferum_cli.cli.check import check
 from sferum_cli.cli.init import init
 from sferum_cli.cli.report import report
+from sferum_cli.cli.usage import Command, Group
 from sferum_cli.translation import gettext as _
 
 app = typer.Typer(
+    cls=Group,
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND [ARGS]..."),
     help=_("The weekly report on how schools use the messenger Сферум, from raw spreadsheets."),
     no_args_is_help=True,
     add_completion=False,
@@ -37,14 +42,12 @@ def _options(
     del version
 
 
-app.command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(
-    report
-)
+_command = partial(app.command, cls=Command, options_metavar=_("[OPTIONS]"))
 
-app.command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(
-    check
-)
+_command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(report)
 
-app.command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
+_command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(check)
+
+_command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
     init
 )

@@ -16,7 +16,7 @@ from sferum_cli.cli.calls import (
     reading_asked_for,
     week_asked_for,
 )
-from sferum_cli.cli.messages import command_line, say, say_passed_over, say_problems
+from sferum_cli.cli.messages import command_line, say, say_passed_over, say_problems, say_to_copy
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.supervisor import supervised
 from sferum_cli.problems import ExitCode, Problems, printable
@@ -151,10 +151,12 @@ def _say_end(problems: Problems, outputs: list[Path]) -> None:
         + ngettext("{number} warning", "{number} warnings", warnings).format(number=warnings)
     )
     for path in outputs:
-        say(_("Written: {path}").format(path=printable(str(path))))
+        say_to_copy(_("Written: {path}").format(path=printable(str(path))))
     if problems.records and not outputs:
         output = _("problems.xlsx")
-        say(_("Next: {command}").format(command=command_line([*sys.argv[1:], "-o", output])))
+        say_to_copy(
+            _("Next: {command}").format(command=command_line([*sys.argv[1:], "-o", output]))
+        )
 
 
 def _write_aliases(problems: Problems, config: Path | None) -> None:

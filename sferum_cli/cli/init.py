@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.messages import command_line, say
-from sferum_cli.problems import OutputFailedError, WrongCallError, printable
+from sferum_cli.cli.messages import command_line, say, say_to_copy
+from sferum_cli.problems import OutputFailedError, WrongCallError, printable, system_reason
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def init(
     _write(files)
     if not quiet:
         for path in files:
-            say(_("Written: {path}").format(path=printable(str(path))))
+            say_to_copy(_("Written: {path}").format(path=printable(str(path))))
         say(
             _(
                 "Fill in the activity and the headcount, one row below the other; the other two "
@@ -69,7 +69,7 @@ def init(
             call += ["--config", settings]
         if lang is not None:
             call += ["--lang", lang]
-        say(_("Next: {command}").format(command=command_line(call)))
+        say_to_copy(_("Next: {command}").format(command=command_line(call)))
 
 
 def _check_place(folder: Path, paths: Sequence[Path], *, force: bool) -> None:
@@ -126,7 +126,7 @@ def _make(folder: Path) -> None:
     except OSError as error:
         raise OutputFailedError(
             _("{path}: the folder cannot be made ({reason})").format(
-                path=printable(str(folder)), reason=error.strerror or type(error).__name__
+                path=printable(str(folder)), reason=system_reason(error)
             )
         ) from None
 

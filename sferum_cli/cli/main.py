@@ -29,10 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     use_language(asked)
     # The help is translated when the commands are defined: after the language is known.
     from sferum_cli.cli.app import app
+    from sferum_cli.cli.usage import run_app
 
     def run() -> None:
         _check_language(asked)
-        app(args=words, prog_name="sferum")
+        run_app(app, words, "sferum")
 
     code = _run(run)
     from sferum_cli.cli.supervisor import leave_at_once

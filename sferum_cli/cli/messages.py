@@ -1,8 +1,11 @@
 """What a run says on stderr: problems, grouped; one line each, safe for a screen and a log."""
 
+import os
 import re
 import shlex
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -18,12 +21,53 @@ from sferum_cli.translation import ngettext
 MOST_ON_SCREEN = 20
 """So many groups of problems are shown; the rest is said."""
 
+_HANGING = "    "
+_NARROWEST = 20
+
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 
 
 def say(text: str = "") -> None:
-    """One line on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201 - the one place that talks to a person
+    """One line on stderr, broken between words where it is a terminal."""
+    _put(*_broken(text))
+
+
+def say_to_copy(text: str) -> None:
+    """A line that is meant to be copied: it is never broken."""
+    _put(text)
+
+
+def _put(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201 - the one place that talks to a person
+
+
+def _broken(text: str) -> list[str]:
+    """The lines of a text on the terminal; a pipe or a file gets each line whole."""
+    if not (sys.stderr and sys.stderr.isatty()):
+        return [text]
+    try:
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        width = shutil.get_terminal_size().columns
+    return [piece for line in text.split("\n") for piece in broken_line(line, width)]
+
+
+def broken_line(line: str, width: int) -> list[str]:
+    """A line in pieces of at most ``width`` characters, all but the first indented.
+
+    It is broken at spaces alone; a word that is longer (a path) is left to the terminal.
+    """
+    start = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(
+        line,
+        max(width, _NARROWEST),
+        initial_indent="",
+        subsequent_indent=start + _HANGING,
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+    ) or [line]
 
 
 def command_line(words: Iterable[object]) -> str:
@@ -65,7 +109,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
             ).format(number=others)
         say(line)
         for row in problem.snippet:
-            say("    " + printable(row))
+            say_to_copy("    " + printable(row))
     rest = len(groups) - MOST_ON_SCREEN
     if rest > 0:
         say(

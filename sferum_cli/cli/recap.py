@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sferum_cli.cli.messages import command_line, say
+from sferum_cli.cli.messages import command_line, say, say_to_copy
 from sferum_cli.problems import printable
 from sferum_cli.reports.report import Report, statements
 from sferum_cli.reports.target_words import target_sentences
@@ -30,8 +30,8 @@ def say_recap(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> 
     number = len(report.problems.warnings)
     say(ngettext("{number} warning", "{number} warnings", number).format(number=number))
     for path in outputs:
-        say(_("Written: {path}").format(path=printable(str(path))))
-    say(_("Next: {command}").format(command=_next_command(report, words, outputs)))
+        say_to_copy(_("Written: {path}").format(path=printable(str(path))))
+    say_to_copy(_("Next: {command}").format(command=_next_command(report, words, outputs)))
 
 
 def _next_command(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> str:

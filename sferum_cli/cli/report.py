@@ -20,7 +20,13 @@ from sferum_cli.cli.calls import (
 from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.supervisor import supervised
-from sferum_cli.problems import ExitCode, OutputFailedError, Problems, WrongCallError
+from sferum_cli.problems import (
+    ExitCode,
+    OutputFailedError,
+    Problems,
+    WrongCallError,
+    system_reason,
+)
 from sferum_cli.rulebook.words import Level
 from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
@@ -170,5 +176,5 @@ def show(made: "Report", screen: ScreenFormat, style: "CsvStyle", *, no_color: b
         # Python would try once more to flush at its end, and complain without an exit code.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputFailedError(
-            _("the output cannot be written to ({reason})").format(reason=error.strerror)
+            _("the output cannot be written to ({reason})").format(reason=system_reason(error))
         ) from None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from sferum_cli.problems import OutputFailedError, WrongCallError, printable
+from sferum_cli.problems import OutputFailedError, WrongCallError, printable, system_reason
 from sferum_cli.render.delimited import CsvStyle, csv_text
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
@@ -178,7 +178,7 @@ def _failures_named(path: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputFailedError(
             _("{path}: cannot be written ({reason}); the old file is kept").format(
-                path=printable(str(path)), reason=error.strerror or type(error).__name__
+                path=printable(str(path)), reason=system_reason(error)
             )
         ) from None
 

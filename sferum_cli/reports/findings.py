@@ -140,9 +140,9 @@ def left_out_findings(base: Base, roles: Sequence[str]) -> list[Problem]:
     )
     if left_out.is_empty():
         return []
+    blank = _("blank role")
     parts = [
-        f"{roles[role] or _('blank role')} / {kind}: {users}"
-        for kind, role, users in left_out.iter_rows()
+        f"{roles[role] or blank} / {kind}: {users}" for kind, role, users in left_out.iter_rows()
     ]
     number = int(left_out["users"].sum())
     message = _(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.problems import Code, Problem, Problems, Severity, system_reason
 from sferum_cli.sources.file_sheets import sheets_of
 from sferum_cli.sources.finding import InputFile, names_of
 from sferum_cli.sources.header import Header, is_legend, is_own_report, recognise
@@ -200,7 +200,7 @@ def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:
 
 def _not_opened(error: OSError) -> UnreadableFileError:
     message = _("cannot be read: {reason}; check the path and the rights").format(
-        reason=error.strerror or type(error).__name__
+        reason=system_reason(error)
     )
     return UnreadableFileError(Code.FILE_DAMAGED, message)
 

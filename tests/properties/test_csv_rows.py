@@ -1,4 +1,4 @@
-"""What Polars gives for a csv file is what Python's csv module reads, cell by cell and line by line.
+"""Polars gives of a csv file what Python's csv module reads, cell by cell and line by line.
 
 Or the file is refused at the first row that the csv module finds at fault, and only then.
 """
@@ -85,8 +85,8 @@ def read_by_product(path: Path, text: str) -> Iterator[Row]:
 @given(st.one_of(ORDERLY, WILD))
 @example('1;Школа 7" корпус;3\n4;ООО "Ромашка";6\n')
 @example('1;2;3;;\n4;5;6\n7;"8\n9";0;\n1;2;3\n')
-@example('1;2\n4;5;6;7\n')
-@example('\n1;2;3;;;\n4;5;6\n')
+@example("1;2\n4;5;6;7\n")
+@example("\n1;2;3;;;\n4;5;6\n")
 @example('1;"2\n3;4;5\n6;7"";8\n')
 @example('"";"";""\n"а""б";"""";"""в"""\n')
 @example('1;2; "3"\n1;"2" ;3\n')
