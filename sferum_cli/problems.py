@@ -65,6 +65,7 @@ class Code(StrEnum):
     # headers and tables
     COLUMN_MISSING = "column-missing"
     COLUMN_TWICE = "column-twice"
+    DATES_UNKNOWN = "dates-unknown"
     HEADER_LOOKALIKE = "header-lookalike"
     COLUMN_TYPE = "column-type"
     HEADER_BLANK = "header-blank"
@@ -92,6 +93,7 @@ class Code(StrEnum):
     REPEAT_ADDED = "repeat-added"
     REPEAT_ACROSS_FILES = "repeat-across-files"
     REPEAT_REPLACED = "repeat-replaced"
+    REPEAT_DAY_AND_WEEK = "repeat-day-and-week"
     ORGANIZATION_TWICE = "organization-twice"
     ID_BLANK = "id-blank"
     IDS_ALIKE = "ids-alike"
@@ -112,6 +114,8 @@ class Code(StrEnum):
     # the week and the numbers
     WEEK_MOSTLY_OUTSIDE = "week-mostly-outside"
     WEEK_PARTIAL = "week-partial"
+    WEEK_BARELY_BEGUN = "week-barely-begun"
+    WEEK_UNDATED = "week-undated"
     ONLY_ACTIVE_USERS = "only-active-users"
     ROLE_OTHER_VERIFIED = "role-other-verified"
     ROLE_BLANK = "role-blank"

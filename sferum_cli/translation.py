@@ -14,6 +14,7 @@ __all__ = [
     "LANGUAGE_VARIABLE",
     "decimal_mark",
     "gettext",
+    "in_every_language",
     "language_in_use",
     "ngettext",
     "use_language",
@@ -46,6 +47,15 @@ def use_language(language: str | None = None) -> str:
 def language_in_use() -> str:
     """The language that ``use_language`` chose last."""
     return os.environ.get(_GETTEXT_VARIABLE, LANGUAGES[0])
+
+
+def in_every_language(message: str) -> frozenset[str]:
+    """What a text of ours is in each of the languages, whichever is in use."""
+    catalogues = (
+        _gettext.translation(DOMAIN, LOCALE_FOLDER, [language], fallback=True)
+        for language in LANGUAGES
+    )
+    return frozenset(one.gettext(message) for one in catalogues) | {message}
 
 
 def decimal_mark() -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 from sferum_cli.problems import Code, Problem, Problems, Severity, system_reason
 from sferum_cli.sources.file_sheets import sheets_of
 from sferum_cli.sources.finding import InputFile, names_of
-from sferum_cli.sources.header import Header, is_legend, is_own_report, recognise
+from sferum_cli.sources.header import Header, recognise, unknown_headers
+from sferum_cli.sources.header_problems import not_known
 from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.opening import Stamp, check_unchanged, open_file
+from sferum_cli.sources.own_files import is_legend, is_own_list, is_own_report
 from sferum_cli.sources.parquet import ParquetSheet
 from sferum_cli.sources.sheets import HEAD_ROWS, Sheet
 from sferum_cli.sources.tables import ColumnNames, TableKind, table_name

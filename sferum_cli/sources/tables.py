@@ -7,9 +7,8 @@ and «Обучающиеся» are titles of our own report and never name a col
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 
-from sferum_cli.sources.text import text_key
+from sferum_cli.sources.header_text import header_key, keys_without_ends, with_hyphens
 from sferum_cli.translation import gettext as _
 
 
@@ -216,45 +215,44 @@ class ColumnNames:
 
     def __init__(self, more: Mapping[str, str] | None = None) -> None:
         """``more`` maps a header as an office writes it to a key; it wins over the aliases."""
+        self._more = dict(more or {})
         self._keys: dict[str, str] = {}
         self._seen: dict[str, str | None] = {"": None}
         for column in INPUT_COLUMNS:
             for name in (column.key, column.title, *column.aliases):
                 self._keys[header_key(name)] = column.key
-        for name, key in (more or {}).items():
+        for name, key in self._more.items():
             self._keys[header_key(name)] = key
 
+    def with_more(self, more: Mapping[str, str]) -> "ColumnNames":
+        """These names and more of them, which win."""
+        return ColumnNames({**self._more, **more})
+
     def key_of(self, header: str) -> str | None:
-        """The key that this header cell names, None for a column that is not ours."""
+        """The key that this header cell names, None for a column that is not ours.
+
+        Units, brackets, dates and marks at its end are no part of the name.
+        """
         if header not in self._seen:
-            spellings = (self._keys.get(header_key(one)) for one in _with_hyphens(header))
-            self._seen[header] = next((key for key in spellings if key is not None), None)
+            keys = self._named(header)
+            if keys is None and header.strip():
+                short = (
+                    self._keys.get(one)
+                    for text in with_hyphens(header)
+                    for one in keys_without_ends(text)
+                )
+                keys = next((key for key in short if key is not None), None)
+            self._seen[header] = keys
         return self._seen[header]
+
+    def names_in_full(self, header: str) -> bool:
+        """Whether the whole of this cell is a name that we know."""
+        return self._named(header) is not None
+
+    def _named(self, header: str) -> str | None:
+        spellings = (self._keys.get(header_key(one)) for one in with_hyphens(header))
+        return next((key for key in spellings if key is not None), None)
 
     def names_of(self, key: str) -> list[str]:
         """Every known name of this key, for hints."""
         return [name for name, other in self._keys.items() if other == key]
-
-
-_MOST_HYPHENS = 4
-
-
-def joined(header: str) -> str:
-    """A header cell with its hyphenated line breaks joined."""
-    return header.replace("-\r\n", "").replace("-\n", "")
-
-
-def _with_hyphens(header: str) -> list[str]:
-    """The header with each hyphen at a line break either dropped or kept: «Кол-⏎во» keeps it."""
-    parts = header.replace("\r\n", "\n").split("-\n")
-    if not 1 < len(parts) <= _MOST_HYPHENS + 1:
-        return [header]
-    choices = product(("", "-"), repeat=len(parts) - 1)
-    return ["".join(part + mark for part, mark in zip(parts, (*marks, ""), strict=True))
-            for marks in choices]  # fmt: skip
-
-
-def header_key(header: str) -> str:
-    """The key of a header cell: hyphenated line breaks joined, final dots and stars dropped."""
-    text = joined(header).replace("_x000D_", " ")
-    return text_key(text.replace("_", " ")).strip(" .*:")

@@ -1,0 +1,173 @@
+"""Headers that may be meant by a column that is missing: each was tried on the table.
+
+A proposal is near by its name, its cells can be read as that kind of value, and with it the
+column is found.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import islice
+
+from sferum_cli.sources import values
+from sferum_cli.sources.cells import as_text
+from sferum_cli.sources.facts import column_number
+from sferum_cli.sources.header_rows import Match, matched
+from sferum_cli.sources.header_text import header_key
+from sferum_cli.sources.sheets import ROW, Sheet
+from sferum_cli.sources.tables import (
+    DIGITS_IN_CODE,
+    INPUT_COLUMN,
+    INPUT_COLUMNS,
+    ColumnNames,
+    Values,
+)
+from sferum_cli.sources.values import UnreadableError
+
+_NEAR = 0.6
+"""From this likeness on a header may be a misspelt name (``difflib``)."""
+
+_STEM = 5
+"""Letters that words of one root share."""
+
+_MOST_FAULTY = 1 / 10
+"""Of the first cells: totals and notes stand among them."""
+
+_TRIED_ROWS = 200
+
+_HINTS = {
+    "teachers": ("учителей", "преподавателей", "сотрудников", "работников"),
+    "students": ("учащихся", "учеников", "студентов", "детей", "воспитанников"),
+    "organization_id": ("id", "ид", "код", "guid", "uuid", "идентификатор"),
+    "user_id": ("id", "ид", "guid", "uuid", "идентификатор", "логин"),
+}
+"""Words that are near a column and no name of it."""
+
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LIKE_AN_ID = re.compile(r"(?=.*\d)\S+")
+
+
+def proposed(
+    sheet: Sheet,
+    names: ColumnNames,
+    lacking: Sequence[tuple[str, ...]],
+    match: Match,
+) -> dict[str, str]:
+    """The headers that may be meant by the columns that ``match`` lacks: the key of each."""
+    found: dict[str, str] = {}
+    for group in lacking:
+        nearest = _nearest(group, match, names, found)
+        tried = ((header, key) for header, key in nearest if _works(sheet, names, match, header, key))
+        found.update(islice(tried, 1))
+    return found
+
+
+def columns_of_dates(sheet: Sheet, names: ColumnNames, match: Match) -> dict[str, str]:
+    """The headers of columns that hold dates and are not ours, and what each would be mapped to."""
+    found = {}
+    for letter, header in match.candidate.unknown.items():
+        texts = _cells(sheet, match, letter)
+        if not texts or not all(_DATE.fullmatch(text) for text in texts):
+            continue
+        key = "week" if re.search("недел|week", header_key(header)) else "date"
+        if _works(sheet, names, match, header, key):
+            found[header] = key
+    return found
+
+
+def as_settings(found: dict[str, str]) -> tuple[str, ...]:
+    """The proposals as lines for sferum.toml, none without any."""
+    lines = [f'{json.dumps(header, ensure_ascii=False)} = "{key}"' for header, key in found.items()]
+    return ("[columns]", *lines) if lines else ()
+
+
+def _nearest(
+    group: tuple[str, ...], match: Match, names: ColumnNames, taken: dict[str, str]
+) -> list[tuple[str, str]]:
+    """The unknown headers that are near a name of one of these keys, and the key, nearest first."""
+    near = [
+        (_nearness(header_key(header), key, names), header, key)
+        for header in match.candidate.unknown.values()
+        if header not in taken
+        for key in group
+    ]
+    near.sort(key=lambda one: -one[0])
+    return [(header, key) for nearness, header, key in near if nearness >= _NEAR]
+
+
+def _nearness(header: str, key: str, names: ColumnNames) -> float:
+    likeness = max(
+        difflib.SequenceMatcher(None, header, name).ratio() for name in names.names_of(key)
+    )
+    stems = {word[:_STEM] for word in header.split()}
+    return max(likeness, _NEAR if stems & _stems_of(key) else 0.0)
+
+
+def _stems_of(key: str) -> set[str]:
+    """The stems in the names of this column that are in those of no other, and its hints."""
+    others = {
+        stem for column in INPUT_COLUMNS if column.key != key for stem in _stems(column.key)
+    }
+    return (_stems(key) - others) | {word[:_STEM] for word in _HINTS.get(key, ())}
+
+
+def _stems(key: str) -> set[str]:
+    column = INPUT_COLUMN[key]
+    words = " ".join(map(header_key, (column.title, *column.aliases))).split()
+    return {word[:_STEM] for word in words if len(word) >= _STEM}
+
+
+def _works(sheet: Sheet, names: ColumnNames, match: Match, header: str, key: str) -> bool:
+    """Whether the column is found under this header and its cells can be read."""
+    again = matched(sheet.head(), names.with_more({header: key}), match.kind)
+    if again is None or again.kind is not match.kind or key not in again.columns:
+        return False
+    if any(key == one for one, _first, _second in again.twice):
+        return False
+    letter = next(one for one, text in match.candidate.unknown.items() if text == header)
+    if column_number(letter) != again.columns[key]:
+        return False
+    texts = _cells(sheet, match, letter)
+    faulty = sum(not _is_read(text, key) for text in texts)
+    return bool(texts) and faulty <= len(texts) * _MOST_FAULTY
+
+
+def _cells(sheet: Sheet, match: Match, letter: str) -> list[str]:
+    """The filled cells of a column in the first rows below the header."""
+    row, number = match.candidate.row, column_number(letter)
+    below = [one.cells for one in sheet.head() if one.number > row]
+    texts = [cells[number] for cells in below if number < len(cells)]
+    if not below:  # a parquet file shows its header alone
+        batch = next(sheet.batches(row, [letter]), None)
+        if batch is not None:
+            cells = as_text(batch.drop(ROW).to_series().head(_TRIED_ROWS))
+            texts = cells.drop_nulls().to_list()
+    return [text.strip() for text in texts if text.strip()]
+
+
+def _is_read(text: str, key: str) -> bool:
+    """Whether a cell is a value of this column, and looks like one."""
+    column = INPUT_COLUMN[key]
+    parsers: dict[Values, Callable[[str], object]] = {
+        Values.COUNT: values.parse_count,
+        Values.YES_NO: values.parse_yes_no,
+        Values.DATE: values.parse_moment,
+        Values.TYPE: values.parse_type,
+        Values.ROLE: values.parse_role,
+        Values.ID: values.parse_id,
+        Values.DIGITS: partial(values.parse_digits, lengths=DIGITS_IN_CODE.get(key, (0,))),
+    }
+    try:
+        parsers.get(column.values, str)(text)
+    except UnreadableError:
+        return False
+    if column.values is Values.TEXT:
+        return _LETTERS.search(text) is not None
+    if column.values is Values.ID:
+        return _LIKE_AN_ID.fullmatch(text) is not None
+    if column.values is Values.DIGITS:
+        return len(text) >= min(DIGITS_IN_CODE[key]) - 1
+    return True
