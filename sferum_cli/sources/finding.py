@@ -1,5 +1,6 @@
 """What a person names on the command line → files."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,9 @@ from sferum_cli.translation import gettext as _
 _WILDCARDS = frozenset("*?[")
 _NOT_INPUT_PREFIXES = ("~$", ".~lock.", ".")
 _NOT_INPUT_SUFFIXES = (".crdownload", ".part", ".tmp")
+_NOT_INPUT_FOLDERS = ("__MACOSX", "__pycache__")
+_MOST_FOLDERS = 1_000
+"""So many folders below those of a call are looked into: a disk may be named by mistake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,14 @@ class InputFile:
 
 @dataclass(slots=True)
 class FoundFiles:
-    """The files of a call, each once; those of its folders that are passed over; the problems."""
+    """The files of a call, each once; those of its folders that are passed over; the problems.
+
+    ``folders`` are the folders below those of the call that hold spreadsheets, which nobody reads.
+    """
 
     files: list[InputFile] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -38,11 +46,13 @@ def find_files(inputs: Iterable[Path]) -> FoundFiles:
     """The files that the inputs mean, folders and globs in the order of their names."""
     found: dict[Path, InputFile] = {}
     passed_over: list[Path] = []
+    folders: list[Path] = []
     problems = []
     for path in inputs:
         if path.is_dir():
             inside, others = _in_folder(path)
             passed_over += others
+            folders += _folders_with_spreadsheets(path)
             files = [InputFile(one, named=False) for one in inside]
         elif path.exists():
             files = [InputFile(path, named=True)]
@@ -59,7 +69,7 @@ def find_files(inputs: Iterable[Path]) -> FoundFiles:
         for file in files:
             if file.named or file.path not in found:
                 found[file.path] = file
-    return FoundFiles(list(found.values()), passed_over, problems)
+    return FoundFiles(list(found.values()), passed_over, list(dict.fromkeys(folders)), problems)
 
 
 def names_of(paths: Iterable[Path]) -> dict[Path, str]:
@@ -87,13 +97,33 @@ def _in_folder(folder: Path) -> tuple[list[Path], list[Path]]:
     for path in sorted(folder.iterdir()):
         if path.is_dir():
             continue
-        temporary = path.name.startswith(_NOT_INPUT_PREFIXES) or path.name.endswith(
-            _NOT_INPUT_SUFFIXES
-        )
-        known = path.suffix.lower() in {*FORMAT_OF_SUFFIX, *KNOWN_BY_SUFFIX_ONLY}
-        known = known and path.is_file()
-        (found if known and not temporary else passed_over).append(path)
+        is_input = is_input_name(path.name) and path.is_file()
+        (found if is_input else passed_over).append(path)
     return found, passed_over
+
+
+def is_input_name(name: str) -> bool:
+    """Whether a file that nobody named may hold a table, by its own name."""
+    if name.startswith(_NOT_INPUT_PREFIXES) or name.endswith(_NOT_INPUT_SUFFIXES):
+        return False
+    return Path(name).suffix.lower() in {*FORMAT_OF_SUFFIX, *KNOWN_BY_SUFFIX_ONLY}
+
+
+def _folders_with_spreadsheets(folder: Path) -> list[Path]:
+    """The folders below a folder, at any depth, in which a file may hold a table."""
+    found = []
+    for looked_into, (path, names, files) in enumerate(os.walk(folder)):
+        if looked_into == _MOST_FOLDERS:
+            break
+        names[:] = sorted(name for name in names if not is_hidden_folder(name))
+        if looked_into and any(map(is_input_name, files)):
+            found.append(Path(path))
+    return found
+
+
+def is_hidden_folder(name: str) -> bool:
+    """Whether a folder is one that a program made for itself."""
+    return name.startswith(".") or name in _NOT_INPUT_FOLDERS
 
 
 def _no_file(path: Path) -> Problem:
