@@ -10,8 +10,9 @@ from sferum_cli.sources.finding import InputFile, names_of
 from sferum_cli.sources.header import Header, recognise, unknown_headers
 from sferum_cli.sources.header_problems import not_known
 from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.missing_tables import missing_tables
 from sferum_cli.sources.opening import Stamp, check_unchanged, open_file
-from sferum_cli.sources.own_files import is_legend, is_own_list, is_own_report
+from sferum_cli.sources.own_files import is_legend, is_own_output
 from sferum_cli.sources.parquet import ParquetSheet
 from sferum_cli.sources.sheets import HEAD_ROWS, Sheet
 from sferum_cli.sources.tables import ColumnNames, TableKind, table_name
@@ -27,6 +28,8 @@ class TableSheet:
     sheet: Sheet
     header: Header
     file: int
+    is_template: bool = False
+    """Whether it stands in a template of ours, filled in or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,10 @@ class ReadFile:
     sha256: str
     stamp: Stamp
     tables: tuple[TableKind, ...]
-    is_found_template: bool = False
-    """Whether it is a template of ours, filled in or not, that the call does not name."""
+    unknown: tuple[str, ...] = ()
+    """The headers that were not known, of its tables and of sheets that are nearly one."""
+    is_named: bool = True
+    """Whether the call names it, and not only its folder."""
 
     @property
     def taken_for(self) -> str:
@@ -55,6 +60,8 @@ class Inputs:
     names: dict[Path, str] = field(default_factory=dict)
     """How each file is called in messages."""
     passed_over: list[Path] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
+    """Folders below those of the call that hold spreadsheets; they are not read."""
     tables: dict[TableKind, list[TableSheet]] = field(
         default_factory=lambda: {kind: [] for kind in TableKind}
     )
@@ -75,7 +82,9 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     said = call.said()
     found = call.found
     inputs = Inputs(
-        passed_over=found.passed_over, names=names_of(file.path for file in found.files)
+        passed_over=found.passed_over,
+        folders=found.folders,
+        names=names_of(file.path for file in found.files),
     )
     problems.names = inputs.names
     problems.extend(found.problems)
@@ -89,14 +98,17 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
             continue
         number = len(inputs.files)
         kinds = _sort_out(inputs, file, number, sheets, names, said, options, problems)
-        is_template = not file.named and any(is_legend(sheet.head()) for sheet in sheets)
+        unknown = tuple(dict.fromkeys(
+            header for sheet in sheets for header in unknown_headers(sheet, names)
+        ))  # fmt: skip
         inputs.files.append(
-            ReadFile(file.path, sha256, stamp, tuple(kinds), is_found_template=is_template)
+            ReadFile(file.path, sha256, stamp, tuple(kinds), unknown, is_named=file.named)
         )
     problems.extend(_without_checksum(inputs))
     _pass_over_templates(inputs, problems)
     problems.extend(_same_files(inputs))
-    _check_tables(inputs, problems)
+    if not problems.errors:
+        problems.extend(missing_tables(inputs, names))
     return inputs
 
 
@@ -109,7 +121,8 @@ def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
     empty: list[TableSheet] = []
     for kind, tables in inputs.tables.items():
         for table in tables:
-            is_empty = inputs.files[table.file].is_found_template and not _has_rows(table)
+            is_found = table.is_template and not inputs.files[table.file].is_named
+            is_empty = is_found and not _has_rows(table)
             (empty if is_empty else filled[kind]).append(table)
     layouts = (TableKind.HEADCOUNT, TableKind.HEADCOUNT_BY_MUNICIPALITY)
     if not filled[TableKind.ACTIVITY] or not any(filled[layout] for layout in layouts):
@@ -221,8 +234,9 @@ def _sort_out(
     kinds: list[TableKind] = []
     others: list[Sheet] = []
     own = False
+    is_template = any(is_legend(sheet.head()) for sheet in sheets)
     for sheet in sheets:
-        if is_own_report(sheet.head()):
+        if is_own_output(sheet.head()):
             own = True
             continue
         header, found = recognise(
@@ -236,63 +250,29 @@ def _sort_out(
             continue
         kinds.append(header.kind)
         if all(problem.severity is Severity.WARNING for problem in found):
-            inputs.tables[header.kind].append(TableSheet(sheet, header, number))
+            table = TableSheet(sheet, header, number, is_template=is_template)
+            inputs.tables[header.kind].append(table)
     if own:
-        problems.add(
-            _file_problem(
-                Severity.WARNING,
-                Code.FILE_OWN_REPORT,
-                file.path,
-                _("a report of sferum itself; it is not read as an input"),
-            )
-        )
+        problems.add(_own_output(file))
     elif sheets and not kinds:
-        severity = Severity.ERROR if file.named else Severity.WARNING
-        message = _("none of our tables is in it; is it the right file?")
-        problems.add(_file_problem(severity, Code.FILE_NO_TABLE, file.path, message))
+        problems.add(_no_table(file, sheets, names))
     elif kinds:
         others = [sheet for sheet in others if not is_legend(sheet.head())]
-        problems.extend([_sheet_skipped(file, sheet) for sheet in others])
+        problems.extend([_sheet_skipped(file, sheet, names) for sheet in others])
     return kinds
 
 
-def _check_tables(inputs: Inputs, problems: Problems) -> None:
-    """Without activity or without a headcount there is no report."""
-    tables = inputs.tables
-    by_organization = tables[TableKind.HEADCOUNT]
-    by_municipality = tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
-    taken = "; ".join(f"{inputs.names[file.path]}: {file.taken_for}" for file in inputs.files)
-    if problems.errors:
-        return
-    if not inputs.activity:
-        _table_missing(problems, table_name(TableKind.ACTIVITY), taken)
-    if not by_organization and not by_municipality:
-        _table_missing(problems, _("headcount"), taken)
-    if by_organization and by_municipality:
-        problems.add(
-            Problem(
-                Severity.ERROR,
-                Code.HEADCOUNT_LAYOUTS,
-                _(
-                    "one headcount goes by organization and one by municipality; leave one of "
-                    "them. The files: {files}"
-                ).format(files=taken),
-            )
-        )
-    if by_municipality and not by_organization and not tables[TableKind.ORGANIZATIONS]:
-        _table_missing(problems, table_name(TableKind.ORGANIZATIONS), taken)
+def _own_output(file: InputFile) -> Problem:
+    message = _("a report or a list of sferum itself; it is not read as an input")
+    return _file_problem(Severity.WARNING, Code.FILE_OWN_REPORT, file.path, message)
 
 
-def _table_missing(problems: Problems, table: str, taken: str) -> None:
-    problems.add(
-        Problem(
-            Severity.ERROR,
-            Code.TABLE_MISSING,
-            _("the table «{table}» is missing. The files were taken for: {files}").format(
-                table=table, files=taken or _("none")
-            ),
-        )
-    )
+def _no_table(file: InputFile, sheets: Sequence[Sheet], names: ColumnNames) -> Problem:
+    severity = Severity.ERROR if file.named else Severity.WARNING
+    message = _("none of our tables is in it; is it the right file?")
+    unknown = [header for sheet in sheets for header in unknown_headers(sheet, names)]
+    message = message.rstrip(".") + (" " + not_known(unknown).lstrip(". ") if unknown else "")
+    return _file_problem(severity, Code.FILE_NO_TABLE, file.path, message)
 
 
 _MAYBE_NO_TABLE = (".txt", ".zip", ".gz")
@@ -320,11 +300,11 @@ def _unreadable(
     )
 
 
-def _sheet_skipped(file: InputFile, sheet: Sheet) -> Problem:
+def _sheet_skipped(file: InputFile, sheet: Sheet, names: ColumnNames) -> Problem:
     return Problem(
         Severity.WARNING,
         Code.SHEET_SKIPPED,
-        _("none of our tables is on it; it is not read"),
+        _("none of our tables is on it; it is not read") + not_known(unknown_headers(sheet, names)),
         path=file.path,
         sheet=sheet.name,
     )

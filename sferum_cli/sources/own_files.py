@@ -28,11 +28,15 @@ _REJECTED_TITLES = ("File", "Sheet", "Row")
 _LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
 
 
+def is_own_output(head: Sequence[HeadRow]) -> bool:
+    """Whether ``head`` is of a report or of a list that this product wrote."""
+    return is_own_report(head) or is_own_list(head)
+
+
 def is_own_report(head: Sequence[HeadRow]) -> bool:
     """Whether a row of ``head`` is the header of a report that this product wrote."""
     return any(
-        len(_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= _REPORT_SIGNS
-        for row in head
+        len(_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= _REPORT_SIGNS for row in head
     )
 
 

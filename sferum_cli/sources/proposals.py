@@ -7,7 +7,7 @@ column is found.
 import difflib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
@@ -56,12 +56,16 @@ def proposed(
     lacking: Sequence[tuple[str, ...]],
     match: Match,
 ) -> dict[str, str]:
-    """The headers that may be meant by the columns that ``match`` lacks: the key of each."""
+    """The headers that may be meant by the columns that ``match`` lacks: the key of each.
+
+    Where one of several columns would do, each of them that may be there: which of them other
+    tables have too is not seen from this one.
+    """
     found: dict[str, str] = {}
-    for group in lacking:
-        nearest = _nearest(group, match, names, found)
-        tried = ((header, key) for header, key in nearest if _works(sheet, names, match, header, key))
-        found.update(islice(tried, 1))
+    for key in (key for group in lacking for key in group):
+        near = _nearest(key, match, names, found)
+        works = (header for header in near if _works(sheet, names, match, header, key))
+        found.update((header, key) for header in islice(works, 1))
     return found
 
 
@@ -78,24 +82,21 @@ def columns_of_dates(sheet: Sheet, names: ColumnNames, match: Match) -> dict[str
     return found
 
 
-def as_settings(found: dict[str, str]) -> tuple[str, ...]:
+def as_settings(found: Mapping[str, str]) -> tuple[str, ...]:
     """The proposals as lines for sferum.toml, none without any."""
     lines = [f'{json.dumps(header, ensure_ascii=False)} = "{key}"' for header, key in found.items()]
     return ("[columns]", *lines) if lines else ()
 
 
-def _nearest(
-    group: tuple[str, ...], match: Match, names: ColumnNames, taken: dict[str, str]
-) -> list[tuple[str, str]]:
-    """The unknown headers that are near a name of one of these keys, and the key, nearest first."""
+def _nearest(key: str, match: Match, names: ColumnNames, taken: dict[str, str]) -> list[str]:
+    """The unknown headers that are near a name of this column, nearest first."""
     near = [
-        (_nearness(header_key(header), key, names), header, key)
+        (_nearness(header_key(header), key, names), header)
         for header in match.candidate.unknown.values()
         if header not in taken
-        for key in group
     ]
     near.sort(key=lambda one: -one[0])
-    return [(header, key) for nearness, header, key in near if nearness >= _NEAR]
+    return [header for nearness, header in near if nearness >= _NEAR]
 
 
 def _nearness(header: str, key: str, names: ColumnNames) -> float:
@@ -108,9 +109,7 @@ def _nearness(header: str, key: str, names: ColumnNames) -> float:
 
 def _stems_of(key: str) -> set[str]:
     """The stems in the names of this column that are in those of no other, and its hints."""
-    others = {
-        stem for column in INPUT_COLUMNS if column.key != key for stem in _stems(column.key)
-    }
+    others = {stem for column in INPUT_COLUMNS if column.key != key for stem in _stems(column.key)}
     return (_stems(key) - others) | {word[:_STEM] for word in _HINTS.get(key, ())}
 
 
