@@ -5,6 +5,7 @@ A problem is data: it is written to the screen, to json and to the file of
 """
 
 import errno
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -95,6 +96,13 @@ class Code(StrEnum):
     REPEAT_REPLACED = "repeat-replaced"
     REPEAT_DAY_AND_WEEK = "repeat-day-and-week"
     ORGANIZATION_TWICE = "organization-twice"
+    ORGANIZATION_NAME_TWICE = "organization-name-twice"
+    HEADCOUNT_TWICE = "headcount-twice"
+    ROW_IS_SUM = "row-is-sum"
+    REGION_AMONG_MUNICIPALITIES = "region-among-municipalities"
+    CONNECTED_BLANK = "connected-blank"
+    CONNECTED_DIFFERS = "connected-differs"
+    NOT_CONNECTED_ACTIVE = "not-connected-active"
     ID_BLANK = "id-blank"
     IDS_ALIKE = "ids-alike"
     VERIFIED_BLANK = "verified-blank"
@@ -138,6 +146,8 @@ CODES_OF_ROWS = frozenset(
         Code.VALUE_TYPE,
         Code.VALUE_ROLE,
         Code.VALUE_MISSING,
+        Code.ROW_IS_SUM,
+        Code.REGION_AMONG_MUNICIPALITIES,
     }
 )
 """Errors of one row, which --skip-bad-rows leaves out; errors of a file or header stay errors."""
@@ -218,6 +228,38 @@ class Problem:
         """Place and message in one line, safe for a terminal and a log."""
         message = printable(self.message)
         return f"{self.place}: {message}" if self.place else message
+
+
+def reason_in_words(reason: str) -> str:
+    """Why rows are skipped, for a reader; json has the reason itself."""
+    return {
+        "total": _("totals"),
+        "numbering": _("the columns' numbers"),
+        "units": _("units"),
+        "header-again": _("the header again"),
+        "note": _("notes below the table"),
+        "hidden": _("hidden rows"),
+        "beside": _("no cell of this table"),
+        "repeat-identical": _("identical repeats"),
+        "repeat-replaced": _("replaced by a later file"),
+    }[reason]
+
+
+_MOST_RANGES = 20
+
+
+def rows_in_words(rows: Sequence[int]) -> str:
+    """Numbers of rows in rising order, three or more that follow each other as «6–9»."""
+    ranges: list[list[int]] = []
+    for row in rows:
+        if ranges and row == ranges[-1][-1] + 1:
+            ranges[-1].append(row)
+        else:
+            ranges.append([row])
+    parts: list[str] = []
+    for run in ranges[:_MOST_RANGES]:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
+    return ", ".join(parts) + (", …" if len(ranges) > _MOST_RANGES else "")
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Where the rows of each sheet went, in words that add up."""
 
+from sferum_cli.problems import reason_in_words
 from sferum_cli.reports.report import InputSheet
 from sferum_cli.translation import gettext as _
 
@@ -36,16 +37,3 @@ def skipped_in_words(sheet: InputSheet) -> str:
     return ", ".join(
         f"{reason_in_words(reason)}: {number}" for reason, number in sheet.skipped.items()
     )
-
-
-def reason_in_words(reason: str) -> str:
-    """Why rows are skipped, for a reader; json has the reason itself."""
-    return {
-        "total": _("totals"),
-        "numbering": _("the columns' numbers"),
-        "header-again": _("the header again"),
-        "hidden": _("hidden rows"),
-        "beside": _("no cell of this table"),
-        "repeat-identical": _("identical repeats"),
-        "repeat-replaced": _("replaced by a later file"),
-    }[reason]

@@ -6,32 +6,25 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.problems import Code, Problem, Severity, reason_in_words, rows_in_words
 from sferum_cli.sources.cells import ColumnReader, ColumnValues, Fault
 from sferum_cli.sources.delimited import DelimitedSheet
 from sferum_cli.sources.facts import CellFault, MergedCells
 from sferum_cli.sources.input_call import ReadOptions
 from sferum_cli.sources.inputs import TableSheet
-from sferum_cli.sources.not_data import (
-    NotData,
-    TotalRow,
-    differing,
-    not_data,
-    second_header,
-    totals_in,
-)
+from sferum_cli.sources.not_data import NotData, not_data
+from sferum_cli.sources.notes import trailing_notes
+from sferum_cli.sources.second_tables import after_gaps, foreign_row, second_header
 from sferum_cli.sources.sheets import ROW, MemorySheet
 from sferum_cli.sources.stored_cells import without_dates
 from sferum_cli.sources.tables import INPUT_COLUMN, ColumnNames, Values
 from sferum_cli.sources.text import shortened
+from sferum_cli.sources.totals import TotalRow, differing, totals_in
 from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.sources.values import lost_digits
 from sferum_cli.sources.watching import watched
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
-
-_JUDGED = {Values.COUNT, Values.DATE, Values.YES_NO, Values.TYPE, Values.ROLE}
-"""The columns whose cells tell whether a row is one of the table at all."""
 
 _OF_NUMBERS = {Values.COUNT, Values.YES_NO, Values.ID, Values.DIGITS}
 """The columns in which a date is a number under a date's format."""
@@ -39,7 +32,8 @@ _OF_NUMBERS = {Values.COUNT, Values.YES_NO, Values.ID, Values.DIGITS}
 _HIDDEN = "hidden"
 """Why a row is skipped that the workbook hides and the settings leave out."""
 
-_MOST_GAPS = 1_000
+_MOST_NUMBERS = 1_000
+"""So many rows that are no data are remembered by number, for each reason."""
 
 FILLED_DOWN = ("region", "municipality", "organization_type")
 """The columns in which merged cells count for all their rows."""
@@ -103,7 +97,11 @@ class RowReader:
         facts = table.sheet.facts
         for fault in facts.faults:
             self._faulty.setdefault(fault.column, {})[fault.row] = fault
+        self._faulty_rows = pl.Series([fault.row for fault in facts.faults], dtype=pl.UInt32)
         self.skipped: Counter[str] = Counter()
+        self._skipped_rows: dict[str, list[int]] = {}
+        self._waiting: pl.DataFrame | None = None
+        """The last rows so far, which are notes if no row of data follows."""
         self.totals: list[TotalRow] = []
         self.failure: UnreadableFileError | None = None
         """What ended the reading before the last row."""
@@ -165,6 +163,7 @@ class RowReader:
             named = without_dates(batch.rename(by_letter, strict=False), self._numeric, facts)
             data = self._data(self._with_merged(named))
             yield data if self._only is None else data.select(ROW, *self._only)
+        self._end_notes()
 
     def _with_merged(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Merged cells of Регион, Муниципалитет and Тип count for all their rows."""
@@ -188,47 +187,56 @@ class RowReader:
         """
         if self._hidden:
             hidden = batch[ROW].is_in(self._hidden)
-            self.skipped[_HIDDEN] += int(hidden.sum())
+            self.skip(_HIDDEN, batch[ROW].filter(hidden))
             batch = batch.filter(~hidden)
-        starts = (second_header(batch, self.table.header, self._names), self._foreign_row(batch))
-        below = min((row for row in starts if row is not None), default=None)
+        below = second_header(batch, self.table.header, self._names)
         if below is not None:
+            batch = batch.filter(pl.col(ROW) < below)
+        reasons = not_data(batch, self.table.header.titles, self._faulty_rows)
+        data = batch if reasons.null_count() == batch.height else batch.filter(reasons.is_null())
+        gaps = after_gaps(batch)
+        if self._waiting is not None:
+            data = pl.concat([self._waiting, data])
+        notes = trailing_notes(data, self.table.header, self._faulty_rows)
+        data, waiting = data.head(data.height - notes), data.tail(notes)
+        judged = gaps.filter(~gaps.is_in(self._faulty_rows.implode()))
+        foreign = foreign_row(data.filter(pl.col(ROW).is_in(judged.implode())), self.readers)
+        below = below if foreign is None else foreign
+        if foreign is not None:
+            data, waiting = data.filter(pl.col(ROW) < foreign), waiting.clear()
+            is_above = batch[ROW] < foreign
+            batch, reasons = batch.filter(is_above), reasons.filter(is_above)
+        self._waiting = waiting if waiting.height else None
+        self._skip_reasons(batch, reasons)
+        if below is not None:
+            self._end_notes()
             self.failure = UnreadableFileError(
                 Code.TABLE_BELOW,
                 _("unexpected data: a second table begins here; put it on a sheet of its own"),
                 row=below,
             )
-            batch = batch.filter(pl.col(ROW) < below)
-        reasons = not_data(batch, self.table.header.titles)
-        if reasons.null_count() == batch.height:
-            return batch
-        self.skipped.update(reasons.drop_nulls().to_list())
-        counted = [key for key in self.readers if INPUT_COLUMN[key].values is Values.COUNT]
-        self.totals += totals_in(batch.filter(reasons == NotData.TOTAL), counted)
-        return batch.filter(reasons.is_null())
+        return data
 
-    def _foreign_row(self, batch: pl.DataFrame) -> int | None:
-        """The first row after a gap in which no number, date or word of ours can be read.
+    def _skip_reasons(self, batch: pl.DataFrame, reasons: pl.Series) -> None:
+        """Count the rows that are no data, and keep the totals."""
+        for reason in reasons.drop_nulls().unique().sort():
+            rows = batch.filter((reasons == reason).fill_null(value=False))
+            self.skip(reason, rows[ROW])
+            if reason == NotData.TOTAL:
+                counted = [k for k in self.readers if INPUT_COLUMN[k].values is Values.COUNT]
+                self.totals += totals_in(rows, counted)
 
-        Below blank rows stands something else: another table, or a note.
-        """
-        judged = [key for key, one in self.readers.items() if one.column.values in _JUDGED]
-        gaps = batch.filter(pl.col(ROW).diff() > 1).head(_MOST_GAPS)
-        if gaps.is_empty() or not judged:
-            return None
-        gaps = gaps.filter(not_data(gaps, self.table.header.titles).is_null())
-        filled = [gaps[key].str.strip_chars().fill_null("") != "" for key in judged]
-        faulty = [{fault.position for fault in self.readers[key].read(gaps[key]).faults}
-                  for key in judged]  # fmt: skip
-        at_fault = {fault.position for key in judged for fault in self.faults_of(key, gaps)}
-        for position, row in enumerate(gaps[ROW].to_list()):
-            if position in at_fault:
-                continue
-            here = [bad for is_filled, bad in zip(filled, faulty, strict=True)
-                    if is_filled[position]]  # fmt: skip
-            if here and all(position in bad for bad in here):
-                return int(row)
-        return None
+    def _end_notes(self) -> None:
+        """No row of data follows: what waited are notes."""
+        if self._waiting is not None:
+            self.skip(NotData.NOTE, self._waiting[ROW])
+        self._waiting = None
+
+    def skip(self, reason: str, rows: pl.Series) -> None:
+        """Count rows (their numbers) as no data."""
+        self.skipped[reason] += rows.len()
+        kept = self._skipped_rows.setdefault(reason, [])
+        kept += rows.head(_MOST_NUMBERS - len(kept)).to_list()
 
     def account(self, counts: RowCounts, report: Callable[[Problem], None]) -> None:
         """Put the rows that are no data into the accounting, and say what ended the reading."""
@@ -240,12 +248,16 @@ class RowReader:
         number = self.skipped.total() - self.skipped[_HIDDEN] - self.skipped[NotData.BESIDE]
         if not number:
             return
+        reasons = "; ".join(
+            f"{reason_in_words(reason)}: {rows_in_words(self._skipped_rows[reason])}"
+            for reason in NotData
+            if reason is not NotData.BESIDE and self.skipped[reason]
+        )
         message = ngettext(
-            "{number} row is no data and skipped (a total, the columns' numbers, the header again)",
-            "{number} rows are no data and skipped (totals, the columns' numbers, the header "
-            "again)",
+            "{number} row is no data and skipped ({reasons})",
+            "{number} rows are no data and skipped ({reasons})",
             number,
-        ).format(number=number)
+        ).format(number=number, reasons=reasons)
         report(self._warning(Code.ROWS_SKIPPED, message, count=number))
 
     def _failure(self, error: UnreadableFileError) -> Problem:
@@ -267,7 +279,7 @@ class RowReader:
     def check_totals(self, data: pl.DataFrame, report: Callable[[Problem], None]) -> None:
         """Warn of each total that is not the sum of the rows above it."""
         for row, key, number, expected in differing(self.totals, data):
-            message = _("the total is {number}, the rows above it add up to {sum}").format(
+            message = _("the total is {number}, its rows add up to {sum}").format(
                 number=number, sum=expected
             )
             report(self._warning(Code.TOTAL_DIFFERS, message, row=row, key=key))
@@ -339,46 +351,6 @@ def cell_reason(code: Code) -> str:
         Code.CELL_MERGED: _("merged over several rows; write each row's own value"),
         Code.CELL_LOST_DIGITS: lost_digits(),
     }[code]
-
-
-def read_table(
-    table: TableSheet, options: ReadOptions, problems: Problems
-) -> tuple[pl.DataFrame, RowCounts]:
-    """A small table read whole: ROW and a typed column per key; faulty rows left out."""
-    reader = RowReader(table, options, only=tuple(table.header.letters))
-    counts = RowCounts()
-    frames = []
-    for batch in reader.batches():
-        counts.read += batch.height
-        typed, bad = typed_columns(reader, batch, problems.add)
-        counts.rejected_rows += sorted(bad)
-        frames.append(typed.filter(~pl.col(ROW).is_in(bad)) if bad else typed)
-    reader.account(counts, problems.add)
-    if reader.has_no_data(counts):
-        problems.add(no_data_rows(table))
-    if not frames:
-        schema = dict.fromkeys(reader.readers, pl.String)
-        return pl.DataFrame(schema={ROW: pl.UInt32, **schema}), counts
-    counts.used = counts.read - counts.rejected - sum(counts.skipped.values())
-    data = pl.concat(frames)
-    reader.check_totals(data, problems.add)
-    return data, counts
-
-
-def typed_columns(
-    reader: RowReader, batch: pl.DataFrame, report: Callable[[Problem], None]
-) -> tuple[pl.DataFrame, set[int]]:
-    """The typed columns of a batch, and the numbers of the rows with a faulty cell."""
-    bad: set[int] = set()
-    columns = [batch[ROW]]
-    for key in reader.readers:
-        read = reader.read(key, batch)
-        columns.append(read.values.alias(key))
-        for fault in read.faults:
-            row = int(batch[ROW][fault.position])
-            bad.add(row)
-            report(reader.problem(key, row, fault))
-    return pl.DataFrame(columns), bad
 
 
 def no_data_rows(table: TableSheet) -> Problem:

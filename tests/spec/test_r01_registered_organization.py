@@ -13,9 +13,36 @@ def test_connected_is_yes(world: World) -> None:
         нет           | 0
         не подключена | 0
         0             | 0
-                      | 0
         """
     )
+
+
+def test_a_blank_is_decided_by_a_membership_row_organization_by_organization(
+    world: World,
+) -> None:
+    world.headcount("школа | подключена\n1 |\n2 |\n3 | нет\n4 | да\n5 |")
+    world.activity("школа | день\n1 | 0\n3 | 0\n5 | -7")
+    found = world.report("organization")
+    assert found.column("connected_organizations") == [1, 0, 0, 1, 0]
+    assert found.warned("connected-blank") == 3
+
+
+def test_a_column_that_was_never_filled_in_is_as_if_missing(world: World) -> None:
+    world.headcount("школа | подключена\n1 |\n2 |")
+    world.activity("школа\n1\n2")
+    found = world.report()
+    assert found.columns("connected_organizations", "teachers") == [(2, 2)]
+    assert found.warned("connected-blank") == 2
+
+
+def test_where_headcount_and_directory_differ_the_directory_wins(world: World) -> None:
+    world.headcount("школа | подключена\n1 | да\n2 | нет\n3 | да\n4 |\n5 | да")
+    world.directory("школа | подключена\n1 | нет\n2 | да\n3 | да\n4 | нет\n5 |")
+    world.activity("школа\n1\n2")
+    found = world.report("organization")
+    assert found.column("connected_organizations") == [0, 1, 1, 0, 1]
+    assert found.warned("connected-differs") == 2
+    assert found.warned("connected-blank") is None
 
 
 def test_connected_without_any_user_is_connected(world: World) -> None:

@@ -53,7 +53,7 @@ def test_rows_of_totals_are_skipped(world: World) -> None:
         ["Омская область", "г. Омск", None, "Итого", "ОО", 30, 300],
         [None, None, None, "в т.ч. сельские", None, 10, 100],
         ["Справочно", None, None, None, None, 1, 2],
-        ["Справочно: филиалы", "г. Омск", "9", "Школа 9", "ОО", 1, 2],
+        ["Справочно: филиалы", "г. Омск", None, "Школа 9", "ОО", 1, 2],
     ]
     headcount_book(world, [HEADCOUNT, *SCHOOLS, *totals])
     world.activity("школа\n1")
