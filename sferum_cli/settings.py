@@ -19,6 +19,9 @@ from sferum_cli.sources.tables import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
+
+_OWN_FAULT = "own"
+"""The kind of a fault that this file finds and words itself."""
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
@@ -77,7 +80,7 @@ class Settings(_Section):
 
         if not is_zone(zone):
             raise PydanticCustomError(
-                "time_zone",
+                _OWN_FAULT,
                 _("there is no time zone «{zone}»; perhaps {known}").format(
                     zone=zone, known=near_zone(zone)
                 ),
@@ -92,7 +95,7 @@ class Settings(_Section):
                 near = difflib.get_close_matches(key, INPUT_COLUMN, 1)
                 known = near[0] if near else ", ".join(INPUT_COLUMN)
                 raise PydanticCustomError(
-                    "column",
+                    _OWN_FAULT,
                     _("«{header}»: there is no column «{key}»; perhaps {known}").format(
                         header=header, key=key, known=known
                     ),
@@ -161,7 +164,7 @@ def _line_in_toml(error: tomllib.TOMLDecodeError, text: str) -> int:
 def _expected(fault: Mapping[str, Any]) -> str:
     """What a setting should be, by the kind of the fault."""
     kind, context = str(fault["type"]), fault.get("ctx", {})
-    if kind == "column":
+    if kind == _OWN_FAULT:
         return str(fault["msg"])
     if kind == "enum":
         return _("one of {choices} expected").format(choices=_words(context["expected"]))
