@@ -49,6 +49,7 @@ class Code(StrEnum):
     FILE_BUSY = "file-busy"
     FILE_CHANGED = "file-changed"
     FILE_CUT_OFF = "file-cut-off"
+    ARCHIVE_UNREAD = "archive-unread"
     FILE_NO_CHECKSUM = "file-no-checksum"
     FILE_TWICE = "file-twice"
     FILE_NO_TABLE = "file-no-table"

@@ -74,7 +74,7 @@ def reading_asked_for(
     )
     with stages.stage(stage_of_opening()):
         paths = [file.path for file in files.found.files]
-        begun = begin_to_open(paths, sheet, options.limits, options.watch)
+        begun = begin_to_open(paths, options)
     return replace(options, begun=begun)
 
 

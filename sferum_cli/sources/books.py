@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.contents import Content, bytes_of
 from sferum_cli.sources.facts import SheetFacts
-from sferum_cli.sources.formats import FileFormat
 from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.open_document import document_facts
 from sferum_cli.sources.text import text_key
 from sferum_cli.sources.threads import beside
 from sferum_cli.sources.unreadable_files import UnreadableFileError, damage_named
@@ -121,22 +120,15 @@ class Book:
         return [], [Problem(Severity.ERROR, Code.SHEET_MISSING, message, path=self.path)]
 
 
-def open_book(path: Path, found: FileFormat, only: str | None, limits: Limits) -> Book:
-    """Look whether a workbook is safe to read, and open it.
+def open_book(path: Path, content: Content, only: str | None, limits: Limits) -> Book:
+    """Look whether a workbook (xlsx, xlsm) is safe to read, and open it.
 
     Raises UnreadableFileError where it is damaged or more than the limits allow.
     """
-    if found is FileFormat.XLS:
-        from sferum_cli.sources.old_workbook import open_old_workbook
-
-        book = open_old_workbook(path)
-        return Book(path, only, book.facts, Reader(book.names, book.load))
-    if found is FileFormat.ODS:
-        return Book(path, only, document_facts(path, limits), _fast_reader(path.read_bytes()))
-    checked = checked_xlsx(path, limits)
+    checked = checked_xlsx(content, limits)
     # The reader opens the small parts here, which are safe: in a thread of its own it would
     # mostly wait for the interpreter.
-    data = path.read_bytes() if checked.for_reader is None else checked.for_reader
+    data = bytes_of(content) if checked.for_reader is None else checked.for_reader
     return Book(
         path,
         only,

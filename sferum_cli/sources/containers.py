@@ -11,10 +11,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, Self
 
 from sferum_cli.problems import Code
+from sferum_cli.sources.contents import Content, size_of
 from sferum_cli.sources.formats import password_protected
 from sferum_cli.sources.limits import RATIO_FROM_BYTES, Limits
 from sferum_cli.sources.unreadable_files import (
@@ -52,19 +52,21 @@ _RAISED_BY_BROKEN_ZIPS = (
 class Container:
     """The parts of a zip, each read through a count of what comes out."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
-        """Look at the directory of the zip at ``path``.
+    def __init__(self, content: Content, limits: Limits) -> None:
+        """Look at the directory of a zip.
 
         Raises UnreadableFileError where it is damaged, locked, or more than the limits allow.
         """
         self._limits = limits
-        self._size = path.stat().st_size
+        self._size = size_of(content)
         self._unzipped: dict[str, int] = {}
         self.marked: set[str] = set()
         """The parts in which sections of marked text (CDATA) have come by."""
         with damage_named(*_RAISED_BY_BROKEN_ZIPS):
-            self._archive = zipfile.ZipFile(path)
-        entries = self._archive.infolist()
+            self._archive = zipfile.ZipFile(
+                io.BytesIO(content) if isinstance(content, bytes) else content
+            )
+        self.entries = entries = self._archive.infolist()
         if len(entries) > limits.zip_entries:
             raise over_limit("zip_entries", limits.zip_entries)
         self.names = {entry.filename for entry in entries}

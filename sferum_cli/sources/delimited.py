@@ -8,6 +8,7 @@ import polars as pl
 
 from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.contents import Content
 from sferum_cli.sources.csv_guess import encoding_and_separator, head_of
 from sferum_cli.sources.csv_rows import CheckedRows, CsvRows, RowLines, Width
 from sferum_cli.sources.facts import SheetFacts, column_letter
@@ -28,7 +29,6 @@ from sferum_cli.sources.text_files import (
     decoded_head,
     looked_through,
     not_text_at,
-    open_text,
 )
 from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.translation import gettext as _
@@ -195,18 +195,19 @@ class DelimitedSheet:
 
 def open_delimited(
     path: Path,
+    content: Content,
     names: ColumnNames,
     encoding: str | None,
     separator: str | None,
     limits: Limits,
 ) -> tuple[list[Sheet], list[Problem]]:
-    """The one sheet of a csv file.
+    """The one sheet of a csv file; ``content`` are its bytes.
 
     Of the encodings and separators, the pair under which the header holds most of our names wins;
     ``encoding`` and ``separator`` say one for certain. Raises UnreadableFileError where the
     encoding cannot be told, or does not hold throughout.
     """
-    text = open_text(path, limits)
+    text = looked_through(content)
     encoding, separator = encoding_and_separator(text, names, encoding, separator)
     text = as_utf8(text, encoding, separator, limits)
     lines = head_of(decoded_head(text, "utf-8-sig"), separator)

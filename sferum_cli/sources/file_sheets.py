@@ -25,14 +25,18 @@ def sheets_of(
 
         sheets, problems = sheets_of_book(opened.book)
     elif opened.format is FileFormat.PARQUET:
-        sheets, problems = open_parquet(path)
+        sheets, problems = open_parquet(path, opened.content)
     else:
         sheets, problems = open_delimited(
-            path, names, options.encoding, options.separator, options.limits
+            path, opened.content, names, options.encoding, options.separator, options.limits
         )
-    if is_renamed(path, opened.format):
-        message = _("its name ends with {suffix}, but it is {format}; it is read as that")
-        message = message.format(suffix=path.suffix, format=opened.format)
-        renamed = Problem(Severity.WARNING, Code.FILE_RENAMED, message, path=path)
-        problems = [renamed, *problems]
-    return sheets, problems
+    return sheets, [*renamed(path, opened.format), *problems]
+
+
+def renamed(path: Path, found: FileFormat) -> list[Problem]:
+    """The warning that a name ends like that of another format."""
+    if not is_renamed(path, found):
+        return []
+    message = _("its name ends with {suffix}, but it is {format}; it is read as that")
+    message = message.format(suffix=path.suffix, format=found)
+    return [Problem(Severity.WARNING, Code.FILE_RENAMED, message, path=path)]

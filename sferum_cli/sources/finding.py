@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.formats import FORMAT_OF_SUFFIX, KNOWN_BY_SUFFIX_ONLY
+from sferum_cli.sources.partitions import partitioned_files
 from sferum_cli.translation import gettext as _
 
 _WILDCARDS = frozenset("*?[")
@@ -22,11 +23,17 @@ class InputFile:
     """A file to read.
 
     ``named`` is False for one that was only found in a folder or by a glob: such a file may be no
-    table of ours.
+    table of ours. ``archive`` is the archive that it lies in, None for a file on the disk.
     """
 
     path: Path
     named: bool
+    archive: Path | None = None
+
+    @property
+    def on_disk(self) -> Path:
+        """The file that the system knows: it, or its archive."""
+        return self.archive or self.path
 
 
 @dataclass(slots=True)
@@ -51,17 +58,18 @@ def find_files(inputs: Iterable[Path]) -> FoundFiles:
     for path in inputs:
         if path.is_dir():
             inside, others = _in_folder(path)
+            inside += partitioned_files(path)
             passed_over += others
-            folders += _folders_with_spreadsheets(path)
+            read = {file.parent for file in inside}
+            folders += [one for one in _folders_with_spreadsheets(path) if one not in read]
             files = [InputFile(one, named=False) for one in inside]
         elif path.exists():
             files = [InputFile(path, named=True)]
         elif _WILDCARDS & set(path.name):
-            files = [
-                InputFile(one, named=False)
-                for one in sorted(path.parent.glob(path.name))
-                if one.is_file()
-            ]
+            matching = [one for one in sorted(path.parent.glob(path.name)) if one.is_file()]
+            temporary = [one for one in matching if is_temporary_name(one.name)]
+            passed_over += temporary
+            files = [InputFile(one, named=False) for one in matching if one not in temporary]
         else:
             files = []
         if not files:
@@ -104,9 +112,13 @@ def _in_folder(folder: Path) -> tuple[list[Path], list[Path]]:
 
 def is_input_name(name: str) -> bool:
     """Whether a file that nobody named may hold a table, by its own name."""
-    if name.startswith(_NOT_INPUT_PREFIXES) or name.endswith(_NOT_INPUT_SUFFIXES):
-        return False
-    return Path(name).suffix.lower() in {*FORMAT_OF_SUFFIX, *KNOWN_BY_SUFFIX_ONLY}
+    known = {*FORMAT_OF_SUFFIX, *KNOWN_BY_SUFFIX_ONLY}
+    return not is_temporary_name(name) and Path(name).suffix.lower() in known
+
+
+def is_temporary_name(name: str) -> bool:
+    """Whether a file is one that a program keeps beside those that people mean."""
+    return name.startswith(_NOT_INPUT_PREFIXES) or name.endswith(_NOT_INPUT_SUFFIXES)
 
 
 def _folders_with_spreadsheets(folder: Path) -> list[Path]:

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
-from sferum_cli.problems import Code, Problem, Problems, Severity, system_reason
-from sferum_cli.sources.file_sheets import sheets_of
+from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.sources.call_files import CallFiles, not_opened, unreadable
 from sferum_cli.sources.finding import InputFile, names_of
 from sferum_cli.sources.header import Header, recognise, unknown_headers
 from sferum_cli.sources.header_problems import not_known
 from sferum_cli.sources.input_call import InputCall, ReadOptions
 from sferum_cli.sources.missing_tables import missing_tables
-from sferum_cli.sources.opening import Stamp, check_unchanged, open_file
+from sferum_cli.sources.opening import Stamp, check_unchanged
 from sferum_cli.sources.own_files import is_legend, is_own_output
 from sferum_cli.sources.parquet import ParquetSheet
+from sferum_cli.sources.partitions import partitions_of
 from sferum_cli.sources.sheets import HEAD_ROWS, Sheet
 from sferum_cli.sources.tables import ColumnNames, TableKind, table_name
 from sferum_cli.sources.unreadable_files import UnreadableFileError
-from sferum_cli.sources.watching import watched
 from sferum_cli.translation import gettext as _
 
 
@@ -40,6 +41,8 @@ class ReadFile:
     sha256: str
     stamp: Stamp
     tables: tuple[TableKind, ...]
+    on_disk: Path
+    """The file that the system knows: it, or the archive that it lies in."""
     unknown: tuple[str, ...] = ()
     """The headers that were not known, of its tables and of sheets that are nearly one."""
     is_named: bool = True
@@ -90,19 +93,24 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     problems.extend(found.problems)
     if options.begun is not None:
         options.begun.wait()
-    for file in found.files:
-        try:
-            stamp, sha256, sheets = _open(file, names, options, problems)
-        except UnreadableFileError as error:
-            problems.add(_unreadable(file.path, error, _severity(file, error)))
-            continue
+    files = CallFiles(options, names, inputs.names, inputs.passed_over, problems)
+    for opened in chain.from_iterable(map(files.opened, found.files)):
+        file, sheets = opened.file, opened.sheets
         number = len(inputs.files)
         kinds = _sort_out(inputs, file, number, sheets, names, said, options, problems)
         unknown = tuple(dict.fromkeys(
             header for sheet in sheets for header in unknown_headers(sheet, names)
         ))  # fmt: skip
         inputs.files.append(
-            ReadFile(file.path, sha256, stamp, tuple(kinds), unknown, is_named=file.named)
+            ReadFile(
+                file.path,
+                opened.sha256,
+                opened.stamp,
+                tuple(kinds),
+                file.on_disk,
+                unknown,
+                is_named=file.named,
+            )
         )
     problems.extend(_without_checksum(inputs))
     _pass_over_templates(inputs, problems)
@@ -144,10 +152,12 @@ def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
 def _same_files(inputs: Inputs) -> list[Problem]:
     """An error for each file with the same bytes as one before it, if a table of it is read."""
     read = {table.file for tables in inputs.tables.values() for table in tables}
-    first_with: dict[str, ReadFile] = {}
+    first_with: dict[tuple[str, str], ReadFile] = {}
     found = []
     for number, file in enumerate(inputs.files):
-        first = first_with.setdefault(file.sha256, file)
+        # What the folders of a file say is part of its data.
+        said = str(partitions_of(file.path))
+        first = first_with.setdefault((file.sha256, said), file)
         if first is not file and number in read:
             message = _("the same data as {path}, byte by byte; leave one of the two").format(
                 path=first.path
@@ -180,44 +190,15 @@ def _without_checksum(inputs: Inputs) -> list[Problem]:
     return [Problem(Severity.WARNING, Code.FILE_NO_CHECKSUM, message, count=number)]
 
 
-def _open(
-    file: InputFile, names: ColumnNames, options: ReadOptions, problems: Problems
-) -> tuple[Stamp, str, Sequence[Sheet]]:
-    """The file's stamp, its fingerprint and its sheets."""
-    path = file.path
-    try:
-        if options.begun is not None and options.begun.path == path:
-            opened = options.begun.result()
-        else:
-            with watched(options.watch, path, options.limits):
-                opened = open_file(path, options.sheet, options.limits)
-                opened.read(options.watch)
-        with watched(options.watch, path, options.limits, goes_on=True):
-            sheets, found = sheets_of(path, opened, names, options)
-        sha256 = opened.sha256
-        check_unchanged(path, opened.stamp)
-    except OSError as error:
-        raise _not_opened(error) from None
-    problems.extend(found)
-    return opened.stamp, sha256, sheets
-
-
 def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:
     """An error for each file that was changed since it was opened."""
     for file in inputs.files:
         try:
-            check_unchanged(file.path, file.stamp)
+            check_unchanged(file.on_disk, file.stamp)
         except OSError as error:
-            problems.add(_unreadable(file.path, _not_opened(error)))
+            problems.add(unreadable(file.path, not_opened(error)))
         except UnreadableFileError as error:
-            problems.add(_unreadable(file.path, error))
-
-
-def _not_opened(error: OSError) -> UnreadableFileError:
-    message = _("cannot be read: {reason}; check the path and the rights").format(
-        reason=system_reason(error)
-    )
-    return UnreadableFileError(Code.FILE_DAMAGED, message)
+            problems.add(unreadable(file.path, error))
 
 
 def _sort_out(
@@ -240,7 +221,7 @@ def _sort_out(
             own = True
             continue
         header, found = recognise(
-            sheet, names, said.get(file.path), assume_verified=options.assume_verified
+            sheet, names, said.get(file.on_disk), assume_verified=options.assume_verified
         )
         if header is not None and isinstance(sheet, ParquetSheet):
             found += sheet.check_types(header.letters)
@@ -273,31 +254,6 @@ def _no_table(file: InputFile, sheets: Sequence[Sheet], names: ColumnNames) -> P
     unknown = [header for sheet in sheets for header in unknown_headers(sheet, names)]
     message = message.rstrip(".") + (" " + not_known(unknown).lstrip(". ") if unknown else "")
     return _file_problem(severity, Code.FILE_NO_TABLE, file.path, message)
-
-
-_MAYBE_NO_TABLE = (".txt", ".zip", ".gz")
-"""In a folder a file with one of these may have nothing to do with us."""
-
-
-def _severity(file: InputFile, error: UnreadableFileError) -> Severity:
-    """A file of a folder that was never meant as a table is only worth a warning."""
-    no_table = {Code.FILE_FORMAT, Code.FILE_EMPTY, Code.ENCODING_UNCERTAIN, Code.TEXT_DAMAGED}
-    if not file.named and file.path.suffix.lower() in _MAYBE_NO_TABLE and error.code in no_table:
-        return Severity.WARNING
-    return Severity.ERROR
-
-
-def _unreadable(
-    path: Path, error: UnreadableFileError, severity: Severity = Severity.ERROR
-) -> Problem:
-    return Problem(
-        severity,
-        error.code,
-        error.message,
-        path=path,
-        row=error.row,
-        column=error.column,
-    )
 
 
 def _sheet_skipped(file: InputFile, sheet: Sheet, names: ColumnNames) -> Problem:

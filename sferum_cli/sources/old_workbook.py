@@ -1,33 +1,43 @@
 """Workbooks of Excel 97-2003 (xls), read with xlrd: the one library that shows error cells."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sferum_cli.excel import LAST_ROW_OF_XLS
 from sferum_cli.problems import Code
+from sferum_cli.sources.code_pages import AS_BYTES, encoding_of
+from sferum_cli.sources.contents import Content, bytes_of
 from sferum_cli.sources.facts import CellFault, MergedCells, SheetFacts, column_letter
 from sferum_cli.sources.formats import password_protected
-from sferum_cli.sources.unreadable_files import damaged_file
+from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file
 from sferum_cli.sources.values import LARGEST_SAFE_NUMBER
+from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     import polars as pl
 
+_UNICODE_SINCE = 80
+"""The version of the format (Excel 97) from which on texts are Unicode."""
+
 
 @dataclass(slots=True)
 class OldBook:
-    """An xls that is open; ``facts`` has those of the sheets that were loaded."""
+    """An xls that is open; ``facts`` has those of the sheets that were loaded.
+
+    ``encoding`` is that of its texts where they were opened AS_BYTES.
+    """
 
     book: Any
     names: list[str]
+    encoding: str | None
     facts: dict[str, SheetFacts] = field(default_factory=dict)
 
     def load(self, name: str) -> Callable[[], "pl.DataFrame"] | None:
         """Read a sheet; gives what makes its cells, as text from A1 on, None where it has none."""
-        sheet = self.book.sheet_by_name(name)
+        sheet = self.book.sheet_by_index(self.names.index(name))
         if not sheet.nrows or not sheet.ncols:
             return None
         facts = self.facts[name]
@@ -63,7 +73,7 @@ class OldBook:
         if kind in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
             return None
         if kind == xlrd.XL_CELL_TEXT:
-            return str(value)
+            return _decoded(str(value), self.encoding)
         if kind == xlrd.XL_CELL_BOOLEAN:
             return "true" if value else "false"
         if kind == xlrd.XL_CELL_ERROR:
@@ -78,36 +88,72 @@ class OldBook:
         return number_text(float(value))
 
 
-def open_old_workbook(path: Path) -> OldBook:
-    """Open an xls; raises UnreadableFileError where it is damaged or locked."""
+def open_old_workbook(
+    content: Content, encoding: str | None, columns: Mapping[str, str]
+) -> OldBook:
+    """Open an xls; raises UnreadableFileError where it is damaged or locked.
+
+    Excel 5 and 95 wrote texts in a code page: ``encoding`` says which, if it is not None, and
+    ``columns``, an office's own headers, help to tell it.
+    """
+    data = bytes_of(content)
+    book = _opened(data, None)
+    decoder: str | None = None
+    if book is None or book.biff_version < _UNICODE_SINCE:
+        book = _opened(data, AS_BYTES)
+        if book.biff_version >= _UNICODE_SINCE:
+            raise damaged_file()
+        decoder = encoding_of(book.sheets(), book.codepage, encoding, columns)
+    names = [_decoded(name, decoder) for name in book.sheet_names()]
+    epoch_1904 = book.datemode == 1
+    facts = {
+        name: SheetFacts(
+            epoch_1904=epoch_1904,
+            last_row=LAST_ROW_OF_XLS,
+            is_hidden=bool(sheet.visibility),
+        )
+        for name, sheet in zip(names, book.sheets(), strict=True)
+    }
+    return OldBook(book, names, decoder, facts)
+
+
+def _opened(data: bytes, encoding: str | None) -> Any:
     import xlrd
 
     try:
-        with path.open("rb") as stream:
-            data = stream.read()
         with Path(os.devnull).open("w") as nowhere:  # xlrd tells its doubts to a stream
-            book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=nowhere)
-            names = book.sheet_names()
-            for name in names:
-                book.sheet_by_name(name)
+            return xlrd.open_workbook(
+                file_contents=data,
+                formatting_info=True,
+                logfile=nowhere,
+                encoding_override=encoding,
+            )
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
             raise password_protected() from None
         raise damaged_file() from None
     except MemoryError:
         raise
-    except Exception:  # noqa: BLE001 - a broken xls makes xlrd raise nearly anything
+    except Exception as error:  # noqa: BLE001 - a broken xls makes xlrd raise nearly anything
+        if encoding is None and (type(error) is LookupError or isinstance(error, UnicodeError)):
+            return None  # a code page that is unknown, or not the right one
         raise damaged_file() from None
-    epoch_1904 = book.datemode == 1
-    facts = {
-        name: SheetFacts(
-            epoch_1904=epoch_1904,
-            last_row=LAST_ROW_OF_XLS,
-            is_hidden=bool(book.sheet_by_name(name).visibility),
-        )
-        for name in names
-    }
-    return OldBook(book, names, facts)
+
+
+def _decoded(text: str, encoding: str | None) -> str:
+    """A text that was opened AS_BYTES, in its encoding; as it is where that is None."""
+    if encoding is None:
+        return text
+    try:
+        return text.encode(AS_BYTES).decode(encoding)
+    except UnicodeError:
+        raise UnreadableFileError(
+            Code.TEXT_DAMAGED,
+            _(
+                "some text is not in {encoding}: the file is damaged, or its encoding is another "
+                "one (--encoding); open it in Excel and save it as xlsx"
+            ).format(encoding=encoding),
+        ) from None
 
 
 def number_text(number: float) -> str:

@@ -7,15 +7,17 @@ are still being loaded.
 import hashlib
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
+from typing import Protocol
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.books import Book, open_book
-from sferum_cli.sources.formats import FORMAT_OF_SUFFIX, FileFormat, format_of
+from sferum_cli.sources.books import Book, Reader, open_book
+from sferum_cli.sources.contents import Content
+from sferum_cli.sources.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.threads import beside
 from sferum_cli.sources.unreadable_files import UnreadableFileError
@@ -85,28 +87,64 @@ def open_patiently(path: Path) -> FileIO:
     )
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(content: Content) -> str:
     """The fingerprint of a file's bytes; raises as ``open_patiently`` does."""
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
     digest = hashlib.sha256()
-    block = memoryview(bytearray(min(_HASHED_AT_ONCE, path.stat().st_size) or 1))
-    with open_patiently(path) as stream:
+    block = memoryview(bytearray(min(_HASHED_AT_ONCE, content.stat().st_size) or 1))
+    with open_patiently(content) as stream:
         while size := stream.readinto(block):
             digest.update(block[:size])
     return digest.hexdigest()
 
 
+class OpeningOptions(Protocol):
+    """What a call says of the opening of its files; ``ReadOptions`` has it."""
+
+    @property
+    def sheet(self) -> str | None:
+        """The name of ``--sheet``."""
+        ...
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding of ``--encoding``."""
+        ...
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Headers as an office writes them, and their keys."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """The guards."""
+        ...
+
+    @property
+    def watch(self) -> Watch:
+        """Who looks after the readers."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A file as it was when it was opened; ``book`` is None where it is no workbook."""
+    """A file as it was when it was opened; ``book`` is None where it is no workbook.
+
+    ``content`` are its bytes, out of the gzip or the archive that they were packed in; ``stamp``
+    is that of the file on the disk.
+    """
 
     stamp: Stamp
+    content: Content
     format: FileFormat
     book: Book | None
     hashing: Future[str]
 
     @property
     def sha256(self) -> str:
-        """The fingerprint, once it is taken: a core of its own does that."""
+        """The fingerprint of the content, once it is taken: a core of its own does that."""
         return self.hashing.result()
 
     def read(self, watch: Watch) -> None:
@@ -115,33 +153,56 @@ class OpenedFile:
             self.book.read(watch)
 
 
-def open_file(path: Path, sheet: str | None, limits: Limits) -> OpenedFile:
-    """Look at a file, and whether it is safe to read; ``sheet`` is the name of ``--sheet``.
+def open_file(path: Path, options: OpeningOptions) -> OpenedFile:
+    """Look at a file, and whether it is safe to read; one in a gzip is unpacked.
 
     Raises UnreadableFileError where it is not or cannot be read, OSError where it cannot be
     opened.
     """
     check_is_file(path)
-    open_patiently(path).close()
+    with open_patiently(path) as stream:
+        is_gzip = stream.read(len(GZIP)) == GZIP
     stamp = Stamp.of(path)
-    hashing = beside(sha256_of, path)
-    found = format_of(path)
-    is_book = found not in (FileFormat.TEXT, FileFormat.PARQUET)
-    book = open_book(path, found, sheet, limits) if is_book else None
-    return OpenedFile(stamp, found, book, hashing)
+    if not is_gzip:
+        return open_content(path, path, stamp, options)
+    from sferum_cli.sources.packed import gunzipped
+
+    return open_content(path, gunzipped(path, options.limits), stamp, options)
+
+
+def open_content(path: Path, content: Content, stamp: Stamp, options: OpeningOptions) -> OpenedFile:
+    """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
+    hashing = beside(sha256_of, content)
+    found = format_of(path, content)
+    book = None
+    if found is FileFormat.XLS:
+        from sferum_cli.sources.old_workbook import open_old_workbook
+
+        old = open_old_workbook(content, options.encoding, options.columns)
+        book = Book(path, options.sheet, old.facts, Reader(old.names, old.load))
+    elif found is FileFormat.ODS:
+        from sferum_cli.sources.open_document import open_document
+
+        document = open_document(content, options.limits)
+        book = Book(
+            path, options.sheet, document.facts, Reader(list(document.sheets), document.load)
+        )
+    elif found is FileFormat.XLSX:
+        book = open_book(path, content, options.sheet, options.limits)
+    return OpenedFile(stamp, content, found, book, hashing)
 
 
 class Begun:
     """A file that was opened and is being read, beside whatever else is done."""
 
-    def __init__(self, path: Path, sheet: str | None, limits: Limits, watch: Watch) -> None:
-        """See ``open_file``; ``watch`` is told."""
+    def __init__(self, path: Path, options: OpeningOptions) -> None:
+        """See ``open_file``; the watch is told."""
         self.path = path
-        self._limits, self._watch = limits, watch
+        self._limits, self._watch = options.limits, options.watch
         self._reading: Future[OpenedFile] = Future()
         try:
-            with watched(watch, path, limits):
-                opened = open_file(path, sheet, limits)
+            with watched(self._watch, path, self._limits):
+                opened = open_file(path, options)
         except (UnreadableFileError, OSError) as error:
             self._reading.set_exception(error)
             return
@@ -161,9 +222,7 @@ class Begun:
         return self._reading.result()
 
 
-def begin_to_open(
-    paths: Sequence[Path], sheet: str | None, limits: Limits, watch: Watch
-) -> Begun | None:
+def begin_to_open(paths: Sequence[Path], options: OpeningOptions) -> Begun | None:
     """Begin with the largest file that is called xlsx or xlsm; None where there is none.
 
     The readers of the other workbooks would only keep the interpreter busy.
@@ -174,7 +233,7 @@ def begin_to_open(
         if FORMAT_OF_SUFFIX.get(path.suffix.lower()) is FileFormat.XLSX
     }
     largest = max(books, key=lambda path: books[path], default=None)
-    return None if largest is None else Begun(largest, sheet, limits, watch)
+    return None if largest is None else Begun(largest, options)
 
 
 def _size(path: Path) -> int:

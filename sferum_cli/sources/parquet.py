@@ -8,7 +8,9 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cells import is_no_cell
+from sferum_cli.sources.contents import Content
 from sferum_cli.sources.facts import SheetFacts, column_letter
+from sferum_cli.sources.partitions import partitions_of
 from sferum_cli.sources.sheets import LARGEST_BATCH, ROW, HeadRow, Sheet, for_polars
 from sferum_cli.sources.unreadable_files import damage_named, damaged_file
 from sferum_cli.translation import gettext as _
@@ -24,9 +26,12 @@ class ParquetSheet:
     """The columns of a parquet file under letters, in the file's order."""
 
     path: Path
+    content: Content
     names: tuple[str, ...]
     types: Mapping[str, pl.DataType]
     promised: int
+    partitions: Mapping[str, str | None] = field(default_factory=dict)
+    """Columns that the folders of the file say, last of ``names``."""
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
 
@@ -63,13 +68,20 @@ class ParquetSheet:
         """See Sheet."""
         letter_of = {name: column_letter(number) for number, name in enumerate(self.names)}
         wanted = [name for name in self.names if letters is None or letter_of[name] in letters]
+        said = [
+            pl.lit(value, pl.String).alias(letter_of[name])
+            for name, value in self.partitions.items()
+            if name in wanted
+        ]
+        wanted = [name for name in wanted if name not in self.partitions]
+        wanted = wanted or [name for name in self.names if name not in self.partitions][:1]
         first = header_row + 1
         with damage_named(*_RAISED_BY_BROKEN_PAGES):
-            whole = pl.scan_parquet(for_polars(self.path), glob=False)
+            whole = _scan(self.content)
             scan = whole.select(wanted)
             for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
                 numbered = batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
-                yield _without_blank_rows(numbered)
+                yield _without_blank_rows(numbered).with_columns(said)
                 first += batch.height
             if first - header_row - 1 != self.promised:
                 # Pages that cannot be found are no rows to the library, and no error.
@@ -90,10 +102,18 @@ def _without_blank_rows(batch: pl.DataFrame) -> pl.DataFrame:
     return batch.filter(~pl.all_horizontal(blank))
 
 
-def open_parquet(path: Path) -> tuple[list[Sheet], list[Problem]]:
+def open_parquet(path: Path, content: Content) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a parquet file; raises UnreadableFileError where it is damaged."""
     with damage_named(*_RAISED_BY_BROKEN_PAGES):
-        scan = pl.scan_parquet(for_polars(path), glob=False)
+        scan = _scan(content)
         schema = scan.collect_schema()
         promised = int(scan.select(pl.len()).collect().item())
-    return [ParquetSheet(path, tuple(schema), schema, promised)], []
+    partitions = {key: value for key, value in partitions_of(path).items() if key not in schema}
+    types = {**schema, **dict.fromkeys(partitions, pl.String())}
+    return [ParquetSheet(path, content, tuple(types), types, promised, partitions)], []
+
+
+def _scan(content: Content) -> pl.LazyFrame:
+    source = content if isinstance(content, bytes) else for_polars(content)
+    # Folders like «date=2024-10-24» are looked at here, and not by the library.
+    return pl.scan_parquet(source, glob=False, hive_partitioning=False)

@@ -2,10 +2,8 @@
 
 import codecs
 import csv
-import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +11,9 @@ from pathlib import Path
 from typing import IO
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.containers import Container
 from sferum_cli.sources.facts import column_letter
-from sferum_cli.sources.formats import GZIP, UTF8_MARK, ZIP, text_files_in, utf16_without_mark
-from sferum_cli.sources.limits import RATIO_FROM_BYTES, Limits
+from sferum_cli.sources.formats import UTF8_MARK, utf16_without_mark
+from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file, over_limit
 from sferum_cli.translation import gettext as _
 
@@ -28,7 +25,6 @@ _BYTE_ORDER_MARKS = {UTF8_MARK: "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff":
 SURELY_UTF8 = 4
 """So many characters that are no ASCII and valid UTF-8 are no accident of another encoding."""
 
-_KEPT_WHILE_COUNTING = 100_000_000
 _LONE_CARRIAGE_RETURN = re.compile(rb"\r(?!\n)")
 _END_MARK = b"\x1a"
 """What DOS programs write behind the last line of a text."""
@@ -93,22 +89,6 @@ class TextBytes:
         return line, before.replace("\0", " ")
 
 
-def open_text(path: Path, limits: Limits) -> TextBytes:
-    """The bytes of a csv file, or of the one csv file in a gzip or zip.
-
-    Raises UnreadableFileError where it cannot be unpacked or is larger than the limits allow.
-    """
-    with path.open("rb") as stream:
-        start = stream.read(len(ZIP))
-    if start.startswith(GZIP):
-        return looked_through(_gunzipped(path, limits))
-    if start == ZIP:
-        with Container(path, limits) as container:
-            name = text_files_in(container.names)[0]
-            return looked_through(b"".join(container.chunks(name)))
-    return looked_through(path)
-
-
 def looked_through(source: Path | bytes, *, to_the_end: bool = False) -> TextBytes:
     """Look once through all bytes: are they UTF-8, how many lines, are there quotes.
 
@@ -164,33 +144,6 @@ def _check_utf8(
     except UnicodeDecodeError as error:
         found.not_utf8_at = read - waiting + error.start
         return 0
-
-
-def _gunzipped(path: Path, limits: Limits) -> bytes:
-    """What a gzip holds. A large one is counted before any of it is kept."""
-    pieces: list[bytes] | None = []
-    size = path.stat().st_size
-    unzipped = 0
-    for piece in _gunzipped_pieces(path):
-        unzipped += len(piece)
-        if unzipped > limits.unzipped:
-            raise over_limit("unzipped", int(limits.unzipped))
-        if unzipped > max(RATIO_FROM_BYTES, size * limits.unzipped_ratio):
-            raise over_limit("unzipped_ratio", limits.unzipped_ratio)
-        if unzipped > _KEPT_WHILE_COUNTING:
-            pieces = None
-        if pieces is not None:
-            pieces.append(piece)
-    return b"".join(_gunzipped_pieces(path) if pieces is None else pieces)
-
-
-def _gunzipped_pieces(path: Path) -> Iterator[bytes]:
-    try:
-        with gzip.open(path) as stream:
-            while piece := stream.read(_CHUNK):
-                yield piece
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise damaged_file() from None
 
 
 def encoding_by_mark(text: TextBytes) -> str | None:

@@ -10,12 +10,12 @@ otherwise goes through an XML parser, which is slower and sees the same.
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 from lxml import etree
 
 from sferum_cli.excel import LAST_ROW
 from sferum_cli.sources.containers import Container
+from sferum_cli.sources.contents import Content, bytes_of
 from sferum_cli.sources.facts import SheetFacts
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.unreadable_files import damage_named, damaged_file
@@ -70,21 +70,21 @@ class CheckedXlsx:
                 pieces.gathered().hand_over(pieces.facts)
 
 
-def checked_xlsx(path: Path, limits: Limits) -> CheckedXlsx:
+def checked_xlsx(content: Content, limits: Limits) -> CheckedXlsx:
     """Unzip every part of a workbook within the limits and measure its sheets, but large ones.
 
     Raises UnreadableFileError for what must not be given to a reader.
     """
-    container = Container(path, limits)
+    container = Container(content, limits)
     try:
         with damage_named(etree.XMLSyntaxError):
-            return _checked(container, path, limits)
+            return _checked(container, content, limits)
     except BaseException:
         container.close()
         raise
 
 
-def _checked(container: Container, path: Path, limits: Limits) -> CheckedXlsx:
+def _checked(container: Container, content: Content, limits: Limits) -> CheckedXlsx:
     package = package_of(container)
     for name in container.names - package.parts:
         if name.lower().endswith((".xml", ".rels")):
@@ -110,7 +110,7 @@ def _checked(container: Container, path: Path, limits: Limits) -> CheckedXlsx:
             if container.size_of(sheet.part) < _LARGE:
                 pieces.measure()
     if not package.is_usual:
-        checked.for_reader = package.for_reader(path.read_bytes())
+        checked.for_reader = package.for_reader(bytes_of(content))
     return checked
 
 
