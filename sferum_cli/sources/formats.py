@@ -158,7 +158,10 @@ def _format_in_zip(content: Content) -> FileFormat:
             raise not_a_spreadsheet()
         return FileFormat.ODS
     if any(name.startswith("Index/") and name.endswith(".iwa") for name in names):
-        raise save_as(_("a table of Apple Numbers"))
+        raise UnreadableFileError(
+            Code.FILE_FORMAT,
+            _("this is a table of Apple Numbers; export it there to Excel (xlsx)"),
+        )
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise not_a_spreadsheet()
     if any(name.startswith(("xl/", "[Content_Types]")) for name in names):

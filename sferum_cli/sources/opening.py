@@ -19,6 +19,7 @@ from sferum_cli.sources.books import Book, Reader, open_book
 from sferum_cli.sources.contents import Content
 from sferum_cli.sources.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
 from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.packed import gunzipped, packed_again
 from sferum_cli.sources.threads import beside
 from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.sources.watching import Watch, watched
@@ -163,17 +164,16 @@ def open_file(path: Path, options: OpeningOptions) -> OpenedFile:
     with open_patiently(path) as stream:
         is_gzip = stream.read(len(GZIP)) == GZIP
     stamp = Stamp.of(path)
-    if not is_gzip:
-        return open_content(path, path, stamp, options)
-    from sferum_cli.sources.packed import gunzipped
-
-    return open_content(path, gunzipped(path, options.limits), stamp, options)
+    content = gunzipped(path, options.limits) if is_gzip else path
+    return open_content(path, content, stamp, options)
 
 
 def open_content(path: Path, content: Content, stamp: Stamp, options: OpeningOptions) -> OpenedFile:
     """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
     hashing = beside(sha256_of, content)
     found = format_of(path, content)
+    if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
+        raise packed_again()
     book = None
     if found is FileFormat.XLS:
         from sferum_cli.sources.old_workbook import open_old_workbook

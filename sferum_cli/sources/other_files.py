@@ -18,6 +18,7 @@ _HTML = re.compile(
 _ANYWHERE = re.IGNORECASE | re.DOTALL | re.MULTILINE
 _HTML_ANYWHERE = re.compile(r"<(?:!doctype\s+html|html|table)\b", re.IGNORECASE)
 _MAIL = re.compile(r"\s*[A-Za-z][A-Za-z-]*:.*?^MIME-Version:\s*1", _ANYWHERE)
+_ELEMENT = re.compile(r"<[\w:]+[\s>]")
 _SYLK = re.compile(r"ID;P[A-Z0-9]*(?:;[A-Z]+)*\r?\n[A-Z];")
 _DIF = re.compile(r"TABLE\s*?\r?\n0,1\r?\n")
 _TAR = slice(257, 262)
@@ -34,12 +35,14 @@ def what_else(head: bytes, *, is_called_workbook: bool) -> UnreadableFileError |
             return kind.error()
     text = _text_of(head)
     markup = text[match.end() :] if (match := _BEFORE_MARKUP.match(text)) else text
-    if _HTML.match(markup) or (is_called_workbook and _HTML_ANYWHERE.search(text)):
+    if _HTML.match(markup):
         return save_as(_("this is HTML (a web page)"))
     if _MAIL.match(text[:_MOST_BEFORE_MARKUP]):
         return save_as(_("this is a web page in one file (MHT)"))
-    if text.lstrip().startswith("<?xml") or re.match(r"<[\w:]+[\s>]", markup):
+    if text.lstrip().startswith("<?xml") or _ELEMENT.match(markup):
         return _xml(text)
+    if is_called_workbook and _HTML_ANYWHERE.search(text):
+        return save_as(_("this is HTML (a web page)"))
     if _SYLK.match(text) or _DIF.match(text):
         return save_as(_("this is a table of an old exchange format (SYLK, DIF)"))
     return None
@@ -51,7 +54,13 @@ def _xml(text: str) -> UnreadableFileError:
     if "schemas-microsoft-com:office:spreadsheet" in text:
         return save_as(_("this is an XML spreadsheet of 2003"))
     if "opendocument:xmlns:office" in text:
-        return save_as(_("this is a table of LibreOffice in plain XML (fods)"))
+        return UnreadableFileError(
+            Code.FILE_FORMAT,
+            _(
+                "this is a table of LibreOffice in plain XML (fods); open it there and save it "
+                "as ods"
+            ),
+        )
     return save_as(_("this is XML"))
 
 
