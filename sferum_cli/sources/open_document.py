@@ -31,6 +31,9 @@ _CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
 _COLUMNS_REPEATED = _TABLE + "number-columns-repeated"
 _ERROR_TEXTS = ("#N/A", "#Н/Д", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
                 "Err:")  # fmt: skip
+_OF_ANOTHER_FILE = "'#$"
+"""So the tables are called that keep what formulas took from other files; no sheet can be."""
+
 _NOT_SHOWN = {"collapse", "filter"}
 
 _NO_CELLS: list[str | None] = []
@@ -117,7 +120,7 @@ class _Pass:
             self._open.append(_SheetPass(name, self._limits, is_hidden=is_hidden))
             return
         sheet = self._open.pop()
-        if self._open or sheet.is_of_another_file:
+        if self._open or _OF_ANOTHER_FILE in sheet.name:
             return
         if sheet.name in self._sheets:
             raise damaged_file()
@@ -129,8 +132,6 @@ class _Pass:
                 self._hidden_styles.add(str(element.get(_STYLE + "name")))
         elif len(self._open) != 1:
             return
-        elif element.tag == _TABLE + "table-source":
-            self._open[0].is_of_another_file = True
         elif element.tag == _TABLE + "table-column":
             self._open[0].column(element)
         else:
@@ -138,7 +139,7 @@ class _Pass:
 
 
 def _events(container: Container) -> Iterator[tuple[str, Any]]:
-    tags = [_TABLE + name for name in ("table", "table-row", "table-column", "table-source")]
+    tags = [_TABLE + name for name in ("table", "table-row", "table-column")]
     with container.open(_CONTENT) as stream:
         yield from etree.iterparse(
             stream,
@@ -157,7 +158,6 @@ class _SheetPass:
         self.sheet = DocumentSheet()
         self.facts = self.sheet.facts
         self.facts.is_hidden = is_hidden
-        self.is_of_another_file = False
         self._limits = limits
         self._row = 1
         self._column = 0
@@ -196,9 +196,10 @@ class _SheetPass:
         self, cell: Any, cells: list[str | None], column: int, across: int, repeated: int
     ) -> None:
         text = cell_text(cell)
-        if self._is_at_fault(cell, text, column, repeated):
+        fault = self._fault(cell, text, column, repeated)
+        if fault is Code.CELL_ERROR:
             text = None
-        if text is not None:
+        if text is not None or fault is not None:  # a row of errors alone is a row too
             self._check_size(column + across, self._row + repeated - 1)
             cells += [None] * (column - len(cells))
             cells += [text] * across
@@ -216,11 +217,8 @@ class _SheetPass:
         ):
             raise over_limit("sheet_cells", self._limits.sheet_cells)
 
-    def _is_at_fault(self, cell: Any, text: str | None, column: int, repeated: int) -> bool:
-        """Note an error, a formula without a value, or a number that lost its digits.
-
-        Tells whether the cell is then to read as blank, as one with an error does.
-        """
+    def _fault(self, cell: Any, text: str | None, column: int, repeated: int) -> Code | None:
+        """Note an error, a formula without a value, or a number that lost its digits."""
         value = cell.get(OFFICE + "value")
         has_formula = cell.get(_TABLE + "formula") is not None
         code: Code | None = None
@@ -234,12 +232,12 @@ class _SheetPass:
         elif value is not None and has_lost_digits(value):
             code = Code.CELL_LOST_DIGITS
         if code is None:
-            return False
+            return None
         self._check_size(column + 1, self._row + repeated - 1)
         letter = column_letter(column)
         rows = range(self._row, self._row + repeated)
         self.facts.faults += [CellFault(row, letter, code, found) for row in rows]
-        return code is Code.CELL_ERROR
+        return code
 
     def _merge(self, cell: Any, column: int) -> None:
         rows = _count(cell, "number-rows-spanned")

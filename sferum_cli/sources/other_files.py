@@ -17,7 +17,7 @@ _HTML = re.compile(
 )
 _ANYWHERE = re.IGNORECASE | re.DOTALL | re.MULTILINE
 _HTML_ANYWHERE = re.compile(r"<(?:!doctype\s+html|html|table)\b", re.IGNORECASE)
-_MAIL = re.compile(r"\s*[A-Za-z][A-Za-z-]*:.*?^MIME-Version:\s*1", _ANYWHERE)
+_MAIL = re.compile(r"\s*(?:[A-Za-z][A-Za-z-]*:.*?^)?MIME-Version:\s*1", _ANYWHERE)
 _ELEMENT = re.compile(r"<[\w:]+[\s>]")
 _SYLK = re.compile(r"ID;P[A-Z0-9]*(?:;[A-Z]+)*\r?\n[A-Z];")
 _DIF = re.compile(r"TABLE\s*?\r?\n0,1\r?\n")
