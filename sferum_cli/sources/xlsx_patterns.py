@@ -36,7 +36,7 @@ _ODD_DAY = rb"\s*(?:[-+]|0*60[.<]|[0-9]{7})"
 """The beginning of a number that is a date which the reader does not have as it is."""
 
 _SIGNS = (
-    r't="e"|<f|hidden|<mergeCell[^s]|</sheetData',
+    r't="e"|<f|hidden|<mergeCell[^s]',
     r"<v(?:[^>]|>\s*[-+]?(?:[0-9]{16}|[0-9.]*[eE]|[0-9]*\.(?:0{9}|9{9})))",
 )
 """What stands in a piece where there is something to tell, or that is written otherwise."""
@@ -61,6 +61,9 @@ _HIDDEN_ROW = re.compile(rb'<row r="(\d{1,7})"(?=[^>]*\shidden="(?:1|true)")')
 _COLUMNS = re.compile(rb'<col\b(?=[^>]*\shidden="(?:1|true)")[^>]*>')
 _FROM_TO = re.compile(rb'\s(min|max)="(\d{1,5})"')
 _MERGED = re.compile(rb'<mergeCell\s(?:[^>]*\s)?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_LOOKED_AT_FIRST = 256 * 1024
+"""A program that writes otherwise than Excel does so from the start."""
+
 _DATA, _DATA_ENDS = b"<sheetData", b"</sheetData"
 
 
@@ -83,30 +86,36 @@ class Patterns:
     def gathered(self, pieces: Iterable[bytes]) -> Gathered | None:
         """The facts of a sheet, None where a piece is not written as Excel writes."""
         gathered = Gathered()
+        before = last = b""
         try:
             for number, piece in enumerate(pieces):
                 if not self._look(gathered, piece, is_first=number == 0):
                     return None
+                before, last = last, piece
         except etree.XMLSyntaxError:
             return None
-        return gathered
+        end = before + last
+        return gathered if b"<c " not in end[end.rfind(_DATA_ENDS) :] else None
 
     def _look(self, gathered: Gathered, piece: bytes, *, is_first: bool) -> bool:
         """Note what a piece tells; False where it is not written as Excel writes."""
-        if is_first and not _begins_as_usual(piece):
+        if b"'" in piece or (b"!" in piece and b"<!" in piece):
             return False
-        if b"'" in piece or b"<!" in piece:
+        if is_first and not _begins_as_usual(piece[:_LOOKED_AT_FIRST]):
             return False
         is_looked_for = gathered.columns is None or gathered.columns[0] > 0
         has_signs = self._has_signs(piece)
-        if (has_signs or is_looked_for) and not (is_first or is_usual(piece)):
+        if has_signs and not is_usual(piece):
             return False
         if is_looked_for:
-            find_first_column(gathered, piece)
+            if _IN_COLUMN_A.search(piece) is not None:
+                gathered.widen(0, 1)
+            elif not is_usual(piece):
+                return False
+            else:
+                widen_by_cells(gathered, piece)
         if not has_signs:
             return True
-        if _DATA_ENDS in piece and b"<c " in piece[piece.find(_DATA_ENDS) :]:
-            return False
         for start in sorted(self._candidates(piece)):
             cell = etree.fromstring(piece[start : _end_of_cell(piece, start)])
             look = look_at(cell, *place_of(cell, 0, 0), self._dates)
@@ -144,15 +153,8 @@ def is_usual(piece: bytes) -> bool:
 
 def _begins_as_usual(piece: bytes) -> bool:
     start = piece.find(_DATA)
-    return start >= 0 and b"<c " not in piece[:start] and is_usual(piece)
-
-
-def find_first_column(gathered: Gathered, piece: bytes) -> None:
-    """Widen by the filled cells of a piece, to the left at least."""
-    if _IN_COLUMN_A.search(piece) is not None:
-        gathered.widen(0, 1)
-    else:
-        widen_by_cells(gathered, piece)
+    whole = piece[: piece.rfind(b"<row")] if len(piece) == _LOOKED_AT_FIRST else piece
+    return start >= 0 and b"<c " not in piece[:start] and is_usual(whole)
 
 
 def widen_by_cells(gathered: Gathered, piece: bytes) -> None:

@@ -1,0 +1,197 @@
+"""The two looks at a sheet's XML say the same, and count columns as the reader does.
+
+Sheets of random cells in every spelling that the format allows, and some that it does not.
+"""
+
+import io
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import fastexcel
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sferum_cli.problems import Code
+from sferum_cli.sources.containers import Container
+from sferum_cli.sources.facts import CellFault, CellText, SheetFacts
+from sferum_cli.sources.limits import Limits
+from sferum_cli.sources.xlsx_parser import gathered_by_parser
+from sferum_cli.sources.xlsx_patterns import Patterns
+from sferum_cli.sources.xlsx_range import Gathered
+from tests.faults import containers as make
+
+DATES = (1,)
+"""The styles of dates in the sheets here."""
+
+NUMBERS = (
+    "1", "0", "-5", "14.00000000003", "13.99999999997", "14.000000000000002", "0.1", "1E-11",
+    "12345678901234567", "-12345678901234567", "1.2345678901234567E+16", "-1.5e16", "1E4", "60",
+    "2958466", "10000001", "100000001", "45589.5", " 7 ", "999999999999999", "1e15", "1.1e15",
+)  # fmt: skip
+FORMULAS = (
+    "", "<f>VALUE(H2)</f>", "<f/>", '<f t="shared" si="0"/>', '<f t="shared" ref="B1:B9" si="0">A1</f>',
+    '<f t="array" ref="A1:A2">SUM(B1)</f>', "<f>A1&gt;B1</f>", "<f>A1>B1</f>",
+)  # fmt: skip
+COMMENTS = ("", "", "", "", "<!-- a -->", '<!-- <c r="A1"><v>1</v></c> -->', "\n ")
+TEXTS = ("", "#N/A", "текст", "5")
+LOST = Code.CELL_LOST_DIGITS
+
+
+@st.composite
+def cells(draw: st.DrawFn, row: int) -> str:
+    """One cell of a row, in columns A to D or without an address."""
+    kind = draw(st.sampled_from(["", "n", "s", "str", "inlineStr", "e", "b", "d"]))
+    letter = draw(st.sampled_from(["A", "B", "C", "AB"]))
+    quote = draw(st.sampled_from(['"'] * 15 + ["'"]))
+    attributes = [("r", f"{letter}{row}")] if draw(st.integers(0, 9)) else []
+    attributes += [("s", draw(st.sampled_from("012")))] if draw(st.booleans()) else []
+    attributes += [("t", kind)] if kind else []
+    if not draw(st.integers(0, 5)):
+        attributes = draw(st.permutations(attributes))
+    space = draw(st.sampled_from([" "] * 20 + ["\n", "  ", "\t"]))
+    equals = draw(st.sampled_from(["="] * 20 + [" = "]))
+    opening = "".join(f"{space}{key}{equals}{quote}{text}{quote}" for key, text in attributes)
+    content = draw(contents(kind))
+    return f"<c{opening}/>" if not content else f"<c{opening}>{content}</c>"
+
+
+@st.composite
+def contents(draw: st.DrawFn, kind: str) -> str:
+    """What is in a cell of a kind."""
+    if not draw(st.integers(0, 6)):
+        return draw(st.sampled_from(["", "<v/>", "<v></v>", "<is/>", "<f/>", "<f>A1</f>"]))
+    if kind == "inlineStr":
+        text = draw(st.sampled_from(TEXTS))
+        return f"<is><t>{text}</t><rPh><t>x</t></rPh></is>"
+    values: dict[str, tuple[str, ...]] = {
+        "s": ("0", "1"),
+        "str": TEXTS,
+        "e": ("#N/A", "#DIV/0!"),
+        "b": ("0", "1"),
+        "d": ("2024-10-24",),
+    }
+    value = draw(st.sampled_from(values.get(kind, NUMBERS)))
+    value = f"{value}{draw(st.sampled_from(COMMENTS))}" if kind == "str" else value
+    if kind == "n":
+        value = value.strip()
+    value = f"<![CDATA[{value}]]>" if kind == "str" and not draw(st.integers(0, 20)) else value
+    tag = draw(st.sampled_from(["v"] * 20 + ['v xml:space="preserve"', "v "]))
+    formula, between = draw(st.sampled_from(FORMULAS)), draw(st.sampled_from(COMMENTS))
+    parts = [formula, between, f"<{tag}>{value}</v>"]
+    return "".join(reversed(parts) if not draw(st.integers(0, 30)) else parts)
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> str:
+    """A sheet of a few rows."""
+    rows = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        hidden = draw(st.sampled_from(["", "", "", ' hidden="1"', ' spans="1:3" hidden="true"']))
+        address = f' r="{number}"' if draw(st.integers(0, 9)) else ""
+        body = "".join(draw(st.lists(cells(number), max_size=4)))
+        rows.append(f"<row{address}{hidden}>{body}</row>{draw(st.sampled_from(COMMENTS))}")
+    columns = draw(st.sampled_from(["", "", '<cols><col min="2" max="3" hidden="1"/></cols>']))
+    merged = draw(st.sampled_from(["", "", '<mergeCells><mergeCell ref="A1:B3"/></mergeCells>']))
+    return (
+        f'{make.XML}<worksheet xmlns="{make.MAIN}">{columns}<sheetData>{"".join(rows)}</sheetData>'
+        f"{merged}</worksheet>"
+    )
+
+
+def by_both(sheet: str) -> tuple[Gathered | None, Gathered]:
+    """What the patterns and the parser find in a sheet."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "a.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("sheet.xml", sheet)
+        with Container(path, Limits()) as container:
+            by_parser = gathered_by_parser(container, "sheet.xml", {str(one) for one in DATES})
+    return Patterns(DATES).gathered([sheet.encode()]), by_parser
+
+
+def facts_of(gathered: Gathered) -> dict[str, object]:
+    """The facts in an order of their own, and the first column."""
+    facts = SheetFacts()
+    gathered.hand_over(facts)
+    return {
+        "faults": sorted(facts.faults, key=str),
+        "texts": sorted(facts.texts, key=str),
+        "merged": facts.merged,
+        "hidden": (facts.hidden_rows, facts.hidden_columns),
+        "first": facts.first_column,
+    }
+
+
+@given(sheets())
+def test_the_patterns_find_what_the_parser_finds(sheet: str) -> None:
+    by_patterns, by_parser = by_both(sheet)
+    if by_patterns is not None:
+        assert facts_of(by_patterns) == facts_of(by_parser), sheet
+
+
+@given(sheets())
+def test_columns_are_counted_as_the_reader_counts(sheet: str) -> None:
+    parts = {**make.xlsx_parts(), make.SHEET: sheet.encode()}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    book = fastexcel.read_excel(stream.getvalue())
+    try:
+        loaded = book.load_sheet(0, header_row=None, skip_rows=0, dtypes="string")
+    except fastexcel.FastExcelError:
+        return
+    _by_patterns, by_parser = by_both(sheet)
+    width = 0 if by_parser.columns is None else by_parser.columns[1] - by_parser.columns[0] + 1
+    assert loaded.width == width, sheet
+
+
+def look(cell: str) -> tuple[list[CellFault], list[CellText]]:
+    """What both looks find in a sheet of one cell at B2, which Excel might have written."""
+    sheet = (
+        f'{make.XML}<worksheet xmlns="{make.MAIN}"><sheetData><row r="2">{cell}</row></sheetData>'
+        "</worksheet>"
+    )
+    by_patterns, by_parser = by_both(sheet)
+    assert by_patterns is not None
+    assert facts_of(by_patterns) == facts_of(by_parser)
+    return by_parser.facts.faults, by_parser.facts.texts
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B2"><f>VALUE(H2)</f><v>1.2345678901234567E+16</v></c>',
+        '<c r="B2"><f>VALUE(H2)</f><v>12345678901234567</v></c>',
+        '<c r="B2"><v>-12345678901234567</v></c>',
+        '<c r="B2" t="n"><v>-1.2E+16</v></c>',
+        '<c r="B2"><f t="shared" si="0"/><v>1.2e16</v></c>',
+    ],
+)
+def test_lost_digits_are_found_behind_formulas_and_below_zero(cell: str) -> None:
+    assert look(cell) == ([CellFault(2, "B", LOST, "")], [])
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("14.00000000003", "14.00000000003"),
+        ("13.99999999997", "13.99999999997"),
+        ("1E-11", "0.00000000001"),
+        ("14.000000000000002", None),
+        ("0.30000000000000004", None),
+    ],
+)
+def test_a_number_that_the_reader_makes_whole_is_that_of_the_file(
+    number: str, text: str | None
+) -> None:
+    found = [] if text is None else [CellText(2, "B", text)]
+    assert look(f'<c r="B2"><v>{number}</v></c>') == ([], found)
+
+
+@pytest.mark.parametrize("number", ["100000001", "-5", "60"])
+def test_a_date_that_the_reader_does_not_have_is_the_number_of_the_file(number: str) -> None:
+    assert look(f'<c r="B2" s="1"><v>{number}</v></c>') == ([], [CellText(2, "B", number)])
+    assert look(f'<c r="B2"><v>{number}</v></c>') == ([], [])
