@@ -15,12 +15,12 @@ from sferum_cli.sources.xlsx_cells import look_at, place_of
 from sferum_cli.sources.xlsx_parser import hidden_letters
 from sferum_cli.sources.xlsx_range import MOST_MERGED, Gathered
 
-_FORMULA = rb"(?:<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))"
+_FORMULA = rb"(?:\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))"
 _CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
 _VALUE = (
-    rb'(?:(?=[^>]*\st="(?:str|d)")[^>]*[^>/]>' + _FORMULA + rb"?<v\b"
-    rb'|(?=[^>]*\st="inlineStr")[^>]*[^>/]>' + _FORMULA + rb"?<is\b"
-    rb'|(?![^>]*\st="(?:str|d|inlineStr)")(?:[^>]*[^>/])?>' + _FORMULA + rb"?(?:<v>[^<]|<is\b))"
+    rb'(?:(?=[^>]*\st="(?:str|d)")[^>]*[^>/]>' + _FORMULA + rb"?\s*<v\b"
+    rb'|(?=[^>]*\st="inlineStr")[^>]*[^>/]>' + _FORMULA + rb"?\s*<is\b"
+    rb'|(?![^>]*\st="(?:str|d|inlineStr)")(?:[^>]*[^>/])?>' + _FORMULA + rb"?\s*(?:<v>[^<]|<is\b))"
 )
 """What a reader takes for a value; a formula without one is no cell to it."""
 
@@ -29,7 +29,7 @@ _FILLED = re.compile(_CELL + _VALUE)
 
 _ERROR = re.compile(_CELL + rb'(?=[^>]*\st="e")')
 _FORMULA_ALONE = re.compile(
-    _CELL + rb'(?![^>]*\st="str")[^>]*>' + _FORMULA + rb"(?!<is\b)(?!<v>\s*[^<\s])"
+    _CELL + rb'(?![^>]*\st="str")[^>]*>' + _FORMULA + rb"(?!\s*<is\b)(?!\s*<v>\s*[^<\s])"
 )
 _ODD_NUMBER = re.compile(rb"<v>\s*[-+]?(?:[0-9]{16}|[0-9.]*[eE][-+]?[0-9]|[0-9]*\.(?:0{9}|9{9}))")
 _ODD_DAY = rb"\s*(?:[-+]|0*60[.<]|[0-9]{7})"
@@ -41,7 +41,7 @@ _SIGNS = (
 )
 """What stands in a piece where there is something to tell, or that is written otherwise."""
 
-_DATE_SIGN = r'\ss="(?:%s)"[^>]*>(?:<f[^<]*(?:</f>)?)?<v>\s*(?:[-+]|0*60[.<]|[0-9]{7})'
+_DATE_SIGN = r'\ss="(?:%s)"[^>]*>(?:\s*<f[^<]*(?:</f>)?)?\s*<v>\s*(?:[-+]|0*60[.<]|[0-9]{7})'
 
 _ODD_MARKS = (b"'", b"<!", b"<c>", b"<row>", b"<v ", b"<is ", b":c ", b":v>", b":row ")
 _ODD_SPACE = re.compile(
@@ -80,7 +80,7 @@ class Patterns:
             self._signs = (*_SIGNS, _DATE_SIGN % either)
             self._odd_day = re.compile(
                 _CELL + rb'(?=[^>]*\ss="(?:' + either.encode() + rb')")[^>]*>' + _FORMULA
-                + rb"?<v>" + _ODD_DAY
+                + rb"?\s*<v>" + _ODD_DAY
             )  # fmt: skip
 
     def gathered(self, pieces: Iterable[bytes]) -> Gathered | None:
