@@ -37,11 +37,11 @@ def is_date_format(code: str) -> bool:
     bare = _ELAPSED.sub(r" \1 ", _QUOTED.sub(" ", code))
     bare = _BRACKETS.sub(" ", bare).partition(";")[0]
     bare = _PARTS_OF_SECONDS.sub(r"\1", _HALF_OF_DAY.sub(" ", bare))
-    words = _WORD.findall(bare)
+    words = [word for word in _WORD.findall(bare) if _LETTER_OF_DATE.search(word)]
     return (
-        not _DIGITS.search(bare)
+        bool(words)
+        and not _DIGITS.search(bare)
         and all(_WORD_OF_DATE.fullmatch(word) for word in words)
-        and any(_LETTER_OF_DATE.search(word) for word in words)
     )
 
 
