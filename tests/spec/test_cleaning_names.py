@@ -13,7 +13,6 @@ from sferum_cli.sources.municipalities import (
     same_place,
 )
 from sferum_cli.sources.organization_names import organization_name_key
-from sferum_cli.sources.region_names import region_of_name, same_region
 from sferum_cli.sources.tables import DIGITS_IN_CODE
 from sferum_cli.sources.text import shown, text_key
 from sferum_cli.sources.values import parse_digits

@@ -1,7 +1,16 @@
 """Organizations of two tables meet by id, by ИНН and КПП, or by the whole name."""
 
+import polars as pl
+import pytest
+
 from sferum_cli.problems import Code
 from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.organizations import (
+    AmbiguousOrganizationError,
+    OrganizationIndex,
+    describe,
+)
+from sferum_cli.sources.places import Places
 from tests.spec.world import World
 
 BY_NAME = ("школа",)
@@ -127,3 +136,67 @@ def test_members_meet_by_inn_too(world: World) -> None:
     world.activity("человек | школа\nu1 | 1")
     world.members("человек | ИНН\nu1 | 5501000001\nu2 | 5501000001", without=BY_NAME)
     assert teachers(world) == [2]
+
+
+class TestByANameAlone:
+    """A table with neither region nor municipality: a name that the reference has once."""
+
+    @staticmethod
+    def index(names: list[str | None], ids: list[str | None] | None = None) -> OrganizationIndex:
+        """A reference of organizations in a municipality each."""
+        number = len(names)
+        frame = pl.DataFrame(
+            {
+                "organization": pl.Series(range(number), dtype=pl.UInt32),
+                "organization_id": pl.Series(ids or [None] * number, dtype=pl.String),
+                "inn": pl.Series([None] * number, dtype=pl.String),
+                "kpp": pl.Series([None] * number, dtype=pl.String),
+                "municipality_number": pl.Series(range(number), dtype=pl.UInt32),
+                "organization_name": pl.Series(names, dtype=pl.String),
+            }
+        )
+        return OrganizationIndex(frame, Places(), {"Вторая": "СОШ № 2"})
+
+    def test_a_unique_name_is_found(self) -> None:
+        index = self.index(["МБОУ «СОШ № 1»", "МБОУ «СОШ № 2»", "МБДОУ № 2"], ["1", "2", None])
+        for name, number in (("СОШ №1", 0), ("МБОУ СОШ № 2", 1), ("вторая", 1),
+                             ("Детский сад № 2", 2), ("СОШ № 3", None), ("№ 2", None)):  # fmt: skip
+            assert index.find(describe({"organization": name})) == number
+
+    def test_one_of_two_places_is_an_error(self) -> None:
+        index = self.index(["СОШ № 1", "МБОУ «СОШ № 1»", "СОШ № 2"], ["1", None, "2"])
+        with pytest.raises(AmbiguousOrganizationError):
+            index.find(describe({"organization": "СОШ № 1"}))
+        with pytest.raises(AmbiguousOrganizationError):
+            index.find(describe({"organization": "СОШ № 1", "organization_id": "77"}))
+
+    def test_where_both_have_an_id_the_name_is_not_asked(self) -> None:
+        index = self.index(["СОШ № 1"], ["1"])
+        assert index.find(describe({"organization": "СОШ № 1", "organization_id": "7"})) is None
+
+    def test_a_table_with_a_place_does_not_meet_by_its_name_alone(self) -> None:
+        index = self.index(["СОШ № 1"])
+        for place in ({"region": None, "municipality": None}, {"region": "Омская область"}):
+            assert index.find(describe({"organization": "СОШ № 1", **place})) is None
+
+    def test_near_names_are_offered_and_never_taken(self) -> None:
+        index = self.index(["МБОУ «Лицей № 64»", "Гимназия № 7"])
+        row = describe({"organization": "Лицей № 63"})
+        assert index.find(row) is None
+        assert index.hints(row) == ["МБОУ «Лицей № 64»"]
+
+
+def test_a_kindergarten_is_not_the_school_of_its_number(world: World) -> None:
+    world.headcount("название | тип\nМБОУ № 7 | ОО\nМБДОУ № 8 | ДОО", without=["школа"])
+    world.activity(
+        "Регион | Муниципалитет | Организация | роль\n"
+        "Омская область | г. Омск | МБОУ № 7 | Учитель\n"
+        "Омская область | г. Омск | МБДОУ № 7 | Учитель\n"
+        "Омская область | г. Омск | Детский сад № 7 | Учитель\n"
+        "Омская область | г. Омск | Детский сад № 8 | Сотрудник\n"
+        "Омская область | г. Омск | МБОУ № 8 | Сотрудник",
+        without=BY_NAME,
+    )
+    found = world.report("organization")
+    assert found.column("teachers") == [1, 1]
+    assert len(found.warnings(Code.ORGANIZATION_UNMATCHED)) == 3
