@@ -43,8 +43,7 @@ class DescribedOrganizations:
         parts = [as_text(rows[key]) for key in self.columns]
         if len(parts) == 1:
             return parts[0]
-        # What stands between the parts is a character that nobody sees: none of it is lost.
-        bare = [part.str.replace_all(BETWEEN, "", literal=True).fill_null("") for part in parts]
+        bare = [_without_between(part).fill_null("") for part in parts]
         return pl.select(pl.concat_str(bare, separator=BETWEEN)).to_series()
 
     def cleaned(self, rows: pl.DataFrame) -> pl.Series:
@@ -89,3 +88,10 @@ class DescribedOrganizations:
             else:
                 cleaned[key] = shown(part) or None
         return cleaned
+
+
+def _without_between(texts: pl.Series) -> pl.Series:
+    """The texts without what stands between parts: nobody sees it, so that nothing is lost."""
+    if not texts.str.contains(BETWEEN, literal=True).any():
+        return texts
+    return texts.str.replace_all(BETWEEN, "", literal=True)

@@ -126,7 +126,7 @@ class Places:
 
     def names_disagree(self, number: int, municipality: str) -> bool:
         """Whether an ОКТМО joins a name to a municipality that the name does not mean."""
-        return self._municipalities[number].key.base != self._key(municipality).base
+        return not same_place(self._key(municipality), [(number, self._municipalities[number].key)])
 
     def says_class(self, municipality: str) -> bool:
         """Whether a name says «город» or «район», so that it can mean only one unit."""
