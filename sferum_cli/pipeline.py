@@ -215,6 +215,7 @@ def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
     problems.extend(said.problems(with_members=with_members))
     problems.extend(findings.left_out_findings(base, activity.roles))
     problems.extend(findings.messages_per_findings(base))
+    problems.extend(findings.not_connected_findings(base))
     problems.extend(
         findings.activity_findings(
             counts.participants,

@@ -195,6 +195,26 @@ def activity_findings(
     return found
 
 
+def not_connected_findings(base: Base) -> list[Problem]:
+    """R1: organizations that say «нет» and have users in the week, who count nowhere."""
+    closed = base.organizations.filter(
+        ~pl.col("connected").fill_null(value=True) & (pl.col("participants") > 0)
+    )
+    if closed.is_empty():
+        return []
+    names = closed.select(pl.coalesce("organization_name", "organization_id")).to_series()
+    message = _(
+        "organizations with «Подключена»: «нет» that have users in the week: {number}{names}; "
+        "active people of theirs who count nowhere: {people}; correct «Подключена» if they are "
+        "on Сферум"
+    ).format(
+        number=closed.height,
+        names=f" ({few(names.drop_nulls().to_list())})" if names.count() else "",
+        people=base.counts.not_connected,
+    )
+    return _warning(Code.NOT_CONNECTED_ACTIVE, message, closed.height)
+
+
 def share_findings(rows: pl.DataFrame, level: Level) -> list[Problem]:
     """R9: shares above 100 %, which are real and stay, with the units that have them."""
     above = [pl.col(one.share_key) > WHOLE for one in INDICATORS]

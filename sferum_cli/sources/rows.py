@@ -274,7 +274,7 @@ class RowReader:
 
     def has_no_data(self, counts: RowCounts) -> bool:
         """Whether the whole sheet was read and held no row of data."""
-        return self.failure is None and counts.read == sum(counts.skipped.values())
+        return self.failure is None and counts.read == self.skipped.total()
 
     def check_totals(self, data: pl.DataFrame, report: Callable[[Problem], None]) -> None:
         """Warn of each total that is not the sum of the rows above it."""

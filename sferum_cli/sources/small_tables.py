@@ -30,7 +30,7 @@ class SheetRows:
     def close(self, report: Callable[[Problem], None]) -> None:
         """Account for the rows that are no data, and say what is wrong with the whole."""
         self._reader.account(self.counts, report)
-        if self._reader.has_no_data(self.counts):
+        if self.data.is_empty() and self._reader.has_no_data(self.counts):
             report(no_data_rows(self.table))
         self._reader.check_totals(self.data, report)
 

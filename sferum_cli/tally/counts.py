@@ -7,7 +7,7 @@ of any split of the users: into buckets that fit the memory, onto several machin
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import polars as pl
@@ -45,12 +45,14 @@ class Counts:
     ``participants``: organization, participants (distinct users of any role, R2).
     ``left_out``: organization, role, users: verified users of kind «other» (R3).
     ``changed``: people whom the setting messages_per changes (R5).
+    ``not_connected``: verified active people (R5-R7) of organizations that say «нет» (R1).
     """
 
     people: pl.DataFrame
     participants: pl.DataFrame
     left_out: pl.DataFrame
     changed: int
+    not_connected: int
 
     def __add__(self, other: "Counts") -> "Counts":
         """The counts of both sets of users, which share nobody."""
@@ -59,6 +61,7 @@ class Counts:
             _added(self.participants, other.participants, ["organization"]),
             _added(self.left_out, other.left_out, ["organization", "role"]),
             self.changed + other.changed,
+            self.not_connected + other.not_connected,
         )
 
 
@@ -85,9 +88,27 @@ def tally(
     kinds = _kinds(organizations, roles, rules)
     alone = memberships.lazy().filter(pl.col("alone"))
     several = memberships.lazy().filter(~pl.col("alone"))
-    return _tally_alone(alone, kinds, groupings, rules) + _tally_several(
+    counts = _tally_alone(alone, kinds, groupings, rules) + _tally_several(
         several, kinds, groupings, rules
     )
+    if organizations["connected"].all():  # null does not say «нет»
+        return counts
+    return replace(counts, not_connected=_not_connected(memberships.lazy(), kinds, rules))
+
+
+def _not_connected(memberships: pl.LazyFrame, kinds: pl.LazyFrame, rules: Rules) -> int:
+    """The active people whom R4 leaves out, because their organization says «нет»."""
+    left_out = kinds.filter(~activity.in_registered_organization()).select("membership", "kind")
+    teacher = activity.active_teacher_by_messages(rules.thresholds)
+    teacher |= activity.active_teacher_by_calls(rules.thresholds)
+    student = activity.active_student(rules.thresholds)
+    is_teacher, is_student = (pl.col("kind") == one.value for one in (Kind.TEACHER, Kind.STUDENT))
+    people = (
+        memberships.join(left_out, on="membership")
+        .filter(activity.verified(), (is_teacher & teacher) | (is_student & student))
+        .select(pl.col("user").n_unique())
+    )
+    return int(people.collect(engine="streaming").item())
 
 
 def _kinds(organizations: pl.DataFrame, roles: Sequence[str], rules: Rules) -> pl.LazyFrame:
@@ -242,4 +263,4 @@ def _collected(
     changed: int,
 ) -> Counts:
     frames = pl.collect_all([pl.concat(people), participants, left_out])
-    return Counts(frames[0], frames[1], frames[2], changed)
+    return Counts(frames[0], frames[1], frames[2], changed, 0)

@@ -62,6 +62,38 @@ def test_not_connected_with_users_is_not_connected(world: World) -> None:
     assert world.report().one("connected_organizations") == 0
 
 
+def test_active_people_of_organizations_that_say_no_are_counted_in_a_warning(
+    world: World,
+) -> None:
+    world.headcount(
+        "школа | название | подключена\n1 | Школа 1 | нет\n2 | | нет\n3 | | да\n4 | | нет"
+    )
+    world.activity(
+        """
+        человек | школа | роль     | отправлено | звонки | верифицирован
+        u1      | 1     | Учитель  | 10         | 0      | да
+        u1      | 2     | Учитель  | 10         | 0      | да
+        u2      | 1     | Учитель  | 9          | 1      | да
+        u3      | 1     | Учитель  | 9          | 0      | да
+        u4      | 2     | Ученик   | 1          | 0      | да
+        u5      | 2     | Ученик   | 1          | 0      | нет
+        u6      | 2     | Родитель | 10         | 0      | да
+        u7      | 3     | Учитель  | 10         | 0      | да
+        """
+    )
+    found = world.report()
+    (warning,) = found.warnings("not-connected-active")
+    assert warning.count == 2
+    assert "Школа 1" in warning.message
+    assert ": 3;" in warning.message
+
+
+def test_nobody_in_an_organization_that_says_no_is_no_warning(world: World) -> None:
+    world.headcount("школа | подключена\n1 | да\n2 | нет\n3 |")
+    world.activity("школа\n1\n3")
+    assert world.report().warned("not-connected-active") is None
+
+
 def test_without_the_column_a_membership_row_in_the_week_connects(world: World) -> None:
     world.headcount("сколько | тип\n5 | ОО", without=["подключена"])
     world.activity("школа | день\n1 | 0\n2 | -6\n3 | -7\n4 | +1")
