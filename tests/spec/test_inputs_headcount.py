@@ -83,6 +83,87 @@ def test_the_same_id_in_two_files(world: World) -> None:
     assert world.report().columns("organizations_total", "teachers_total") == [(3, 60)]
 
 
+def test_the_same_id_in_two_files_names_both_places_and_values(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | 10\n2 | 20", name="one")
+    world.headcount("школа | педагогов\n1 | 12", name="two")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.file, error.row) == (Code.ORGANIZATION_TWICE, "two.csv", 2)
+    assert all(part in error.message for part in ("one.csv", "12", "10"))
+
+
+def test_a_row_without_an_id_is_the_organization_of_its_name_in_another_file(world: World) -> None:
+    world.headcount("школа | название | педагогов\n1 | МБОУ «Школа 1» | 10\n2 | | 20", name="one")
+    world.headcount("школа | название | педагогов\n | ШКОЛА 1 | 10", name="two")
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total", "teachers") == [(2, 30, 1)]
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1
+    assert found.sheet("two").skipped == {"repeat-identical": 1}
+
+
+def test_the_id_may_stand_in_the_second_of_two_files(world: World) -> None:
+    world.headcount("школа | название | педагогов\n | ШКОЛА 1 | 10\n2 | | 20", name="one")
+    world.headcount("школа | название | педагогов\n1 | Школа 1 | 10", name="two")
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total", "teachers") == [(2, 30, 1)]
+
+
+def test_a_row_without_an_id_that_differs_from_its_name_in_another_file(world: World) -> None:
+    world.headcount("школа | название | педагогов\n1 | Школа 1 | 10", name="one")
+    world.headcount("школа | название | педагогов\n | Школа 1 | 11", name="two")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.file, error.row) == (Code.ORGANIZATION_TWICE, "two.csv", 2)
+    assert "one.csv" in error.message
+
+
+def test_within_one_file_rows_of_one_name_stay_with_a_warning(world: World) -> None:
+    world.headcount("школа | название\n1 | Школа 1\n | Школа 1\n | Школа 2")
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.one("organizations_total") == 3
+    assert found.warned("organization-name-twice") == 1
+
+
+def test_a_name_in_another_municipality_or_of_another_inn_is_another_organization(
+    world: World,
+) -> None:
+    header = "школа | название | муниципалитет | ИНН"
+    world.headcount(f"{header}\n1 | Школа 1 | г. Омск | 5501000001", name="one")
+    world.headcount(
+        f"{header}\n | Школа 1 | Тара | 5501000001\n | Школа 1 | г. Омск | 5501000002", name="two"
+    )
+    world.activity("школа\n1")
+    assert world.report().column("organizations_total") == [2, 1]
+
+
+def test_by_municipality_a_summary_counts_once(world: World) -> None:
+    header = "муниципалитет | тип | организаций | педагогов | обучающихся"
+    world.by_municipality(
+        f"{header}\nг. Омск | ОО | 1 | 10 | 100\nг. Омск | ОО | 2 | 20 | 200", "one"
+    )
+    world.by_municipality(f"{header}\nОмск г.о. | ОО | 3 | 30 | 300\nТара | ОО | 1 | 1 | 1", "two")
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.column("teachers_total") == [30, 1]
+    assert found.warned(Code.REPEAT_IDENTICAL) == 1
+    assert (found.sheet("two").used, found.sheet("two").skipped) == (1, {"repeat-identical": 1})
+
+
+def test_by_municipality_two_years_are_an_error_with_both_places(world: World) -> None:
+    header = "муниципалитет | тип | педагогов"
+    world.by_municipality(f"{header}\nг. Омск | ОО | 10", name="one")
+    world.by_municipality(f"{header}\nг. Омск | СПО | 5\nг. Омск | ОО | 11", name="two")
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.file, error.row) == (Code.HEADCOUNT_TWICE, "two.csv", 3)
+    assert all(part in error.message for part in ("one.csv", "10", "11"))
+
+
 def test_several_rows_without_an_id_are_several_organizations(world: World) -> None:
     world.headcount("школа | название\n1 | Школа 1\n | Школа\n | Школа")
     world.activity("школа\n1")

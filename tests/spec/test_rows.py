@@ -63,6 +63,206 @@ def test_rows_of_totals_are_skipped(world: World) -> None:
     assert (sheet.read, sheet.used, sum(sheet.skipped.values())) == (9, 2, 7)
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Омская область", "г. Омск Итог", None, None, None),
+        (None, "Общий итог", None, None, None),
+        ("Общий итог", None, None, None, None),
+        ("Омская область", "Bсего", None, None, "ОО"),
+        ("Омская область", "Общий итог", None, "Общий итог", "ОО"),
+        ("Омская область", "г. Омск", None, None, "Итого"),
+        ("Омская область", "г. Омск", None, "из них сельские", "ОО"),
+        ("Сумма по области", None, None, None, None),
+        ("в т. ч. филиалы", None, None, None, None),
+        ("И Т О Г О:", None, None, None, None),
+        ("Омская область", "Grand Total", None, None, None),
+        (None, None, "Итого", None, None),
+        ("Омская область", "г. Омск, всего", None, None, "ОО"),
+    ],
+)
+def test_totals_under_other_words_and_letters_and_at_other_places(
+    world: World, cells: tuple[str | None, ...]
+) -> None:
+    headcount_book(world, [HEADCOUNT, *SCHOOLS, [*cells, 30, 300]])
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total") == [(2, 30)]
+    assert found.sheet("headcount").skipped == {"total": 1}
+    (warning,) = found.warnings(Code.ROWS_SKIPPED)
+    assert "4" in warning.message
+
+
+@pytest.mark.parametrize("name", ["Итого", "Всего по области", "Школа Итог", "из них"])
+def test_a_row_with_an_id_or_inn_is_no_total(world: World, name: str) -> None:
+    world.headcount(f"школа | название | ИНН\n1 | Школа 1 |\n2 | {name} | \n | {name} | 5501000001")
+    world.activity("школа\n1")
+    assert world.report().one("organizations_total") == 3
+
+
+def test_a_school_that_is_called_after_the_word_and_has_no_id_is_no_total(world: World) -> None:
+    world.headcount("школа | название\n1 | Школа 1\n | Итоговая школа\n | Всероссийский лицей")
+    world.activity("школа\n1")
+    assert world.report().one("organizations_total") == 3
+
+
+def test_a_total_above_its_rows_is_no_warning(world: World) -> None:
+    total = ["Всего по области", None, None, None, None, 30, 300]
+    headcount_book(world, [HEADCOUNT, total, *SCHOOLS])
+    world.activity("школа\n1")
+    found = world.report()
+    assert (found.one("teachers_total"), found.warned("total-differs")) == (30, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "right"),
+    [
+        ("Омская область", (30, 300), True),
+        ("ОМСКАЯ ОБЛ.", (30, 300), True),
+        ("Российская Федерация", (30, 300), True),
+        ("Сибирский федеральный округ", (30, 300), True),
+        ("Омская область", (20, 200), True),  # of its type
+        ("Омская область", (31, 300), False),
+    ],
+)
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_region_among_its_municipalities_is_their_sum_or_an_error(
+    world: World, name: str, numbers: tuple[int, int], at: int, *, right: bool
+) -> None:
+    rows: list[list[object]] = [
+        ["Омская область", "г. Омск", "1", "Школа 1", "СПО", 10, 100],
+        ["Омская область", "Тарский район", "2", "Школа 2", "ОО", 20, 200],
+    ]
+    rows.insert(at, ["Омская область", name, None, None, "ОО", *numbers])
+    headcount_book(world, [HEADCOUNT, *rows])
+    world.activity("школа\n1")
+    if right:
+        found = world.report()
+        assert found.column("teachers_total") == [10, 20]
+        assert found.sheet("headcount").skipped == {"total": 1}
+        accounts(found, "headcount")
+        return
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.REGION_AMONG_MUNICIPALITIES, at + 2)
+    assert "31" in error.message
+
+
+def test_a_region_without_other_municipalities_is_one(world: World) -> None:
+    world.headcount(
+        "регион | муниципалитет | школа\nСевастополь | Севастополь | 1\nСевастополь | Севастополь |"
+    )
+    world.activity("школа\n1")
+    assert world.report().one("organizations_total") == 2
+
+
+def test_a_subtotal_that_no_word_gives_away_is_an_error(world: World) -> None:
+    for name, code in ((None, Code.VALUE_MISSING), ("Все школы", Code.ROW_IS_SUM)):
+        total = ["Омская область", "г. Омск", None, name, "ОО", 30, 300]
+        headcount_book(world, [HEADCOUNT, *SCHOOLS, total])
+        world.activity("школа\n1")
+        (error,) = world.errors()
+        assert (error.code, error.row) == (code, 4)
+        found = world.report(skip_bad_rows=True)
+        assert found.one("teachers_total") == 30
+        accounts(found, "headcount")
+        world.paths.clear()
+
+
+def test_a_school_of_the_size_of_one_other_is_no_subtotal(world: World) -> None:
+    world.headcount(
+        "школа | название | педагогов\n1 | Школа 1 | 10\n | Школа 2 | 10\n | Школа 3 | 0"
+    )
+    world.activity("школа\n1")
+    assert world.report().one("organizations_total") == 3
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [[], ["Руководитель", None, None, "___________ (подпись)"], ["Исполнитель: тел. 00-00-00"]],
+        [["Исп. Иванова А. А., тел. 1-23-45"]],
+        [["1) без филиалов"], ["2) на 20.09.2024"]],
+        [["Начальник", "_________", "(подпись)", None, "Иванова А. А."]],
+        [["М.П.", None, None, None, None, "20.10.2024", None]],
+        [["Итого", None, None, None, None, 30, 300], ["Главный бухгалтер", None, "Иванова"]],
+    ],
+)
+def test_notes_below_the_table_are_skipped_with_their_numbers(
+    world: World, notes: list[list[object]]
+) -> None:
+    headcount_book(world, [HEADCOUNT, *SCHOOLS, *notes])
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total") == [(2, 30)]
+    assert found.sheet("headcount").skipped["note"] == sum(
+        bool(note) and note[0] != "Итого" for note in notes
+    )
+    assert found.warned(Code.ROWS_SKIPPED) == sum(map(bool, notes))
+    accounts(found, "headcount")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Омская область", None, "3", "Школа 3", "ОО", None, None],
+        ["Омская область", None, None, "Школа 3", "ОО", 5, 50],
+        ["Омская область", "г. Омск", None, "Школа 3", None, 5, None],
+    ],
+)
+def test_a_row_with_an_id_or_a_number_is_no_note(world: World, row: list[object]) -> None:
+    headcount_book(world, [HEADCOUNT, *SCHOOLS, row])
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.VALUE_MISSING, 4)
+
+
+def test_a_note_above_rows_of_data_is_an_error(world: World) -> None:
+    headcount_book(world, [HEADCOUNT, SCHOOLS[0], ["Исполнитель: Иванова"], SCHOOLS[1]])
+    world.activity("школа\n1")
+    assert {one.row for one in world.errors()} == {3}
+
+
+def test_a_note_below_the_activity(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек\nu1\nu2")
+    path = world.paths[-1]
+    width = path.read_text("utf-8").splitlines()[0].count(";")
+    path.write_text(path.read_text("utf-8") + "Исп. Иванова А. А." + ";" * width + "\n", "utf-8")
+    found = world.report()
+    assert found.one("teachers") == 2
+    assert found.sheet("activity").skipped == {"note": 1}
+    accounts(found, "activity")
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        [1, 2, 3, 4, 5, 6, 7],
+        ["А", "Б", 1, 2, 3, 4, 5],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        ["а", "б", "в", "г", "д", "е", "ж"],
+        [None, None, 1, 2, 3, 4, 5],
+        [None, 2, 3, 4, 5, 6, 7],
+        ["1.", "2.", "3.", "4.", "5.", "6.", "7."],
+    ],
+    ids=str,
+)
+def test_numbers_of_the_columns_however_written(world: World, numbers: list[object]) -> None:
+    headcount_book(world, [HEADCOUNT, numbers, *SCHOOLS])
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.one("teachers_total") == 30
+    assert found.sheet("headcount").skipped == {"numbering": 1}
+
+
+def test_a_row_of_units(world: World) -> None:
+    headcount_book(world, [HEADCOUNT, [None, None, None, None, None, "чел.", "(чел.)"], *SCHOOLS])
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.one("teachers_total") == 30
+    assert found.sheet("headcount").skipped == {"units": 1}
+
+
 def test_a_name_that_only_holds_the_word_is_no_total(world: World) -> None:
     world.headcount("школа | название\n1 | Школа «Итоговая»\n2 | Лицей всего мира")
     world.activity("школа\n1")
