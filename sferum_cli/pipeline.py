@@ -10,7 +10,9 @@ from sferum_cli.narrow import MEMBERSHIP_COLUMNS
 from sferum_cli.problems import (
     Code,
     InvalidInputError,
+    Problem,
     Problems,
+    Severity,
     WeekMissingError,
 )
 from sferum_cli.reading import Reading, input_sheets, read_files, rejected_rows
@@ -38,15 +40,17 @@ from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.activity import (
     ActivityRows,
     read_whole_rows,
+    undated,
 )
 from sferum_cli.sources.input_call import InputCall, ReadOptions
-from sferum_cli.sources.inputs import Inputs
+from sferum_cli.sources.inputs import Inputs, TableSheet
 from sferum_cli.sources.repeats import Repeats, judge_repeats
 from sferum_cli.sources.tables import TableKind
 from sferum_cli.stages import Stages
 from sferum_cli.tally.counts import Counts, Grouping, tally
 from sferum_cli.tally.memberships import memberships
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +175,39 @@ def _check_week(call: ReportCall, activity: ActivityRows, week: Week, problems: 
             )
         raise WeekMissingError(message)
     daily = any(table.header.has("date") for table, _counts in activity.counts)
-    found = findings.week_findings(activity.days, week, daily=daily)
+    found = findings.week_findings(activity.days, week, daily=daily, is_default=call.week is None)
     problems.extend(found)
-    if call.require_full_week and any(one.code is Code.WEEK_PARTIAL for one in found):
-        raise WeekMissingError(found[-1].text)
+    problems.extend(_undated_findings(activity, week))
+    partial = [one for one in found if one.code is Code.WEEK_PARTIAL]
+    if call.require_full_week and partial:
+        raise WeekMissingError(partial[0].text)
+
+
+def _undated_findings(activity: ActivityRows, week: Week) -> list[Problem]:
+    """How many rows are taken for the week because their table has no date at all."""
+    found = []
+    without = {id(table) for table in undated([table for table, _counts in activity.counts])}
+    for table, counts in activity.counts:
+        number = counts.used + counts.unmatched
+        if table.header.kind is TableKind.ACTIVITY and id(table) in without and number:
+            message = ngettext(
+                "without «Дата» and «Неделя», {number} row is taken for the week "
+                "{start:%d.%m.%Y} – {end:%d.%m.%Y}",
+                "without «Дата» and «Неделя», {number} rows are taken for the week "
+                "{start:%d.%m.%Y} – {end:%d.%m.%Y}",
+                number,
+            ).format(number=number, start=week.start, end=week.end)
+            found.append(
+                Problem(
+                    Severity.WARNING,
+                    Code.WEEK_UNDATED,
+                    message,
+                    path=table.sheet.path,
+                    sheet=table.sheet.name,
+                    count=number,
+                )
+            )
+    return found
 
 
 def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
@@ -283,7 +316,13 @@ def _judged(
     activity = reading.activity
     tables = [table for table, _counts in activity.counts]
     whole = read_whole_rows(tables, repeated, reading.reference, reading.week, call.reading)
-    judged = judge_repeats(whole, call.repeats)
+    inputs = reading.inputs
+    judged = judge_repeats(
+        whole,
+        call.repeats,
+        [_place(inputs, table) for table in tables],
+        [inputs.names[file.path] for file in inputs.files],
+    )
     problems.extend(judged.problems)
     _stop_at_bad_input(call, problems)
     for number, reason, rows in judged.left_out.group_by("table", "reason").len().iter_rows():
@@ -291,6 +330,12 @@ def _judged(
         counts.skip(reason, rows)
         counts.used -= rows
     return judged.rows
+
+
+def _place(inputs: Inputs, table: TableSheet) -> str:
+    """A sheet of activity by its file and its own name."""
+    file, sheet = inputs.names[table.sheet.path], table.sheet.name
+    return file if sheet is None else _("{file}, sheet «{sheet}»").format(file=file, sheet=sheet)
 
 
 def _assumed(call: ReportCall, inputs: Inputs) -> bool:

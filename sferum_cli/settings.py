@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from sferum_cli.problems import WrongCallError, system_reason
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
+from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.tables import INPUT_COLUMN
@@ -64,6 +65,7 @@ class Settings(_Section):
     aliases: Aliases = Aliases()
     hidden_rows: HiddenRows = HiddenRows.READ
     time_zone: str | None = None
+    week_ends: Weekday | None = None
     limits: Limits = Limits()
 
     @field_validator("roles", mode="before")

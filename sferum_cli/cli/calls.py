@@ -2,6 +2,7 @@
 
 import codecs
 import datetime as dt
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -68,6 +69,7 @@ def reading_asked_for(
         assume_verified=assume_verified,
         time_zone=settings.time_zone,
         skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
+        week_ends=settings.week_ends,
         memory=memory_asked_for(memory),
         limits=settings.limits,
         watch=watch or NobodyWatches(),
@@ -76,6 +78,30 @@ def reading_asked_for(
         paths = [file.path for file in files.found.files]
         begun = begin_to_open(paths, options)
     return replace(options, begun=begun)
+
+
+_MOST_NAMES = 100
+"""So many numbers are tried behind the name of an output."""
+
+
+def free_output(name: str, options: "ReadOptions") -> str | None:
+    """A file in the current folder that a further call can write: a new one, or one of ours.
+
+    None where the folder takes no file.
+    """
+    from sferum_cli.sources.own_outputs import is_own_file
+
+    if not os.access(Path.cwd(), os.W_OK):
+        return None
+    wanted = Path(name)
+    numbered = (f"{wanted.stem}-{number}{wanted.suffix}" for number in range(2, _MOST_NAMES))
+    for one in (name, *numbered):
+        path = Path(one)
+        if not path.is_symlink() and (
+            not path.exists() or (path.is_file() and is_own_file(path, options))
+        ):
+            return one
+    return None
 
 
 def week_asked_for(week_end: str | None, week: str | None) -> Week | None:

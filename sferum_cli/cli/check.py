@@ -12,6 +12,7 @@ from sferum_cli.cli.calls import (
     columns_asked_for,
     fails_on_warnings,
     files_asked_for,
+    free_output,
     one_of,
     reading_asked_for,
     week_asked_for,
@@ -89,8 +90,11 @@ def check(
         problems_json,
         write_problems,
     )
+    from sferum_cli.sources.own_outputs import own_outputs
     from sferum_cli.sources.repeats import Repeats
 
+    outputs = output or []
+    files = files.without(own_outputs(outputs, files.found, reading))
     call = ReportCall(
         files,
         reading,
@@ -99,7 +103,6 @@ def check(
         stages=stages,
         repeats=one_of("--repeats", repeats, Repeats),
     )
-    outputs = output or []
     read = [file.path for file in files.found.files]
     check_outputs(outputs, read, PROBLEM_WRITERS)
     problems = Problems()
@@ -118,7 +121,7 @@ def check(
         say_problems(problems.warnings)
         if verbose:
             say_passed_over(checked.passed_over)
-        _say_end(problems, outputs)
+        _say_end(problems, outputs, free_output(_("problems.xlsx"), reading))
     if write_aliases:
         _write_aliases(problems, config)
     if problems.errors:
@@ -141,8 +144,8 @@ def _show(checked: "Checked") -> None:
         print(printable(line))  # noqa: T201 - the output that was asked for
 
 
-def _say_end(problems: Problems, outputs: list[Path]) -> None:
-    """The numbers, the files, and the next useful command."""
+def _say_end(problems: Problems, outputs: list[Path], proposed: str | None) -> None:
+    """The numbers, the files, and the next useful command, which can write ``proposed``."""
     errors, warnings = len(problems.errors), len(problems.warnings)
     say()
     say(
@@ -152,11 +155,9 @@ def _say_end(problems: Problems, outputs: list[Path]) -> None:
     )
     for path in outputs:
         say_to_copy(_("Written: {path}").format(path=printable(str(path))))
-    if problems.records and not outputs:
-        output = _("problems.xlsx")
-        say_to_copy(
-            _("Next: {command}").format(command=command_line([*sys.argv[1:], "-o", output]))
-        )
+    if problems.records and not outputs and proposed is not None:
+        command = command_line([*sys.argv[1:], "-o", proposed])
+        say_to_copy(_("Next: {command}").format(command=command))
 
 
 def _write_aliases(problems: Problems, config: Path | None) -> None:

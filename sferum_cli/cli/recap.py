@@ -15,8 +15,13 @@ MOST_REGIONS = 3
 """The targets of so many regions are told."""
 
 
-def say_recap(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> None:
-    """Say on stderr what the run found and where it is; ``words`` are those of the call."""
+def say_recap(
+    report: Report, words: Sequence[str], outputs: Sequence[Path], proposed: str | None
+) -> None:
+    """Say on stderr what the run found and where it is; ``words`` are those of the call.
+
+    ``proposed`` is a file that the next call can write, None where there is none.
+    """
     say()
     for statement in statements(report):
         say(printable(statement))
@@ -31,13 +36,15 @@ def say_recap(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> 
     say(ngettext("{number} warning", "{number} warnings", number).format(number=number))
     for path in outputs:
         say_to_copy(_("Written: {path}").format(path=printable(str(path))))
-    say_to_copy(_("Next: {command}").format(command=_next_command(report, words, outputs)))
+    command = _next_command(report, words, proposed) if outputs or proposed else None
+    if command is not None:
+        say_to_copy(_("Next: {command}").format(command=command))
 
 
-def _next_command(report: Report, words: Sequence[str], outputs: Sequence[Path]) -> str:
+def _next_command(report: Report, words: Sequence[str], proposed: str | None) -> str:
     """The same call with the option that a person wants next; what made it work stays in it."""
-    if not outputs:
-        return command_line([*words, "-o", _("report.xlsx")])
+    if proposed is not None:
+        return command_line([*words, "-o", proposed])
     further = Level.MUNICIPALITY if report.level is Level.ORGANIZATION else Level.ORGANIZATION
     return command_line([*_without_outputs(words), "--level", further.value])
 

@@ -12,6 +12,7 @@ from sferum_cli.cli.calls import (
     columns_asked_for,
     fails_on_warnings,
     files_asked_for,
+    free_output,
     one_of,
     reading_asked_for,
     types_asked_for,
@@ -106,10 +107,14 @@ def report(
     from sferum_cli.render.delimited import CsvDialect, CsvStyle
     from sferum_cli.render.files import check_outputs, load_libraries, write_report
     from sferum_cli.render.rejected import REJECTED_SUFFIXES, write_rejected
+    from sferum_cli.sources.own_outputs import own_outputs
     from sferum_cli.sources.repeats import Repeats
 
     dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
     style = CsvStyle(dialect, keys=keys)
+    outputs = output or []
+    replaced = [*outputs, *([rejected] if rejected else [])]
+    files = files.without(own_outputs(replaced, files.found, reading))
     call = ReportCall(
         files,
         reading,
@@ -123,11 +128,11 @@ def report(
         stages=stages,
         require_full_week=require_full_week,
     )
-    outputs = output or []
     read = [file.path for file in files.found.files]
     check_outputs(outputs, read)
     if rejected is not None:
         check_outputs([rejected], [*read, *outputs], REJECTED_SUFFIXES)
+    proposed = None if outputs or quiet else free_output(_("report.xlsx"), reading)
     load_libraries(outputs)
     problems = Problems()
     with progress_shown(call.stages, wanted=not quiet):
@@ -145,7 +150,7 @@ def report(
         say_problems(problems.records)
         if verbose:
             say_passed_over(made.passed_over)
-        say_recap(made, sys.argv[1:], [*outputs, *([rejected] if rejected else [])])
+        say_recap(made, sys.argv[1:], replaced, proposed)
     if timings:
         say_timings(call.stages.seconds)
     if failing and problems.records:

@@ -17,7 +17,9 @@ PRIVATE_MODE = 0o600
 
 
 def write_rejected(rows: Sequence[RejectedRow], path: Path) -> None:
-    """Write the rows as csv: file, sheet and row, then the cells under the headers they had.
+    """Write the rows as csv: file, sheet and row, then the cells under letter and header.
+
+    The letter keeps columns of one header apart.
 
     Raises OutputFailedError where ``path`` cannot be written.
     """
@@ -35,8 +37,8 @@ def write_rejected(rows: Sequence[RejectedRow], path: Path) -> None:
 
 
 def _header(letter: str, title: str) -> str:
-    """The header of a column; its letter where that is blank."""
-    return " ".join(title.split()) or letter
+    """The letter of a column and its header, if it has one."""
+    return " ".join((letter, *title.split()))
 
 
 def _has(data: bytes, rows: int) -> bool:

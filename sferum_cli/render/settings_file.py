@@ -86,6 +86,10 @@ def setting_texts() -> dict[str, SettingText]:
             _("Moments with a time zone are days of this zone (without it: of their own); K5"),
             '"Asia/Omsk"',
         ),
+        "week_ends": SettingText(
+            _("The weekday on which the week ends; without it, the last date in the data"),
+            '"thursday"',
+        ),
         "thresholds": SettingText(_("From how much in the week on one is active (slide 16)")),
         "thresholds.active_teacher_messages": SettingText(
             _("An active teacher (messages): messages sent, R5")

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 import polars as pl
@@ -27,6 +28,9 @@ FEWEST_INACTIVE = 0.02
 
 UNLIKELY_MESSAGES = 100_000
 """Nobody writes or reads so many in a week: they are a sum, or something else."""
+
+BARELY_BEGUN = 10
+"""The last day of a week has begun with so many times fewer rows than the days before it."""
 
 FEWEST_AT_THRESHOLD, SPIKE = 20, 3
 """So many people at exactly the threshold, and so many times the neighbours, are suspicious."""
@@ -53,9 +57,15 @@ def verified_findings(*, assumed: bool, blank: int, blank_roles: int) -> list[Pr
     return found
 
 
-def week_findings(days: Mapping[dt.date, int], week: Week, *, daily: bool) -> list[Problem]:
-    """Days of the week without a row, and more rows outside the week than in it."""
-    found = []
+def week_findings(
+    days: Mapping[dt.date, int], week: Week, *, daily: bool, is_default: bool = False
+) -> list[Problem]:
+    """Days of the week without a row, more rows outside the week than in it, a week just begun.
+
+    ``days`` counts the rows of each day, in the week or not; ``is_default``: the data told the
+    week, and not the call.
+    """
+    found = _barely_begun(days, week) if daily and is_default else []
     inside = {day: rows for day, rows in days.items() if day in week}
     outside = sum(days.values()) - sum(inside.values())
     if outside > sum(inside.values()):
@@ -68,6 +78,25 @@ def week_findings(days: Mapping[dt.date, int], week: Week, *, daily: bool) -> li
         message = message.format(number=len(inside), days=", ".join(missing))
         found += _warning(Code.WEEK_PARTIAL, message, len(missing))
     return found
+
+
+def _barely_begun(days: Mapping[dt.date, int], week: Week) -> list[Problem]:
+    """The day of the export, which moves the week though it has hardly a row."""
+    rows = days.get(week.end, 0)
+    before = median(days.get(day, 0) for day in week.days[:-1])
+    begun = rows < before / BARELY_BEGUN
+    if before < BARELY_BEGUN:
+        # A tenth of so few is less than one row: what tells is that whole weeks end the day before.
+        since = (week.end - min(days, default=week.end)).days
+        begun = 0 < rows <= before and since > 0 and since % DAYS_IN_WEEK == 0
+    if not begun or not rows:
+        return []
+    message = _(
+        "the week may have barely begun: its last day, {day:%d.%m.%Y}, has {rows} rows, the six "
+        "days before it {median:g} each; is it the day of the export? For the week before it say "
+        "--week-end {before:%d.%m.%Y}"
+    ).format(day=week.end, rows=rows, median=before, before=week.days[-2])
+    return _warning(Code.WEEK_BARELY_BEGUN, message, rows)
 
 
 @dataclass(slots=True)

@@ -3,10 +3,24 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 DAYS_IN_WEEK = 7
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+class Weekday(StrEnum):
+    """The days of a week as a person names them in a call or in the settings, in their order."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+WEEKDAYS = tuple(Weekday)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -46,5 +60,10 @@ def last_weekday(text: str, today: dt.date) -> Week | None:
     name = text.strip().lower().removeprefix("last-")
     if not text.strip().lower().startswith("last-") or name not in WEEKDAYS:
         return None
-    back = (today.weekday() - WEEKDAYS.index(name)) % DAYS_IN_WEEK
-    return Week(today - dt.timedelta(days=back))
+    return week_ending(Weekday(name), today)
+
+
+def week_ending(weekday: Weekday, last: dt.date) -> Week:
+    """The newest week that ends on this weekday, before ``last`` or on it."""
+    back = (last.weekday() - WEEKDAYS.index(weekday)) % DAYS_IN_WEEK
+    return Week(last - dt.timedelta(days=back))

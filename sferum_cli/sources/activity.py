@@ -11,7 +11,7 @@ import polars as pl
 
 from sferum_cli.narrow import COUNTERS
 from sferum_cli.problems import Problems
-from sferum_cli.rulebook.week import Week
+from sferum_cli.rulebook.week import Week, week_ending
 from sferum_cli.sources.activity_findings import (
     counters_blank,
     ids_alike,
@@ -68,19 +68,19 @@ def _read_all(
     """The narrow rows of every sheet; raises _WrongGuessError where ``week`` is a wrong guess."""
     seen = Seen()
     readers = [ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
-    week = week or _last_week(readers[: len(tables)])
+    week = week or _last_week(readers[: len(tables)], options)
     height = sum(reader.table.sheet.height for reader in readers)
     number = buckets_needed(height, options.memory)
     rows = Buckets(number, in_files=options.memory is not None and number > 1)
     try:
         for reader in readers:
             for frame in reader.narrow(week, problems.add):
-                if is_guess and max(seen.days, default=week.end) > week.end:
+                if is_guess and seen.days and _week_to(max(seen.days), options) > week:
                     raise _WrongGuessError  # the rest need not be read
                 rows.add(frame)
             if reader.has_no_data:
                 problems.add(no_data_rows(reader.table))
-        if is_guess and max(seen.days, default=None) != week.end:
+        if is_guess and not (seen.days and _week_to(max(seen.days), options) == week):
             raise _WrongGuessError  # what looked like the last date is in no row of the table
     except BaseException:
         rows.close()
@@ -106,16 +106,22 @@ def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | 
         day = reader.read(ends[table.header.letters[key]]).values.cast(pl.Date).max()
         if isinstance(day, dt.date):
             days.append(day)
-    return Week(max(days)) if days else None
+    return _week_to(max(days), options) if days else None
 
 
-def _last_week(readers: Sequence["ActivityReader"]) -> Week:
-    """The week that ends on the last date of these sheets.
+def _last_week(readers: Sequence["ActivityReader"], options: ReadOptions) -> Week:
+    """The week that ends on the last date of these sheets, or on the weekday of the settings.
 
     Where no date can be read, any week: each is then reported as what it is.
     """
-    days = [reader.last_day() for reader in readers]
-    return Week(max((day for day in days if day is not None), default=dt.date.max))
+    found = [reader.last_day() for reader in readers]
+    days = [day for day in found if day is not None]
+    return _week_to(max(days), options) if days else Week(dt.date.max)
+
+
+def _week_to(last: dt.date, options: ReadOptions) -> Week:
+    """The last week of data that end on a day; ``week_ends`` keeps weeks on a grid."""
+    return Week(last) if options.week_ends is None else week_ending(options.week_ends, last)
 
 
 def undated(tables: Sequence[TableSheet]) -> list[TableSheet]:
@@ -133,7 +139,7 @@ def read_activity(
 ) -> ActivityRows:
     """The rows of the week in these sheets, matched to the reference.
 
-    ``week`` None is the week that ends on the last date in them.
+    ``week`` None is the last one in them: it ends on the last date, or on ``week_ends``.
     """
     found = Problems()
     try:
@@ -191,24 +197,17 @@ def read_whole_rows(
 
     ``memberships`` has ``user`` and ``membership``. Besides ``narrow.ROW_COLUMNS`` the result has
     ``table`` (the index in ``tables``), ``file``, ``is_activity`` (false for members), ROW,
-    ``moment`` (null where undated), and ``rest`` (the columns that tell nothing else, as text).
+    ``moment`` (null where undated), ``grain`` (by day, by week or undated, of
+    ``activity_reader``) and ``rest`` (the columns that tell nothing else, as text).
     """
     frames = []
     for number, table in enumerate(tables):
-        reader = ActivityReader(table, reference, options, Seen(), whole=True)
-        for frame in reader.narrow(week, lambda _problem: None):
-            kept = frame.with_columns(_user_like(frame, memberships["user"].dtype)).join(
-                memberships, on=["user", "membership"], how="semi", maintain_order="left"
-            )
-            frames.append(
-                kept.with_columns(
-                    pl.lit(number, pl.UInt32).alias("table"),
-                    pl.lit(table.file, pl.UInt32).alias("file"),
-                    pl.lit(table.header.kind is TableKind.ACTIVITY).alias("is_activity"),
-                )
-            )
+        reader = ActivityReader(table, reference, options, Seen(), wanted=memberships)
+        named = (
+            pl.lit(number, pl.UInt32).alias("table"),
+            pl.lit(table.file, pl.UInt32).alias("file"),
+            pl.lit(table.header.kind is TableKind.ACTIVITY).alias("is_activity"),
+        )
+        rows = reader.narrow(week, lambda _problem: None)
+        frames += [frame.with_columns(named) for frame in rows]
     return concatenated(frames)
-
-
-def _user_like(frame: pl.DataFrame, dtype: pl.DataType) -> pl.Expr:
-    return pl.col("user") if frame["user"].dtype == dtype else pl.col("user").cast(dtype)

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from sferum_cli.narrow import COUNTERS, LINKED_BIT, VERIFIED_BIT, membership
+from sferum_cli.narrow import (
+    COUNTERS,
+    DAY_BITS,
+    LINKED_BIT,
+    MEMBERSHIP_COLUMNS,
+    VERIFIED_BIT,
+    membership,
+)
 from sferum_cli.problems import Problem
 from sferum_cli.rulebook.roles import (
     ANY_STUDENT_ROLE,
@@ -33,6 +40,7 @@ from sferum_cli.sources.cells import (
     role_words,
 )
 from sferum_cli.sources.described import DescribedOrganizations
+from sferum_cli.sources.header_text import header_key
 from sferum_cli.sources.input_call import ReadOptions
 from sferum_cli.sources.inputs import TableSheet
 from sferum_cli.sources.organizations import (
@@ -45,7 +53,8 @@ from sferum_cli.sources.tables import INPUT_COLUMN, TableKind, Values
 from sferum_cli.sources.text import text_key
 from sferum_cli.translation import gettext as _
 
-_UNDATED_DAY = 6
+BY_DAY, BY_WEEK, UNDATED = 0, 1, 2
+"""What a row of activity is of: a day, a week that ends on its date, or the week of the file."""
 
 _SAID = ("verified", "ejd_linked", *COUNTERS)
 
@@ -101,15 +110,18 @@ class ActivityReader:
         options: ReadOptions,
         seen: Seen,
         *,
-        whole: bool = False,
+        wanted: pl.DataFrame | None = None,
     ) -> None:
+        """``wanted``: the memberships whose rows are given with all that tells them apart."""
         self.table = table
         self.counts = RowCounts()
         self.numbers = dict.fromkeys(COUNTERS, 0)
         """How many rows of the week say a number in each counter: blank ones count as 0."""
-        self._reader = RowReader(table, options, None if whole else _used(table), seen.readers)
+        self._reader = RowReader(
+            table, options, _used(table) if wanted is None else None, seen.readers
+        )
         self._options = options
-        self._whole = whole
+        self._wanted = wanted
         self._reference = reference
         self._week = Week(dt.date.max)
         self._held: list[tuple[pl.DataFrame, ColumnValues]] | None = None
@@ -210,6 +222,8 @@ class ActivityReader:
         frame = self._frame(batch, begun.moments, columns, organizations.values, good)
         if good is not None:
             frame = frame.filter(good)
+        if self._wanted is not None:
+            frame = self._whole(frame, begun, good, self._wanted)
         return self._matched(frame)
 
     def _judged(self) -> list[str]:
@@ -333,13 +347,28 @@ class ActivityReader:
         )
         if organizations.null_count():
             frame = frame.with_columns(self._organizations.cleaned(batch).alias("described"))
-        if self._whole:
-            frame = frame.with_columns(
-                batch[ROW],
-                pl.lit(moments).cast(pl.Datetime("us")).alias("moment"),
-                self._rest(batch).alias("rest"),
-            )
         return frame
+
+    def _whole(
+        self, frame: pl.DataFrame, begun: "_Begun", good: pl.Series | None, wanted: pl.DataFrame
+    ) -> pl.DataFrame:
+        """The rows of the wanted memberships, with all that tells them apart."""
+        moments = pl.lit(begun.moments).cast(pl.Datetime("us")).alias("moment")
+        rows = begun.rows.with_columns(moments)
+        if good is not None:
+            rows = rows.filter(good)
+        user = pl.col("user").cast(wanted["user"].dtype)
+        numbered = frame.select("membership", user).with_row_index("at")
+        at = numbered.join(wanted, on=MEMBERSHIP_COLUMNS, how="semi", maintain_order="left")["at"]
+        frame, rows = frame[at], rows[at]
+        grain = {"date": BY_DAY, "week": BY_WEEK, None: UNDATED}[self._date_key]
+        return frame.with_columns(
+            user,
+            rows[ROW],
+            rows["moment"],
+            pl.lit(grain, pl.UInt8).alias("grain"),
+            self._rest(rows.drop("moment")).alias("rest"),
+        )
 
     def _count_blanks(
         self,
@@ -358,7 +387,7 @@ class ActivityReader:
         if not self._dated:
             return pl.lit(0, pl.UInt16)
         if moments is None or self._date_key == "week":
-            return pl.lit(1 << _UNDATED_DAY, pl.UInt16)
+            return pl.lit(DAY_BITS, pl.UInt16)  # any other row of the week is a repeat
         if (day := _only_day(moments)) is not None:  # as a rule where each day has a file
             return pl.lit(1 << (day - self._week.start).days, pl.UInt16)
         days = (moments.cast(pl.Date) - self._week.start).dt.total_days()
@@ -386,14 +415,26 @@ class ActivityReader:
         return joined["meant"].fill_null(roles)
 
     def _rest(self, batch: pl.DataFrame) -> pl.Series:
-        """The columns that no number is made of, as one text; ours are cleaned."""
+        """The columns that no number is made of, as one text; ours are cleaned.
+
+        Each under its name, so that files with their columns in another order can be compared.
+        """
         by_id = "organization_id" in self._described
         named = ("organization_id",) if by_id else self._described
         told = {ROW, self._date_key, *self._judged(), *named}
-        others = [self._cleaned_text(name, batch) for name in batch.columns if name not in told]
+        unknown = self.table.header.unknown
+        others = sorted(
+            (header_key(unknown.get(name, name)), name)
+            for name in batch.columns
+            if name not in told
+        )
         if not others:
             return pl.repeat("", batch.height, dtype=pl.String, eager=True)
-        return pl.select(pl.concat_str(others, separator=BETWEEN)).to_series()
+        texts = [
+            pl.when(text != "").then(pl.lit(f"{title}=") + text)
+            for title, text in ((title, self._cleaned_text(name, batch)) for title, name in others)
+        ]
+        return pl.select(pl.concat_str(texts, separator=BETWEEN, ignore_nulls=True)).to_series()
 
     def _cleaned_text(self, name: str, batch: pl.DataFrame) -> pl.Series:
         """A column as text: ours as its key, another one as it is."""

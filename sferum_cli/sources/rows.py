@@ -355,10 +355,13 @@ def cell_reason(code: Code) -> str:
 
 def no_data_rows(table: TableSheet) -> Problem:
     """A header with nothing below it: an error, never a report of zeros."""
+    message = _("there are no rows below the header; export the data again")
+    if table.is_template:
+        message = _("there are no rows below the header; fill in the template")
     return Problem(
         Severity.ERROR,
         Code.NO_DATA_ROWS,
-        _("there are no rows below the header; export the data again"),
+        message,
         path=table.sheet.path,
         sheet=table.sheet.name,
         row=table.header.row,

@@ -37,8 +37,8 @@ def sheet_of(tmp_path: Path, parts: Parts, *more: Entry) -> MemorySheet:
     """The one sheet of a workbook of these parts."""
     path = tmp_path / "активность.xlsx"
     path.write_bytes(make.workbook_of(parts, *more))
-    assert format_of(path) is FileFormat.XLSX
-    book = open_book(path, FileFormat.XLSX, None, Limits())
+    assert format_of(path, path) is FileFormat.XLSX
+    book = open_book(path, path, None, Limits())
     book.read(NobodyWatches())
     (sheet,), _problems = sheets_of_book(book)
     assert isinstance(sheet, MemorySheet)

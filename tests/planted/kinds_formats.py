@@ -159,7 +159,7 @@ def _partitions(office: Office, random: Random, folder: Path) -> None:
 
 def _gzip_kind(suffix: str) -> Kind:
     kind: Callable[[Office, Random, Path], None] = partial(_gzip, suffix=suffix)
-    kind.__name__ = f"_gzip{suffix}"  # type: ignore[attr-defined]
+    kind.__name__ = f"_gzip{suffix}"
     return kind
 
 

@@ -75,7 +75,7 @@ def read_slowly(text: str) -> Iterator[Row]:
 
 def read_by_product(path: Path, text: str) -> Iterator[Row]:
     path.write_bytes(text.encode())
-    (sheet,), _problems = open_delimited(path, NAMES, None, ";", Limits())
+    (sheet,), _problems = open_delimited(path, path, NAMES, None, ";", Limits())
     for batch in sheet.batches(1):
         for record in batch.iter_rows(named=True):
             cells = [record[letter] or "" for letter in "ABC"]
