@@ -1,5 +1,6 @@
 """What this product wrote itself, in any of its languages: such a file is no input."""
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -45,6 +46,8 @@ def is_own_list(head: Sequence[HeadRow]) -> bool:
     if not head:
         return False
     cells = [cell for cell in head[0].cells if cell]
+    if len(cells) == 1:  # a csv none of whose names is known may have been cut elsewhere
+        cells = next(csv.reader(cells), [])
     if _are(cells, _LIST_TITLES) or _are(cells[1:], _LIST_TITLES) or _are(cells, _SUMMARY_TITLES):
         return True
     rest = cells[len(_REJECTED_TITLES) :]

@@ -138,7 +138,7 @@ def test_rejected_rows_are_kept_for_their_owner_alone(
     path = tmp_path / "r.csv"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     rows = table(path)
-    assert [(row["Файл"], row["Строка"], row["ID пользователя"]) for row in rows] == [
+    assert [(row["Файл"], row["Строка"], row["B ID пользователя"]) for row in rows] == [
         ("активность.csv", "3", "МАРКЕР-2"),
         ("активность.csv", "4", "МАРКЕР-3"),
     ]
@@ -197,3 +197,13 @@ def test_the_next_command_can_be_typed(sferum: Run, tmp_path: Path) -> None:
     (folder / "a.csv").write_text(ACTIVITY, "utf-8")
     said = sferum("check", "в папке").stderr
     assert "Дальше: sferum check 'в папке' -o замечания.xlsx" in said
+
+
+def test_a_list_of_ours_is_replaced_in_the_folder_of_the_inputs(
+    sferum: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(ACTIVITY, "utf-8")
+    for lang in ("ru", "en", "ru"):
+        run = sferum("check", tmp_path, "-o", "p.xlsx", "-o", "p.csv", "--lang", lang)
+        assert run.returncode == 3, run.stderr
+        assert "p.csv:" not in run.stderr

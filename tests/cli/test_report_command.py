@@ -344,3 +344,35 @@ def test_a_run_that_the_system_ends_says_so() -> None:
     assert run.returncode == 70
     assert run.stdout == ""
     assert "сигнал 9" in run.stderr
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet", "md", "json"])
+def test_a_report_of_ours_is_replaced_in_the_folder_of_the_inputs(
+    sferum: Run, tmp_path: Path, suffix: str
+) -> None:
+    small(tmp_path, TEN)
+    for _time in range(2):
+        run = sferum("report", tmp_path, "-o", f"r.{suffix}", "--fail-on", "warning")
+        assert run.returncode in (0, 1), run.stderr
+        assert "file-own-report" not in run.stderr
+
+
+def test_the_next_command_runs_twice_and_overwrites_nothing(sferum: Run, tmp_path: Path) -> None:
+    small(tmp_path, TEN)
+    (tmp_path / "отчёт.xlsx").write_text("чужое", "utf-8")
+    run = sferum("report", tmp_path / "activity.csv", tmp_path / "headcount.csv")
+    following = shlex.split(run.stderr.strip().splitlines()[-1].partition("sferum ")[2])
+    assert following[-1] == "отчёт-2.xlsx"
+    assert [sferum(*following).returncode for _time in range(2)] == [0, 0]
+    assert (tmp_path / "отчёт.xlsx").read_text("utf-8") == "чужое"
+
+
+def test_columns_of_one_header_are_all_among_the_rejected(sferum: Run, tmp_path: Path) -> None:
+    header = HEADER.strip() + ";Прим.;Прим.\n"
+    paths = small(tmp_path, TEN + ";a;b", "24.10.2024;2;7;Учитель;может;10;c;d", header=header)
+    run = sferum("report", *paths, "--skip-bad-rows", "--rejected", "bad.csv")
+    assert run.returncode == 0, run.stderr
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "bad.csv").read_text("utf-8")))
+    assert (row["G Прим."], row["H Прим."]) == ("c", "d")
+    options = ["--skip-bad-rows", "--rejected", "bad.csv"]
+    assert sferum("report", tmp_path, *options).returncode == 0, "ours, and no input"

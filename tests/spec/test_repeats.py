@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.problems import Code
-from tests.spec.world import World
+from tests.spec.world import World, day
 
 
 def test_within_one_file(world: World) -> None:
@@ -190,3 +190,34 @@ def test_two_sheets_of_weeks_that_overlap_are_told_day_by_day(world: World) -> N
     found = world.report()
     assert found.one("active_teachers_messages") == 1
     assert found.warned(Code.REPEAT_IDENTICAL) == 1
+
+
+@pytest.mark.parametrize("repeats", ["error", "sum", "last"])
+@pytest.mark.parametrize("offset", [0, -3])
+def test_by_day_and_by_week_is_an_error_wherever_it_stands(
+    world: World, repeats: str, offset: int
+) -> None:
+    world.headcount("школа\n1")
+    world.activity(f"день | человек | отправлено\n{offset} | u1 | 5\n0 | u2 | 5", name="daily")
+    world.activity(
+        f"Неделя | человек | отправлено\n{day(0)} | u1 | 5\n{day(0)} | u3 | 5",
+        name="weekly",
+        without=["день"],
+    )
+    (error,) = world.errors(repeats=repeats)
+    assert (error.code, error.count) == (Code.REPEAT_DAY_AND_WEEK, 1)
+    assert "daily.csv, weekly.csv" in error.message
+
+
+def test_files_in_another_order_of_columns_are_equal_all_the_same(world: World) -> None:
+    world.headcount("школа\n1")
+    header = "Дата | ID пользователя | ID организации | Роль | Верифицирован"
+    row = f"{day(0)} | u1 | 1 | Учитель | да"
+    world.file("one", f"{header} | Отправлено сообщений | Класс | Смена\n{row} | 9 | 5а | 1")
+    world.file("two", f"{header} | Смена | Отправлено сообщений | Класс\n{row} | 1 | 9 | 5а")
+    assert world.report().warned(Code.REPEAT_IDENTICAL) == 1
+
+
+def test_files_that_repeat_each_other_are_named(world: World) -> None:
+    (error,) = two_files(world, "5", "6").errors()
+    assert "one.csv, two.csv" in error.message

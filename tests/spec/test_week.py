@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from sferum_cli.problems import Code, WeekMissingError, WrongCallError
-from sferum_cli.rulebook.week import Week, iso_week, last_weekday
+from sferum_cli.rulebook.week import Week, Weekday, iso_week, last_weekday
+from sferum_cli.sources.input_call import ReadOptions
 from tests.spec.world import WEEK_END, World, day
 
 THURSDAY = dt.date(2024, 10, 24)
@@ -205,3 +206,36 @@ def test_rows_outside_the_week_are_not_judged_further(world: World) -> None:
     found = world.report()
     assert found.one("active_teachers_messages") == 1
     assert (found.sheet("activity").outside, found.sheet("activity").rejected) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("each", "last", "warned"),
+    [(30, 2, 2), (30, 3, None), (30, 30, None), (1, 1, None)],
+)
+def test_a_week_that_has_barely_begun(
+    world: World, each: int, last: int, warned: int | None
+) -> None:
+    world.headcount("школа\n1")
+    days = "\n".join(f"{each} | {number}" for number in range(-6, 0))
+    world.activity(f"сколько | день\n{days}\n{last} | 0")
+    found = world.report(week=None)
+    assert found.warned(Code.WEEK_BARELY_BEGUN) == warned
+    if warned is not None:
+        assert "--week-end 23.10.2024" in found.warnings(Code.WEEK_BARELY_BEGUN)[0].message
+    assert world.report().warned(Code.WEEK_BARELY_BEGUN) is None, "the call says this week"
+
+
+def test_few_rows_a_day_and_a_day_behind_whole_weeks(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("день\n" + "\n".join(str(number) for number in range(-7, 1)))
+    assert world.report(week=None).warned(Code.WEEK_BARELY_BEGUN) == 1
+
+
+@pytest.mark.parametrize(
+    ("last", "end"), [(1, WEEK_END), (0, WEEK_END), (-1, WEEK_END - dt.timedelta(days=7))]
+)
+def test_weeks_on_a_grid(world: World, last: int, end: dt.date) -> None:
+    world.headcount("школа\n1")
+    world.activity(f"день\n{last}\n-3\n-9")
+    reading = ReadOptions(week_ends=Weekday.THURSDAY)
+    assert world.report(week=None, reading=reading).report.week == Week(end)
