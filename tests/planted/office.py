@@ -82,9 +82,8 @@ def _read() -> Office:
 
 def _table(path: Path) -> Cells:
     """The first sheet from its header on; dates as offices write them."""
-    book = openpyxl.load_workbook(path, read_only=True)
-    cells = [[_text(cell) for cell in row] for row in book.worksheets[0].values]
-    book.close()
+    rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    cells = [[_text(cell) for cell in row] for row in rows]
     header = next(number for number, row in enumerate(cells) if row.count(None) <= len(row) // 2)
     width = max(number for number, cell in enumerate(cells[header]) if cell is not None) + 1
     return [row[:width] for row in cells[header:]]
