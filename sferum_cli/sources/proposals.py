@@ -8,7 +8,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 
 from sferum_cli.sources import values
@@ -100,13 +100,21 @@ def _nearest(key: str, match: Match, names: ColumnNames, taken: dict[str, str]) 
 
 
 def _nearness(header: str, key: str, names: ColumnNames) -> float:
+    """How near a header is to a column by its letters, or by a word; 0 if it says another one."""
+    stems = {word[:_STEM] for word in header.split()}
+    if stems & _stems_of(key):
+        by_word = _NEAR
+    elif any(stems & _stems_of(column.key) for column in INPUT_COLUMNS):
+        return 0.0
+    else:
+        by_word = 0.0
     likeness = max(
         difflib.SequenceMatcher(None, header, name).ratio() for name in names.names_of(key)
     )
-    stems = {word[:_STEM] for word in header.split()}
-    return max(likeness, _NEAR if stems & _stems_of(key) else 0.0)
+    return max(likeness, by_word)
 
 
+@cache
 def _stems_of(key: str) -> set[str]:
     """The stems in the names of this column that are in those of no other, and its hints."""
     others = {stem for column in INPUT_COLUMNS if column.key != key for stem in _stems(column.key)}
