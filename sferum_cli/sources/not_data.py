@@ -11,7 +11,7 @@ import polars as pl
 
 from sferum_cli.sources.numbering import CELL, START, names_units, numbers_columns
 from sferum_cli.sources.sheets import ROW
-from sferum_cli.sources.totals import NAME_COLUMNS, name_totals
+from sferum_cli.sources.totals import MAY_NAME_A_TOTAL, NAME_COLUMNS, name_totals
 
 
 class NotData(StrEnum):
@@ -85,8 +85,11 @@ def _totals(batch: pl.DataFrame, cells: Sequence[str]) -> pl.Series:
     known = pl.repeat(value=False, n=batch.height, dtype=pl.Boolean, eager=True)
     for key in IDENTITIES:
         if key in cells:
-            texts = batch[key].str.strip_chars()
-            known |= (texts != "").fill_null(value=False) & ~name_totals(texts)
+            # One look for most rows: an id that is neither blank nor may be a word is one.
+            odd = batch[key].str.contains(rf"^\s*$|{MAY_NAME_A_TOTAL}").fill_null(value=True)
+            texts = batch[key].filter(odd).str.strip_chars()
+            is_id = (texts != "").fill_null(value=False) & ~name_totals(texts)
+            known |= (~odd).scatter(odd.arg_true(), is_id)
     maybe = (~known).arg_true()
     if not maybe.len():
         return maybe
