@@ -40,13 +40,14 @@ def not_data(batch: pl.DataFrame, titles: Mapping[str, str], faulty: pl.Series) 
     cells = [name for name in batch.columns if name != ROW]
     ours = [key for key in titles if key in cells]
     reasons = pl.repeat(None, batch.height, dtype=pl.String, eager=True).alias("reason")
+    first = batch[ours[0]].str.strip_chars().fill_null("")
     numbering, units = _numbering_and_units(batch, cells, ours)
     for reason, found in (
         (NotData.UNITS, units),
         (NotData.NUMBERING, numbering),
         (NotData.TOTAL, _totals(batch, cells)),
-        (NotData.HEADER_AGAIN, _header_again(batch, titles, ours)),
-        (NotData.BESIDE, _beside(batch, ours, faulty)),
+        (NotData.HEADER_AGAIN, _header_again(batch, first, titles, ours)),
+        (NotData.BESIDE, _beside(batch, first, ours, faulty)),
     ):
         if found.len():
             reasons = reasons.scatter(found, reason.value)
@@ -61,9 +62,11 @@ def _blank(name: str) -> pl.Expr:
     return pl.col(name).str.strip_chars().fill_null("") == ""
 
 
-def _beside(batch: pl.DataFrame, ours: Sequence[str], faulty: pl.Series) -> pl.Series:
+def _beside(
+    batch: pl.DataFrame, first: pl.Series, ours: Sequence[str], faulty: pl.Series
+) -> pl.Series:
     """The rows in which every column of ours is blank."""
-    maybe = _where(batch, _blank(ours[0]))
+    maybe = (first == "").arg_true()
     if not maybe.len():
         return maybe
     rows = batch[maybe]
@@ -73,10 +76,12 @@ def _beside(batch: pl.DataFrame, ours: Sequence[str], faulty: pl.Series) -> pl.S
     return maybe.gather(found)
 
 
-def _header_again(batch: pl.DataFrame, titles: Mapping[str, str], ours: Sequence[str]) -> pl.Series:
+def _header_again(
+    batch: pl.DataFrame, first: pl.Series, titles: Mapping[str, str], ours: Sequence[str]
+) -> pl.Series:
     """The rows that say what the header says."""
     same = [pl.col(key).str.strip_chars() == titles[key] for key in ours]
-    maybe = _where(batch, same[0])
+    maybe = (first == titles[ours[0]]).arg_true()
     return maybe.gather(_where(batch[maybe], pl.all_horizontal(same))) if maybe.len() else maybe
 
 
