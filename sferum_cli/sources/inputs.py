@@ -215,8 +215,9 @@ def _sort_out(
     kinds: list[TableKind] = []
     others: list[Sheet] = []
     own = False
-    is_template = any(is_legend(sheet.head()) for sheet in sheets)
-    for sheet in sheets:
+    tables = [sheet for sheet in sheets if not is_legend(sheet.head())]
+    is_template = len(tables) < len(sheets)
+    for sheet in tables:
         if is_own_output(sheet.head()):
             own = True
             continue
@@ -238,7 +239,6 @@ def _sort_out(
     elif sheets and not kinds:
         problems.add(_no_table(file, sheets, names))
     elif kinds:
-        others = [sheet for sheet in others if not is_legend(sheet.head())]
         problems.extend([_sheet_skipped(file, sheet, names) for sheet in others])
     return kinds
 

@@ -15,10 +15,11 @@ import pytest
 from sferum_cli.cli.template_columns import column_meanings, template_columns
 from sferum_cli.render.templates import template_bytes
 from sferum_cli.settings import Settings, read_settings
+from sferum_cli.sources.own_files import is_legend
+from sferum_cli.sources.sheets import HeadRow
 from sferum_cli.sources.tables import (
     INPUT_COLUMN,
     TABLE_SHAPE,
-    ColumnNames,
     TableKind,
     Values,
 )
@@ -234,11 +235,12 @@ def test_the_second_sheet_is_never_taken_for_a_table(sferum: Run, tmp_path: Path
 
 
 @pytest.mark.parametrize("kind", list(TableKind))
-def test_no_cell_of_the_second_sheet_names_a_column(kind: TableKind) -> None:
-    names = ColumnNames()
+def test_the_second_sheet_is_known_by_what_it_says(kind: TableKind) -> None:
     book = openpyxl.load_workbook(io.BytesIO(template(kind)))
     rows = list(book.worksheets[1].iter_rows(values_only=True))
-    assert not [cell for row in rows for cell in row if names.key_of(str(cell or ""))]
+    head = [HeadRow(number, tuple(str(cell or "") for cell in row)) for number, row in
+            enumerate(rows, start=1)]  # fmt: skip
+    assert is_legend(head)
     explained = [str(row[0]).split(" (")[0] for row in rows[1 : book.worksheets[0].max_column + 1]]
     assert explained == [cell.value for cell in book.worksheets[0][1]]
     assert all(all(row) for row in rows[1 : book.worksheets[0].max_column + 1])

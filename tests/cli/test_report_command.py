@@ -14,7 +14,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from sferum_cli.rulebook.indicators import COLUMNS
+from sferum_cli.rulebook.indicators import COLUMNS, UNKNOWN_HEADS
 from tests.conftest import ROOT, SAMPLE, Run
 
 ACTIVITY, HEADCOUNT = SAMPLE / "activity.xlsx", SAMPLE / "headcount.xlsx"
@@ -75,10 +75,11 @@ def test_files_of_every_format(sferum: Run, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     assert run.stdout == ""
     assert {path.name for path in tmp_path.iterdir()} == set(names)
-    assert pl.read_parquet(tmp_path / "r.parquet").columns == [column.key for column in COLUMNS]
+    keys = [*(column.key for column in COLUMNS), UNKNOWN_HEADS]
+    assert pl.read_parquet(tmp_path / "r.parquet").columns == keys
     document = json.loads((tmp_path / "r.json").read_text("utf-8"))
     assert len(document["rows"]) == 33
-    assert list(document["rows"][0]) == [column.key for column in COLUMNS]
+    assert list(document["rows"][0]) == keys
     for sheet in document["meta"]["inputs"]:
         parts = ("rejected", "outside_week", "unmatched", "used")
         skipped = sum(sheet["rows_skipped"].values())
