@@ -1,24 +1,36 @@
 """What all tests share: paths, the command line, and the language they run in."""
 
+import gc
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+# Before anything imports Polars: the tables of tests are tiny, and each hand-over to another
+# thread costs more than the work. Whoever sets it is heard: CI runs the long tests with more.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from sferum_cli.translation import LANGUAGE_VARIABLE, use_language
+from tests.extent import tries
+from tests.warm import CAN_FORK, run_warm
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_data"
+
+MOST_WORKERS = 8
+ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 settings.register_profile(
     "sferum",
     deadline=None,
+    max_examples=tries(100),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("sferum")
@@ -32,14 +44,27 @@ def _default_language() -> Iterator[None]:
 
 
 def run_sferum(
-    *arguments: object, cwd: Path | None = None, **environment: str
+    *arguments: object, cwd: Path | None = None, cold: bool = False, **environment: str
 ) -> "subprocess.CompletedProcess[str]":
-    """The command as a person runs it, in a process of its own."""
+    """The command as a person runs it, in a process of its own.
+
+    It begins with everything imported, and nobody looks after it; ``cold`` begins as from a
+    terminal.
+    """
+    words = list(map(str, arguments))
     variables = {key: value for key, value in os.environ.items() if key != LANGUAGE_VARIABLE}
+    variables |= {"PYTHONPATH": str(ROOT), "COLUMNS": "80", **environment}
+    if CAN_FORK and not cold:
+        with TemporaryDirectory(prefix="streams-") as folder:
+            streams = [Path(folder) / name for name in ("stdout", "stderr")]
+            code = run_warm(words, cwd or ROOT, variables, streams).code
+            # Line ends as subprocess gives them.
+            out, err = (path.read_text("utf-8") for path in streams)
+        return subprocess.CompletedProcess(words, code, out, err)
     return subprocess.run(
-        [sys.executable, "-m", "sferum_cli", *map(str, arguments)],
+        [sys.executable, "-m", "sferum_cli", *words],
         cwd=cwd or ROOT,
-        env={**variables, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **environment},
+        env=variables,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -51,11 +76,28 @@ def run_sferum(
 def sferum(tmp_path: Path) -> Run:
     """Runs ``sferum`` in an empty folder."""
 
-    def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
-        return run_sferum(*arguments, cwd=tmp_path, **environment)
+    def run(
+        *arguments: object, cold: bool = False, **environment: str
+    ) -> "subprocess.CompletedProcess[str]":
+        return run_sferum(*arguments, cwd=tmp_path, cold=cold, **environment)
 
     return run
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """A process per core for the whole suite; none for a file or a test, which they would delay."""
+    names = [name.partition("::")[0] for name in config.args]
+    if all(name.endswith(".py") for name in names):
+        return 0
+    return min(os.cpu_count() or 1, MOST_WORKERS)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays: looking for garbage among it is a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(ALLOCATIONS_BETWEEN_COLLECTIONS)

@@ -1,25 +1,20 @@
 """Files as bytes, good and broken, and the run over them.
 
 Everything is put together by hand, since no library writes a damaged file. As a program
-(`python -m tests.faults.containers`) it runs the command, or reads many broken files one after the
-other: a reader that dies over one of them must not take the tests with it.
+(`python -m tests.faults.containers`) it reads many broken files one after the other: a reader that
+dies over one of them must not take the tests with it.
 """
 
-import atexit
 import csv
 import io
-import json
 import os
 import random
-import signal
 import struct
 import subprocess
 import sys
-import traceback
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,6 +27,7 @@ from sferum_cli.sources.input_call import InputCall
 from sferum_cli.translation import LANGUAGE_VARIABLE
 from tests.conftest import ROOT, run_sferum
 from tests.spec.world import World
+from tests.warm import CAN_FORK, run_warm
 
 MARKER = "МАРКЕР-4711"
 """Begins the id of every person: no output but a report may hold it."""
@@ -602,85 +598,6 @@ def locked_xlsx() -> bytes:
 
 # The run
 
-_LONGEST_RUN = 150
-"""Seconds after which a run has hung; the product itself gives up before."""
-
-
-def _serve() -> None:
-    """Run commands as they come on stdin, each in a process of its own that begins warm.
-
-    A process that has imported everything begins in a hundredth of the time. It has not read
-    anything yet, so that no thread of a library is lost to it.
-    """
-    import fastexcel  # noqa: F401 - imported for the runs that follow
-    import openpyxl  # noqa: F401
-    import rich.console  # noqa: F401
-    import typer  # noqa: F401
-
-    for line in sys.stdin:
-        call = json.loads(line)
-        if sys.platform == "win32":
-            return
-        child = os.fork()
-        if not child:
-            _become(**call)
-        signal.signal(signal.SIGALRM, lambda *_, child=child: os.kill(child, signal.SIGKILL))
-        signal.alarm(_LONGEST_RUN)
-        _, status, used = os.wait4(child, 0)
-        signal.alarm(0)
-        # Linux counts kilobytes, macOS bytes.
-        peak = used.ru_maxrss / (1_000 if sys.platform == "linux" else 1_000_000)
-        answer = {"code": os.waitstatus_to_exitcode(status), "peak": peak}
-        print(json.dumps(answer), flush=True)  # noqa: T201 - to the process that asks
-
-
-def _become(
-    arguments: list[str], cwd: str, temporary: str, streams: list[str], *, cold: bool
-) -> None:
-    """Be the command from here on."""
-    from sferum_cli.cli.main import main
-
-    os.chdir(cwd)
-    os.environ |= {"TMPDIR": temporary, "COLUMNS": "80"}
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for number, path in enumerate(streams, start=1):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), number)
-    if cold:
-        command = [sys.executable, "-m", "sferum_cli", *arguments]
-        os.execv(sys.executable, command)
-    sys.argv = ["sferum", *arguments]
-    code: object = 0
-    try:
-        main(arguments)
-    except SystemExit as leaving:
-        code = leaving.code
-    except BaseException:  # noqa: BLE001 - as Python itself would
-        traceback.print_exc()
-        code = 1
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code if isinstance(code, int) else 1)
-
-
-@cache
-def _server() -> "subprocess.Popen[str]":
-    variables = {key: value for key, value in os.environ.items() if key != LANGUAGE_VARIABLE}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.containers"],
-        cwd=ROOT,
-        env={**variables, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    atexit.register(_end, server)
-    return server
-
-
-def _end(server: "subprocess.Popen[str]") -> None:
-    server.communicate()
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -749,24 +666,14 @@ class Office:
         )
 
     def _called(self, arguments: list[str], *, cold: bool) -> tuple[int, str, str, float]:
-        if sys.platform == "win32":
+        if not CAN_FORK:
             run = run_sferum(*arguments, cwd=self.cwd, TMP=str(self.temporary))
             return run.returncode, run.stdout, run.stderr, 0
-        call = {
-            "arguments": arguments,
-            "cwd": str(self.cwd),
-            "temporary": str(self.temporary),
-            "streams": list(map(str, self.streams)),
-            "cold": cold,
-        }
-        server = _server()
-        assert server.stdin is not None
-        assert server.stdout is not None
-        server.stdin.write(json.dumps(call) + "\n")
-        server.stdin.flush()
-        answer = json.loads(server.stdout.readline())
+        variables = {key: value for key, value in os.environ.items() if key != LANGUAGE_VARIABLE}
+        variables |= {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary), "COLUMNS": "80"}
+        ended = run_warm(arguments, self.cwd, variables, self.streams, cold=cold)
         out, err = (path.read_bytes().decode("utf-8") for path in self.streams)
-        return answer["code"], out, err, answer["peak"]
+        return ended.code, out, err, ended.peak
 
 
 MOST_MEMORY = 300
@@ -851,5 +758,3 @@ def verdicts(paths: Sequence[Path], headcount: Path) -> dict[Path, str]:
 if __name__ == "__main__":
     for _path in sys.argv[2:]:
         print("=" + _verdict(Path(_path), Path(sys.argv[1])), flush=True)  # noqa: T201
-    if not sys.argv[1:]:
-        _serve()

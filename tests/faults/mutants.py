@@ -95,7 +95,7 @@ def failures(number: int, seed: int, folder: Path) -> Iterator[tuple[str, str]]:
 def _ends_the_command(path: Path, headcount: Path) -> str:
     """What ends the reader must not end the command, which reads in a process of its own."""
     try:
-        run = run_sferum("report", path, headcount, "--quiet", cwd=path.parent)
+        run = run_sferum("report", path, headcount, "--quiet", cwd=path.parent, cold=True)
     except subprocess.TimeoutExpired:
         return "hangs"
     fine = run.returncode == 3 and path.name in run.stderr and "Traceback" not in run.stderr

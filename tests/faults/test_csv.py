@@ -165,6 +165,7 @@ def test_v04_a_byte_that_is_not_of_cp1251(bench: Bench) -> None:
     refused(found, "[text-damaged]", "activity.csv", "строка 4", "столбец D")
 
 
+@pytest.mark.long
 def test_v04_in_row_900_000(bench: Bench) -> None:
     header, row = lines()[0], f"{DAY};{MARKERS[0]};7;Ученик;да;0;0;0;нет\n"
     data = bytearray(f"{header}\n{row * 899_999}".encode())

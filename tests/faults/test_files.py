@@ -20,6 +20,7 @@ import pytest
 
 from sferum_cli.sources.finding import names_of
 from sferum_cli.sources.input_call import InputCall
+from tests.extent import tries
 from tests.faults import containers as make
 from tests.faults.containers import (
     BOOK,
@@ -181,7 +182,9 @@ def swept(office: Office, mutants: dict[str, bytes], suffix: str) -> dict[str, s
 
 def test_f04_every_cut_is_refused(office: Office) -> None:
     data = make.xlsx_of()
-    mutants = {f"cut-{step}": data[: len(data) * step // 64] for step in range(64)}
+    mutants = {
+        f"cut-{step}": data[: len(data) * step // 64] for step in range(0, 64, 64 // tries(64))
+    }
     found = swept(office, mutants, ".xlsx")
     right = f"refused {DAMAGED}"
     wrong = {name: one for name, one in found.items() if name != "cut-0" and one != right}
@@ -193,7 +196,7 @@ def test_f05_every_flip_in_a_sheet_is_refused(office: Office) -> None:
     data = workbook_of(xlsx_parts(), stored=True)
     start = data.index(b"<worksheet")
     places = range(start, data.index(b"</worksheet>"))
-    chosen = random.Random(5).sample(places, 500)
+    chosen = random.Random(5).sample(places, tries(500))
     mutants = {f"flip-{at}": flipped(data, at, 1 << at % 8) for at in chosen}
     found = swept(office, mutants, ".xlsx")
     assert {name: one for name, one in found.items() if one != f"refused {DAMAGED}"} == {}
@@ -201,7 +204,7 @@ def test_f05_every_flip_in_a_sheet_is_refused(office: Office) -> None:
 
 def test_f05_a_flip_anywhere_is_refused_or_harmless(office: Office) -> None:
     data = make.xlsx_of()
-    chosen = random.Random(6).sample(range(len(data)), 100)
+    chosen = random.Random(6).sample(range(len(data)), tries(100))
     mutants = {"good": data} | {f"flip-{at}": flipped(data, at, 1 << at % 8) for at in chosen}
     found = swept(office, mutants, ".xlsx")
     right = found.pop("good")
@@ -738,6 +741,7 @@ def many_files(office: Office) -> list[Path]:
     return paths
 
 
+@pytest.mark.long
 def test_f21_one_damaged_of_200(office: Office) -> None:
     many_files(office)
     office.put("export-100.csv", b"")
@@ -885,7 +889,9 @@ def test_f23_mutants_are_refused_or_read(office: Office) -> None:
     footer = len(data) - int.from_bytes(data[-8:-4], "little") - 8
     source = random.Random(23)
     # Half of them where the format's numbers stand: the footer, and the heads of the pages.
-    places = [*source.sample(range(4, footer), 100), *source.sample(range(footer, len(data)), 100)]
+    number = tries(100)
+    parts = (range(4, footer), range(footer, len(data)))
+    places = [at for part in parts for at in source.sample(part, number)]
     mutants = {f"flip-{at}": flipped(data, at, source.choice([1, 0x80, 0xFF])) for at in places}
     found = swept(office, mutants, ".parquet")
     crashed = {name: one for name, one in found.items() if one.startswith("crashed")}

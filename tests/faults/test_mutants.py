@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from tests.extent import tries
 from tests.faults.mutants import failures
 
 
 def test_no_mutant_ends_the_run_or_changes_a_number(tmp_path: Path) -> None:
-    assert list(failures(300, 11, tmp_path)) == []
+    assert list(failures(tries(300), 11, tmp_path)) == []

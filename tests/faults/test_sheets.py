@@ -736,6 +736,7 @@ def test_s17_no_rows_at_all(bench: Bench, text: str) -> None:
 # S18: full sheets
 
 
+@pytest.mark.long
 def test_s18_a_csv_as_long_as_a_sheet_of_excel(bench: Bench) -> None:
     rows = 1_048_575
     header, body = csv_of(activity()[:1]), csv_of(activity()[1:])
@@ -747,6 +748,7 @@ def test_s18_a_csv_as_long_as_a_sheet_of_excel(bench: Bench) -> None:
     warned(found, "[sheet-full]", "activity.csv")
 
 
+@pytest.mark.long
 def test_s18_a_full_sheet_of_excel_97(bench: Bench) -> None:
     rows = 65_535
     more: list[Row] = [[DAY, f"u{number}", "7", "Ученик", "да", 0] for number in range(rows - 4)]

@@ -363,6 +363,7 @@ def stray_in_header() -> bytes:
     return workbook_of(changed(xlsx_parts(), SHEET, "</row>", cell))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("row", "build"),
     [
@@ -421,6 +422,7 @@ def large_with_wrong_checksum() -> bytes:
     return bytes(data)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cold", [True, False], ids=["beside-the-reader", "before-it"])
 @pytest.mark.parametrize(
     ("build", "code"),
@@ -474,6 +476,7 @@ def test_x06_blank_headers(office: Office, good: bytes, cells: bool) -> None:
     assert found.peak < 2_500
 
 
+@pytest.mark.long
 def test_x06_blank_columns(office: Office) -> None:
     right = office.report(office.put("right.csv", make.csv_of(make.rows_of(120))))
     assert right.written is not None
@@ -490,6 +493,7 @@ BLANK_ROWS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("row", BLANK_ROWS.values(), ids=BLANK_ROWS)
 def test_x07_formatted_blank_rows(office: Office, good: bytes, row: str) -> None:
     start = len(ROWS) + 1
@@ -648,6 +652,7 @@ def many_names() -> Parts:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("patience", [None, 1], ids=["as-it-is", "1-second"])
 @pytest.mark.parametrize(
     "build",

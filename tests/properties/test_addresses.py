@@ -19,6 +19,7 @@ from sferum_cli.pipeline import ReportCall, check_inputs
 from sferum_cli.problems import Code, Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.input_call import InputCall, ReadOptions
+from tests.extent import tries
 
 HEADER = (
     "Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован", "Отправлено сообщений",
@@ -122,7 +123,7 @@ def problems_of(activity: Path) -> list[tuple[str, int | None, str | None]]:
     return [(problem.code.value, problem.row, problem.column) for problem in found.errors]
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(table=planted())
 def test_a_fault_in_a_workbook_is_found_where_excel_shows_it(table: Planted) -> None:
     sheet, row, column = table.cells()
@@ -133,7 +134,7 @@ def test_a_fault_in_a_workbook_is_found_where_excel_shows_it(table: Planted) -> 
         assert problems_of(path) == [(code.value, row, get_column_letter(column))]
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(table=planted())
 def test_a_fault_in_a_csv_is_found_on_its_line(table: Planted) -> None:
     sheet, row, column = table.cells()

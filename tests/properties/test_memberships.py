@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sferum_cli.narrow import COUNTERS, DAY_BITS, LINKED_BIT, VERIFIED_BIT
 from sferum_cli.tally.memberships import memberships
+from tests.extent import tries
 
 Row = tuple[int, int, int, int, int, int]
 """user, membership, flags, messages_sent, messages_read, calls"""
@@ -74,7 +75,7 @@ wide = st.tuples(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=tries(80))
 @given(
     rows=st.lists(st.one_of(few, wide), max_size=60),
     ids=st.sampled_from([pl.UInt64(), pl.String()]),

@@ -17,6 +17,7 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.tally.counts import Counts, tally
+from tests.extent import tries
 from tests.twin.agreement import call_for
 from tests.twin.calculation import Options, World
 from tests.twin.files import write_world
@@ -134,7 +135,7 @@ def tallied(frame: pl.DataFrame) -> Counts:
     return tally(frame, scoped, KNOWN_ROLES, groupings, Rules())
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(frame=memberships(), buckets=st.integers(2, 4))
 def test_counts_add_up_over_buckets_of_users(frame: pl.DataFrame, buckets: int) -> None:
     whole = tallied(frame)

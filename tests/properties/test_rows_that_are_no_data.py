@@ -12,6 +12,7 @@ from sferum_cli.sources.not_data import not_data
 from sferum_cli.sources.notes import trailing_notes
 from sferum_cli.sources.sheets import ROW
 from sferum_cli.sources.tables import TableKind
+from tests.extent import tries
 
 KEYS = (
     "region", "municipality", "organization_id", "organization", "organization_type", "teachers",
@@ -118,7 +119,7 @@ def is_note(row: Row) -> bool:
     return not all(must) or not named or cell_of(row, "organization_type") not in {"ОО", "СПО"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tries(100), deadline=None)
 @given(ROWS)
 def test_the_rules_for_rows_are_those_of_the_plain_statement(rows: list[Row]) -> None:
     rows = [row for row in rows if any((cell or "").strip() for cell in row)]

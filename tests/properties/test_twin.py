@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.extent import tries
 from tests.twin.agreement import compare
 from tests.twin.calculation import Options, World
 from tests.twin.files import write_world
@@ -16,7 +17,7 @@ from tests.twin.worlds import options, random_options, random_world, worlds
 FORMATS: tuple[Literal["csv", "xlsx", "parquet"], ...] = ("csv", "xlsx", "parquet")
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(world=worlds(), chosen=options(), format=st.sampled_from(FORMATS), directory=st.booleans())
 def test_small_worlds_agree(
     world: World, chosen: Options, format: Literal["csv", "xlsx", "parquet"], directory: bool
