@@ -158,8 +158,9 @@ def statements(report: Report) -> list[str]:
         lines.append(
             _(
                 "* the share leaves out people of organizations whose number of heads is unknown; "
-                "the count holds them"
-            )
+                "the count holds them. Where less than {percent:g} % of the people are in it, it "
+                "has no rank by share"
+            ).format(percent=rules.min_coverage)
         )
     if report.bad_rows_skipped:
         lines.append(

@@ -299,7 +299,10 @@ class ActivityReader:
                 problem = self._reader.problem("role", int(batch[ROW][fault.position]), fault)
                 word = str(fault.found)
                 message = problem.message + nearest_role(word)
-                message += _("; if it counts as other, put its line into sferum.toml")
+                message += _(
+                    "; if it counts as other, put its line into sferum.toml, under that heading if "
+                    "it stands there already"
+                )
                 number = rows.pop(fault.found)
                 report(
                     replace(problem, message=message, count=number, snippet=accepting_role(word))

@@ -81,7 +81,14 @@ def columns_missing(
         message += not_known([*match.candidate.unknown.values()])
         snippet = as_settings(proposed(sheet, names, lacking, match))
     if snippet:
-        message += ". " + _("If one of these is meant, put its line into sferum.toml")
+        message += ". " + _(
+            "If one of these is meant, put its line into sferum.toml, under that heading if it "
+            "stands there already"
+        )
+    elif match.is_header and match.candidate.unknown:
+        message += ". " + _('If one of them is meant, say it: --map "HEADER={key}"').format(
+            key=lacking[0][0]
+        )
     if sheet.name is not None:
         message += ". " + _("If the sheet is none of the data, hide it, or name others: --sheet")
     if ("verified",) in lacking:

@@ -32,7 +32,8 @@ class SheetRows:
         self._reader.account(self.counts, report)
         if self.data.is_empty() and self._reader.has_no_data(self.counts):
             report(no_data_rows(self.table))
-        self._reader.check_totals(self.data, report)
+        if not self.counts.rejected:  # a sum without the rows that cannot be read is no sum
+            self._reader.check_totals(self.data, report)
 
 
 def read_table(

@@ -471,3 +471,18 @@ def test_every_input_has_its_fingerprint(world: World) -> None:
     hashes = [one.sha256 for one in world.report().report.inputs]
     assert all(re.fullmatch("[0-9a-f]{64}", one) for one in hashes)
     assert len(set(hashes)) == 2
+
+
+def test_a_total_over_a_row_that_cannot_be_read_is_not_judged(world: World) -> None:
+    world.headcount(
+        """
+        школа | название | педагогов
+        1     | Школа 1  | 10
+        2     | Школа 2  | 16*
+              | Итого    | 26
+        """
+    )
+    world.activity("школа\n1")
+    found = world.report(skip_bad_rows=True)
+    assert found.report.bad_rows_skipped == 1
+    assert found.warned(Code.TOTAL_DIFFERS) is None
