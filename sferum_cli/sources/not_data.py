@@ -37,9 +37,42 @@ def not_data(batch: pl.DataFrame, titles: Mapping[str, str], faulty: pl.Series) 
     ``titles`` are the header's cells by key, ``faulty`` the rows with a cell that the file calls
     faulty: such a cell is blank here and is not.
     """
+    maybe = _without_number(batch, titles).arg_true()
+    reasons = pl.repeat(None, batch.height, dtype=pl.String, eager=True).alias("reason")
+    if maybe.len() == batch.height:
+        return _looked_at(batch, titles, faulty, reasons)
+    if not maybe.len():
+        return reasons
+    return reasons.scatter(maybe, _looked_at(batch[maybe], titles, faulty, reasons.gather(maybe)))
+
+
+_FIRST_ID = 1_000
+"""The numbers of columns have fewer digits."""
+
+
+def _without_number(batch: pl.DataFrame, titles: Mapping[str, str]) -> pl.Series:
+    """The rows without a number of four digits in an ID or ИНН: any other is data.
+
+    Such a number is neither blank nor a total, a unit, the number of a column or a name of it.
+    """
+    without = pl.repeat(value=True, n=batch.height, dtype=pl.Boolean, eager=True)
+    for key in IDENTITIES:
+        if key in batch.columns and not _are_ids(pl.Series([titles[key]])).any():
+            without &= ~_are_ids(batch[key])
+    return without
+
+
+def _are_ids(texts: pl.Series) -> pl.Series:
+    numbers = texts.cast(pl.UInt64, strict=False)
+    return (numbers >= _FIRST_ID).fill_null(value=False)
+
+
+def _looked_at(
+    batch: pl.DataFrame, titles: Mapping[str, str], faulty: pl.Series, reasons: pl.Series
+) -> pl.Series:
+    """The exact look at every cell."""
     cells = [name for name in batch.columns if name != ROW]
     ours = [key for key in titles if key in cells]
-    reasons = pl.repeat(None, batch.height, dtype=pl.String, eager=True).alias("reason")
     first = batch[ours[0]].str.strip_chars().fill_null("")
     numbering, units = _numbering_and_units(batch, cells, ours)
     for reason, found in (

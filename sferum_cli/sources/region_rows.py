@@ -1,6 +1,7 @@
 """Rows of the headcount that are a region, or the country, among municipalities (K9)."""
 
 import re
+from collections.abc import Callable
 
 import polars as pl
 
@@ -30,10 +31,11 @@ def set_aside(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     A row with an ID or ИНН is of an organization; a region without other municipalities is one.
     ``frame`` is that of ReferenceTables.read.
     """
-    frame = frame.with_columns(_mapped("region", region_key).alias(_KEY))
+    frame = frame.with_columns(_mapped(frame["region"], region_key).alias(_KEY))
+    municipalities = frame["municipality"]
     without_id = pl.col("organization_id").is_null() & pl.col("inn").is_null()
-    is_all = _mapped("municipality", text_key).str.contains(f"^(?:{_COUNTRY.pattern})$")
-    is_own = _mapped("municipality", region_key) == pl.col(_KEY)
+    is_all = pl.lit(_mapped(municipalities, text_key)).str.contains(f"^(?:{_COUNTRY.pattern})$")
+    is_own = pl.lit(_mapped(municipalities, region_key)) == pl.col(_KEY)
     is_wide = (is_all | is_own).fill_null(value=False)
     others = frame.filter(~is_wide & pl.col("municipality").is_not_null())
     has_others = (is_all & (others.height > 0)) | pl.col(_KEY).is_in(
@@ -49,8 +51,11 @@ def set_aside(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
 
 
-def _mapped(column: str, key: object) -> pl.Expr:
-    return pl.col(column).map_elements(key, return_dtype=pl.String)  # type: ignore[arg-type]
+def _mapped(texts: pl.Series, key: Callable[[str], str]) -> pl.Series:
+    """The key of each text, found once for the rows that say the same."""
+    distinct = texts.drop_nulls().unique()
+    keys = pl.Series([key(text) for text in distinct.to_list()], dtype=pl.String)
+    return texts.replace_strict(distinct, keys, default=None, return_dtype=pl.String)
 
 
 def judge(
@@ -62,7 +67,7 @@ def judge(
     """
     if aside.is_empty():
         return
-    frame, once = (one.with_columns(_mapped("region", region_key).alias(_KEY))
+    frame, once = (one.with_columns(_mapped(one["region"], region_key).alias(_KEY))
                    for one in (frame, once))  # fmt: skip
     is_sum = [
         any(

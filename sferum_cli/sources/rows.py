@@ -199,8 +199,7 @@ class RowReader:
             data = pl.concat([self._waiting, data])
         notes = trailing_notes(data, self.table.header, self._faulty_rows)
         data, waiting = data.head(data.height - notes), data.tail(notes)
-        judged = gaps.filter(~gaps.is_in(self._faulty_rows.implode()))
-        foreign = foreign_row(data.filter(pl.col(ROW).is_in(judged.implode())), self.readers)
+        foreign = self._foreign(data, gaps)
         below = below if foreign is None else foreign
         if foreign is not None:
             data, waiting = data.filter(pl.col(ROW) < foreign), waiting.clear()
@@ -216,6 +215,13 @@ class RowReader:
                 row=below,
             )
         return data
+
+    def _foreign(self, data: pl.DataFrame, gaps: pl.Series) -> int | None:
+        """The first row of ``data`` after a gap that is none of this table."""
+        judged = gaps.filter(~gaps.is_in(self._faulty_rows.implode()))
+        if not judged.len():
+            return None
+        return foreign_row(data.filter(pl.col(ROW).is_in(judged.implode())), self.readers)
 
     def _skip_reasons(self, batch: pl.DataFrame, reasons: pl.Series) -> None:
         """Count the rows that are no data, and keep the totals."""

@@ -41,7 +41,10 @@ def second_header(batch: pl.DataFrame, header: Header, names: ColumnNames) -> in
 
 def after_gaps(batch: pl.DataFrame) -> pl.Series:
     """The numbers of the rows above which blank ones stand."""
-    return batch.filter(pl.col(ROW).diff() > 1).head(_MOST_LOOKED_AT)[ROW]
+    rows = batch[ROW]
+    if not rows.len() or rows[-1] - rows[0] == rows.len() - 1:
+        return rows.clear()
+    return rows.filter(rows.diff() > 1).head(_MOST_LOOKED_AT)
 
 
 def foreign_row(rows: pl.DataFrame, readers: Mapping[str, ColumnReader]) -> int | None:
