@@ -31,6 +31,9 @@ HYPHENS = (
 ESCAPED = "_x[0-9A-Fa-f]{4}_"
 """How a workbook writes a character that XML cannot hold; some programs leave it so."""
 
+_ALL_SEEN = re.compile("[ -~А-Яа-яЁё№«»—–]*")
+"""Nearly every text is of these characters alone, each composed: nothing is taken out."""
+
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 _WHITE_CONTROLS = re.compile(f"[{WHITE_CONTROLS}]")
 _SPACES = re.compile(f"[{SPACES}]")
@@ -40,6 +43,8 @@ _ESCAPED = re.compile(ESCAPED)
 
 def without_unseen(text: str) -> str:
     """The text composed (NFC), without what nobody sees; white space stays as it is."""
+    if _ALL_SEEN.fullmatch(text) and "_x" not in text:
+        return text
     before, text = "", _UNSEEN.sub("", text)
     while text != before:
         before, text = text, _UNSEEN.sub("", _ESCAPED.sub(_unescaped, text))

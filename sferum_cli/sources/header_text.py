@@ -1,6 +1,7 @@
 """The text of a header cell → the names that it may be: what stands at its end is no part of it."""
 
 import re
+from functools import lru_cache
 from itertools import product
 
 from sferum_cli.sources.text import text_key
@@ -48,6 +49,7 @@ def with_hyphens(header: str) -> list[str]:
             for marks in choices]  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def header_key(header: str) -> str:
     """The key of a header cell: hyphenated line breaks joined, final dots and stars dropped."""
     text = _FOOTNOTE.sub("", joined(header).replace("_x000D_", " ").strip())

@@ -238,6 +238,8 @@ def parse_id(text: str) -> str | None:
     (``="00120"``, ``'00120``), trimmed; ``10000001.0`` is ``10000001``. The message of an error
     never holds the text: it may be a person's id.
     """
+    if text.isascii() and text.isdigit():  # as nearly all are, and each distinct one is read
+        return text
     text = unguarded(plain(text).strip())
     if found := _FLOAT_ID.fullmatch(text):
         return found[1]
