@@ -60,6 +60,7 @@ class Container:
         self._limits = limits
         self._size = size_of(content)
         self._unzipped: dict[str, int] = {}
+        self._instead: dict[str, bytes] = {}
         self.marked: set[str] = set()
         """The parts in which sections of marked text (CDATA) have come by."""
         with damage_named(*_RAISED_BY_BROKEN_ZIPS):
@@ -99,9 +100,18 @@ class Container:
         """
         if name not in self.names:
             raise damaged_file()
+        if name in self._instead:
+            data = self._instead[name]
+            yield Part(self, name, io.BytesIO(data), len(data), is_read=is_read)
+            return
         with damage_named(*_RAISED_BY_BROKEN_ZIPS), self._archive.open(name) as stream:
             declared = self._archive.getinfo(name).file_size
             yield Part(self, name, stream, declared, is_read=is_read)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Take these bytes for a part from now on."""
+        self._instead[name] = data
+        self.marked.discard(name)
 
     def chunks(self, name: str, *, is_read: bool = True) -> Iterator[bytes]:
         """A part in pieces; ``is_read`` as for ``open``."""

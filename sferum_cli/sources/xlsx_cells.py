@@ -31,6 +31,9 @@ _TEXT_KINDS = {"str", "d"}
 
 Finding = CellFault | CellText | None
 
+ERROR_WORD = "word"
+"""The attribute of a cell that was written anew (``xlsx_plain``) for its error's own word."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellLook:
@@ -46,6 +49,11 @@ def place_of(cell: Any, column: int, row: int) -> tuple[int, int]:
     return (column_number(found[1].upper()), int(found[2])) if found else (column, row)
 
 
+def address_of(column: int, row: int) -> str:
+    """The address of the cell in a column (from 0) and a row."""
+    return f"{column_letter(column)}{row}"
+
+
 def look_at(
     cell: Any, column: int, row: int, dates: Collection[str], *, is_marked: bool = False
 ) -> CellLook:
@@ -53,13 +61,14 @@ def look_at(
 
     ``is_marked``: its part has sections of marked text (CDATA), which the reader passes over.
     """
-    if not len(cell):
-        return CellLook(is_filled=False)
     kind = cell.get("t") or "n"
+    if not len(cell) and kind != "e":
+        return CellLook(is_filled=False)
     content = _content_of(cell, kind, is_marked=is_marked)
     letter = column_letter(column)
     if kind == "e":
-        finding: Finding = CellFault(row, letter, Code.CELL_ERROR, content.value)
+        word = cell.get(ERROR_WORD) or content.value
+        finding: Finding = CellFault(row, letter, Code.CELL_ERROR, word)
     elif content.is_formula_alone and kind != "str":
         finding = CellFault(row, letter, Code.CELL_FORMULA, "")
     elif kind == "n" and _NUMBER.fullmatch(content.value.strip()):
@@ -97,7 +106,7 @@ def _content_of(cell: Any, kind: str, *, is_marked: bool) -> _Content:
     for child in cell:
         name = etree.QName(child).localname if isinstance(child.tag, str) else ""
         if name == "v":
-            read, content.value = _texts_of(child, is_marked=is_marked)
+            read, content.value = texts_of(child, is_marked=is_marked)
             content.is_whole = read == content.value
             if kind == "inlineStr":
                 content.is_filled = content.is_whole = False
@@ -112,7 +121,7 @@ def _content_of(cell: Any, kind: str, *, is_marked: bool) -> _Content:
     return content
 
 
-def _texts_of(value: Any, *, is_marked: bool) -> tuple[str, str]:
+def texts_of(value: Any, *, is_marked: bool) -> tuple[str, str]:
     """The text of an element ``v`` as the reader has it, up to a comment, and as it is."""
     read = value.text or ""
     whole = "".join((read, *(child.tail or "" for child in value)))

@@ -19,8 +19,9 @@ from sferum_cli.sources.contents import Content, bytes_of
 from sferum_cli.sources.facts import SheetFacts
 from sferum_cli.sources.limits import Limits
 from sferum_cli.sources.unreadable_files import damage_named, damaged_file
-from sferum_cli.sources.xlsx_package import package_of
+from sferum_cli.sources.xlsx_package import Package, package_of
 from sferum_cli.sources.xlsx_pieces import Pieces
+from sferum_cli.sources.xlsx_plain import is_plain, plain_sheet
 
 _LARGE = 32 * 1024 * 1024
 """From so many bytes on a sheet may be measured beside the reader."""
@@ -109,9 +110,21 @@ def _checked(container: Container, content: Content, limits: Limits) -> CheckedX
             checked.unfinished.append(pieces)
             if container.size_of(sheet.part) < _LARGE:
                 pieces.measure()
-    if not package.is_usual:
+                _make_plain(package, pieces)
+    if not package.is_usual or package.written_anew:
         checked.for_reader = package.for_reader(bytes_of(content))
     return checked
+
+
+def _make_plain(package: Package, pieces: Pieces) -> None:
+    """Write a sheet anew where its reader would not take it as it is."""
+    if is_plain(pieces):
+        return
+    part = pieces.part
+    package.written_anew[part] = plain = plain_sheet(package.container, part)
+    package.container.put(part, plain)
+    pieces.begin_again()
+    pieces.measure()
 
 
 def _check_shared_strings(container: Container, part: str) -> None:

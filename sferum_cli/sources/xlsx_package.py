@@ -37,6 +37,8 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _HIDDEN_STATES = {"hidden", "veryHidden"}
 _MAIN_PART = ("spreadsheetml", "main+xml")
 _CHART_SHEETS = "/chartsheets/"
+_WITHOUT_CELLS = {"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"}
+"""Kinds of sheets that hold no table: their XML is another than that of a worksheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Package:
     formats: NumberFormats = field(default_factory=NumberFormats)
     is_usual: bool = True
     """Whether the reader finds the parts, and in them no more than we do."""
+    written_anew: dict[str, bytes] = field(default_factory=dict)
+    """The sheets that the reader does not take as they are, by their parts."""
 
     @property
     def parts(self) -> set[str]:
@@ -94,6 +98,7 @@ class Package:
         if self.styles is not None and self.formats.misleading:
             with self.container.open(self.styles) as stream:
                 new[STYLES] = without_misleading_formats(stream)
+        new |= {names[part]: sheet for part, sheet in self.written_anew.items()}
         return _renamed(data, names, new)
 
     def _book(self) -> bytes:
@@ -150,7 +155,7 @@ def _renamed(data: bytes, names: Mapping[str, str], new: Mapping[str, bytes]) ->
         archive.NameToInfo.clear()
         archive.NameToInfo.update({entry.filename: entry for entry in kept})
         for name, content in new.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content, zipfile.ZIP_DEFLATED, 1)
     return stream.getvalue()
 
 
@@ -203,6 +208,11 @@ def package_of(container: Container) -> Package:
         and package.strings in {None, SHARED_STRINGS}
         and package.styles in {None, STYLES}
         and not package.formats.misleading
+        and not any(
+            kind in _WITHOUT_CELLS - {"chartsheet"}
+            for _one, kind, part, _target in targets
+            if part in parts_of_sheets
+        )
         and all(
             part == _as_reader_finds(target)
             for _one, _kind, part, target in targets
@@ -296,7 +306,7 @@ def _read_book(package: Package, parts: Mapping[str, tuple[str | None, str]]) ->
         elif tag == "sheet":
             relation = str(element.get(_RELATION) or element.get(_STRICT_RELATION))
             part, kind = parts.get(relation, (None, ""))
-            is_chart = kind == "chartsheet" or _CHART_SHEETS in part_key(part or "")
+            is_chart = kind in _WITHOUT_CELLS or _CHART_SHEETS in part_key(part or "")
             state = element.get("state") or "visible"
             name = str(element.get("name"))
             package.sheets.append(SheetEntry(name, relation, state, part, is_chart))

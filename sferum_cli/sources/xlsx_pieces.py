@@ -68,6 +68,10 @@ class Pieces:
             raise over_limit("sheet_cells", self.limits.sheet_cells)
         self.is_measured = True
 
+    def begin_again(self) -> None:
+        """Forget what was measured: the part is another one now."""
+        self.kept, self.known, self.is_measured = [], None, False
+
     def begins_as_usual(self) -> bool:
         """Whether the sheet begins as Excel writes a table: with addresses, in columns up to Z."""
         start = next(self.container.chunks(self.part), b"")

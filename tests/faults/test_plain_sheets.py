@@ -1,0 +1,47 @@
+"""Sheets that the reader of an xlsx refuses, or reads otherwise: they are written anew for it."""
+
+from pathlib import Path
+
+import pytest
+
+from sferum_cli.problems import Code
+from tests.faults.containers import SHEET, changed, xlsx_parts
+from tests.faults.test_packages import sheet_of
+
+WORDS = ("#ДЕЛ/0!", "#Н/Д", "#ССЫЛКА!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#BUSY!", "#PYTHON!")
+
+
+def with_cell(tmp_path: Path, cell: str) -> object:
+    """The good sheet with a cell H2 more."""
+    text = xlsx_parts()[SHEET]
+    place = text.index("</row>", text.index('<row r="2"'))
+    parts = xlsx_parts() | {SHEET: text[:place] + cell + text[place:]}
+    return sheet_of(tmp_path, parts)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_an_error_under_any_word_is_told_at_its_cell(tmp_path: Path, word: str) -> None:
+    sheet = with_cell(tmp_path, f'<c r="H2" t="e"><f>A1</f><v>{word}</v></c>')
+    (fault,) = sheet.facts.faults  # type: ignore[attr-defined]
+    assert (fault.row, fault.column, fault.code, fault.found) == (2, "H", Code.CELL_ERROR, word)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<v>1&#48;</v>",
+        "<v>&#x31;0</v>",
+        "<v>1<?a b?>0</v>",
+        '<v>10</v><extLst><ext uri="a"/></extLst>',
+    ],
+)
+def test_a_value_reads_as_it_is(tmp_path: Path, inside: str) -> None:
+    sheet = with_cell(tmp_path, f'<c r="H2">{inside}</c>')
+    assert sheet.frame.row(1, named=True)["H"] == "10"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("reference", ["", "foo", "$A$1:$F$9", "A:F"])
+def test_a_used_range_that_is_none(tmp_path: Path, reference: str) -> None:
+    parts = xlsx_parts()
+    odd = changed(parts, SHEET, "<sheetData>", f'<dimension ref="{reference}"/><sheetData>')
+    assert sheet_of(tmp_path, odd).frame.equals(sheet_of(tmp_path, parts).frame)
