@@ -3,6 +3,7 @@
 A row or a cell of an ods says how often it is repeated: a short file can mean a million rows.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -28,9 +29,12 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
+_VALUE_TYPE = OFFICE + "value-type"
 _COLUMNS_REPEATED = _TABLE + "number-columns-repeated"
-_ERROR_TEXTS = ("#N/A", "#Н/Д", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
-                "Err:")  # fmt: skip
+_ERROR_TEXT = re.compile(r"#(?:N/A|Н/Д|GETTING_DATA|[^\W\d_][\w/]*[!?])|(?:Err|Ошибка):\s*\d+")
+"""What a cell shows for an error, in any language of a program."""
+
+_WITHOUT_TEXT = {"float", "percentage", "currency"}
 _OF_ANOTHER_FILE = "'#$"
 """So the tables are called that keep what formulas took from other files; no sheet can be."""
 
@@ -224,10 +228,11 @@ class _SheetPass:
         code: Code | None = None
         found = ""
         if cell.get(_CALCEXT + "value-type") == "error" or (
-            has_formula and shown_text(cell).startswith(_ERROR_TEXTS)
+            (has_formula or cell.get(_VALUE_TYPE) in _WITHOUT_TEXT)
+            and _ERROR_TEXT.match(shown_text(cell))
         ):
             code, found = Code.CELL_ERROR, shown_text(cell)
-        elif has_formula and text is None and cell.get(OFFICE + "value-type") is None:
+        elif has_formula and text is None and cell.get(_VALUE_TYPE) != "string":
             code = Code.CELL_FORMULA
         elif value is not None and has_lost_digits(value):
             code = Code.CELL_LOST_DIGITS
