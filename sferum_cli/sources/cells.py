@@ -294,6 +294,8 @@ def as_text(cells: pl.Series) -> pl.Series:
             return texts
         written = pl.Series([f"{cell:E}" for cell in cells.filter(lost)], dtype=pl.String)
         return texts.scatter(lost.arg_true(), written)
+    if cells.dtype.is_decimal():  # its zeros are its type's, and no thousands
+        return cells.cast(pl.String).str.replace(r"\.(\d*?)0+$", ".${1}").str.strip_suffix(".")
     return cells.cast(pl.String)
 
 
