@@ -7,8 +7,8 @@ is none and for an extension in a cell; and it loses character references in a v
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -119,7 +119,7 @@ def _within(tag: str, inside: list[str]) -> Iterator[str]:
 
 def _attributes(element: Any, names: Iterable[str]) -> str:
     given = ((name, element.get(name)) for name in names)
-    return "".join(f" {name}={quoteattr(value)}" for name, value in given if value is not None)
+    return "".join(f" {name}={_quoted(value)}" for name, value in given if value is not None)
 
 
 def _cell(cell: Any, address: str, *, is_marked: bool) -> Iterator[str]:
@@ -132,10 +132,10 @@ def _cell(cell: Any, address: str, *, is_marked: bool) -> Iterator[str]:
         if kind == "inlineStr":
             kind = "str"
         elif kind == "e" and value and value not in _ERRORS_OF_READER:
-            more, value = f" {ERROR_WORD}={quoteattr(value)}", _ANY_ERROR
-        text = f"<v>{escape(value)}</v>"
+            more, value = f" {ERROR_WORD}={_quoted(value)}", _ANY_ERROR
+        text = f"<v>{escape(value, quote=False)}</v>"
     elif "is" in children:
-        text = f'<is><t xml:space="preserve">{escape(_shown(children["is"]))}</t></is>'
+        text = f'<is><t xml:space="preserve">{escape(_shown(children["is"]), quote=False)}</t></is>'
     yield f'<c r="{address}"{style} t="{escape(kind)}"{more}>'
     yield "<f>0</f>" if "f" in children else ""
     yield f"{text}</c>"
@@ -149,3 +149,8 @@ def _shown(text: Any) -> str:
         if isinstance(run.tag, str) and etree.QName(run).localname in {"t", "r"}
     )
     return "".join(texts_of(run, is_marked=False)[1] for run in runs if run is not None)
+
+
+def _quoted(value: str) -> str:
+    """An attribute's value with its quotes."""
+    return f'"{escape(value)}"'
