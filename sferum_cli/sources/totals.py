@@ -24,6 +24,9 @@ _PART = r"в ?т\. ?ч|в том числе|из (?:них|которых)|сп�
 _BEGINS = re.compile(rf"\W*(?:\d+[.)] ?)?(?:(?P<sum>{_SUM})|(?P<part>{_PART}))(?!\w)")
 _ENDS = re.compile(r"(?:.*\W)?(?P<sum>итого?|всего|total)\W*")
 
+_SHARED_NAMES = ("region", "municipality")
+"""The columns whose names several rows share, so that a total may be theirs alone."""
+
 MAY_NAME_A_TOTAL = r"[^\x00-\x7f]|(?i:total)"
 """Every text that a total is called holds this, whatever it is normalised from."""
 
@@ -59,11 +62,13 @@ class TotalRow:
     """A row of «Итого» or «Всего», and the numbers in it by key.
 
     ``kind`` is where the word stands and which it is: totals of one kind follow each other.
+    ``names`` are the keys of the places and types that stand beside the word, by column.
     """
 
     row: int
     kind: tuple[str, str]
     numbers: dict[str, int]
+    names: dict[str, str]
 
 
 def totals_in(batch: pl.DataFrame, keys: Sequence[str]) -> list[TotalRow]:
@@ -74,7 +79,7 @@ def totals_in(batch: pl.DataFrame, keys: Sequence[str]) -> list[TotalRow]:
         if kind is not None:
             numbers = {key: _count(record[key]) for key in keys}
             known = {key: number for key, number in numbers.items() if number is not None}
-            found.append(TotalRow(record[ROW], kind, known))
+            found.append(TotalRow(record[ROW], kind, known, _names(record)))
     return found
 
 
@@ -85,6 +90,16 @@ def _kind(record: dict[str, object]) -> tuple[str, str] | None:
         if word is not None:
             return (name, word.word) if word.is_sum else None
     return None
+
+
+def _names(record: dict[str, object]) -> dict[str, str]:
+    """What a row of totals says that it is a total of: the names that are no word of totals."""
+    cells = {name: record.get(name) for name in _SHARED_NAMES}
+    return {
+        name: text_key(cell)
+        for name, cell in cells.items()
+        if isinstance(cell, str) and cell.strip() and total_word(cell) is None
+    }
 
 
 def _count(cell: object) -> int | None:
@@ -111,10 +126,22 @@ def differing(totals: Sequence[TotalRow], data: pl.DataFrame) -> list[tuple[int,
         ]
         for key, number in total.numbers.items():
             sums = [added[key][last] - added[key][first] for first, last in parts]
-            if number not in sums:
+            if number not in sums and number != _sum_of_its_names(total, key, data):
                 found.append((total.row, key, number, next(filter(None, sums), 0)))
                 break
     return found
+
+
+def _sum_of_its_names(total: TotalRow, key: str, data: pl.DataFrame) -> int | None:
+    """The sum of all rows with the names that stand beside the word, None without any."""
+    names = {name: text for name, text in total.names.items() if name in data.columns}
+    if not names:
+        return None
+    for name, text in names.items():
+        texts = data[name].cast(pl.String)
+        alike = [cell for cell in texts.drop_nulls().unique() if text_key(cell) == text]
+        data = data.filter(texts.is_in(alike).fill_null(value=False))
+    return int(data[key].fill_null(0).sum())
 
 
 _LAST = 2**32

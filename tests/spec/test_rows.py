@@ -106,6 +106,20 @@ def test_a_school_that_is_called_after_the_word_and_has_no_id_is_no_total(world:
     assert world.report().one("organizations_total") == 3
 
 
+@pytest.mark.parametrize(("teachers", "warned"), [(30, 0), (31, 1)])
+@pytest.mark.parametrize("column", [3, 4])
+def test_a_total_beside_the_name_of_a_municipality_is_that_of_its_rows(
+    world: World, column: int, teachers: int, warned: int
+) -> None:
+    other = ["Омская область", "Тарский район", "3", "Школа 3", "ОО", 5, 50]
+    total: list[object] = [*SCHOOLS[0][:2], None, None, None, teachers, 300]
+    total[column] = "Итого"
+    headcount_book(world, [HEADCOUNT, other, *SCHOOLS, total])
+    world.activity("школа\n1")
+    found = world.report()
+    assert sum(one.count for one in found.warnings("total-differs")) == warned
+
+
 def test_a_total_above_its_rows_is_no_warning(world: World) -> None:
     total = ["Всего по области", None, None, None, None, 30, 300]
     headcount_book(world, [HEADCOUNT, total, *SCHOOLS])
