@@ -264,7 +264,8 @@ def headcount_findings(base: Base) -> list[Problem]:
     without = people_without_heads(base, Level.REGION).filter(UNKNOWN_HEADS)
     places = base.municipalities.select("municipality", "municipality_name", "region_name")
     found = []
-    for region in measured(base, rows_of(Level.REGION)).to_dicts():
+    regions = measured(base, rows_of(Level.REGION)).to_dicts() if without.height else ()
+    for region in regions:
         here = without.filter(pl.col("region") == region["unit"])
         if here.is_empty():
             continue

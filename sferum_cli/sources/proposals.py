@@ -8,6 +8,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from itertools import islice
 
@@ -24,6 +25,7 @@ from sferum_cli.sources.tables import (
     ColumnNames,
     Values,
 )
+from sferum_cli.sources.unreadable_files import UnreadableFileError
 from sferum_cli.sources.values import UnreadableError
 
 _NEAR = 0.6
@@ -148,7 +150,9 @@ def _cells(sheet: Sheet, match: Match, letter: str) -> list[str]:
     below = [one.cells for one in sheet.head() if one.number > row]
     texts = [cells[number] for cells in below if number < len(cells)]
     if not below:  # a parquet file shows its header alone
-        batch = next(sheet.batches(row, [letter]), None)
+        batch = None
+        with suppress(UnreadableFileError):  # reading it says so; a proposal just does not work
+            batch = next(sheet.batches(row, [letter]), None)
         if batch is not None:
             cells = as_text(batch.drop(ROW).to_series().head(_TRIED_ROWS))
             texts = cells.drop_nulls().to_list()

@@ -469,7 +469,7 @@ class Bench:
         except SferumError as error:
             code, more = error.exit_code, f"Ошибка: {error}"
         else:
-            rows = report.rows.to_dicts()
+            rows = report.cells_for_programs.to_dicts()
             inputs = [
                 {
                     "path": one.path,

@@ -16,6 +16,7 @@ from sferum_cli.problems import InvalidInputError, Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.input_call import InputCall, ReadOptions
 from tests import planted
+from tests.extent import tries
 from tests.planted.office import Kind, sample
 
 KINDS: dict[str, Kind] = {
@@ -24,7 +25,7 @@ KINDS: dict[str, Kind] = {
     if module.name.startswith("kinds_")
     for kind in import_module(f"tests.planted.{module.name}").KINDS
 }
-SEEDS = range(2)
+SEEDS = range(tries(2))
 
 
 def rows_of(folder: Path) -> str:

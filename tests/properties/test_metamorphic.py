@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sferum_cli.narrow import membership
 from sferum_cli.pipeline import make_report
 from sferum_cli.problems import Problems
-from sferum_cli.reports.units import rows_of, with_scopes
+from sferum_cli.reports.units import COUNTED_KINDS, known_column, rows_of, with_scopes
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import Level, OrganizationType
@@ -121,7 +121,8 @@ def tallied(frame: pl.DataFrame) -> Counts:
             "region": [0, 0, 0, 0, 1, 1],
             "organization_type": [one.value for one in types],
             "connected": [True, True, False, None, True, None],
-            "teachers": [5, 5, None, 5, 5, 5],
+            "weight": [1] * 6,
+            **{known_column(kind): [True, True, False, True, True, True] for kind in COUNTED_KINDS},
         },
         schema_overrides={
             "organization": pl.UInt32,

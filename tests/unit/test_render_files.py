@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sferum_cli.problems import OutputFailedError, WrongCallError
+from sferum_cli.problems import OutputFailedError, WrongCallError, system_reason
 from sferum_cli.render import files
 from sferum_cli.render.delimited import CsvStyle
 from sferum_cli.render.files import WRITERS, check_outputs, write_report, write_whole
@@ -74,7 +74,7 @@ def test_a_failing_disk_keeps_the_old_file(
     with pytest.raises(OutputFailedError) as told:
         write_report(sample(), target, CsvStyle())
     assert str(target) in str(told.value)
-    assert os.strerror(number) in str(told.value)
+    assert system_reason(error) in str(told.value)
     assert only_old_is_left(target)
 
 
