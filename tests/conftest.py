@@ -4,6 +4,7 @@ import gc
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sferum_cli.translation import LANGUAGE_VARIABLE, use_language
-from tests.extent import tries
+from tests.extent import is_tried, tries
 from tests.warm import CAN_FORK, run_warm
 
 ROOT = Path(__file__).parent.parent
@@ -90,10 +91,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """A process per core for the whole suite; none for a file or a test, which they would delay."""
-    names = [name.partition("::")[0] for name in config.args]
-    if all(name.endswith(".py") for name in names):
-        return 0
-    return min(os.cpu_count() or 1, MOST_WORKERS)
+    return 0 if _names_files(config) else min(os.cpu_count() or 1, MOST_WORKERS)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out some cases of tests with many, but where files are named (`tests.extent`)."""
+    if _names_files(config):
+        return
+    seen: Counter[str] = Counter()
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        (kept if is_tried(seen[name]) else left).append(item)
+        seen[name] += 1
+    items[:] = kept
+    if left:
+        config.hook.pytest_deselected(items=left)
+
+
+def _names_files(config: pytest.Config) -> bool:
+    return all(name.partition("::")[0].endswith(".py") for name in config.args)
 
 
 def pytest_collection_finish() -> None:

@@ -754,6 +754,7 @@ def test_f21_one_damaged_of_200(office: Office) -> None:
         assert not re.search(r"ошибка.*export-(?!100)", found.err)
 
 
+@pytest.mark.long
 def test_f21_one_bad_row_in_200(office: Office) -> None:
     paths = many_files(office)
     bad = ("24.10.2024", f"{MARKER}-100", "7", "Учитель", "да", "1.234")
