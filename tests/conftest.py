@@ -90,8 +90,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A process per core for the whole suite; none for a file or a test, which they would delay."""
-    return 0 if _names_files(config) else min(os.cpu_count() or 1, MOST_WORKERS)
+    """A process per core and one more, since some wait, for the whole suite; none for a file."""
+    return 0 if _names_files(config) else min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -407,6 +407,7 @@ def test_v12_cut_in_the_middle_of_a_row(bench: Bench) -> None:
     refused(found, "[row-shape]", "activity.csv", "строка 5")
 
 
+@pytest.mark.long
 def test_v12_every_cut_of_the_last_line(bench: Bench) -> None:
     data = csv_of(activity(person(1), I6="да")).encode()
     start = data.rindex(b"\n", 0, -1) + 1
@@ -421,6 +422,7 @@ def test_v12_every_cut_of_the_last_line(bench: Bench) -> None:
             refused(found, "activity.csv", "строка 6")
 
 
+@pytest.mark.long
 def test_v12_cuts_anywhere(bench: Bench) -> None:
     data = csv_of(activity()).encode()
     header = data.index(b"\n")
@@ -604,6 +606,7 @@ def test_v16_every_cut_of_a_gzip(bench: Bench) -> None:
         refused(bench.quick(path), "[file-damaged]", "activity.csv.gz")
 
 
+@pytest.mark.long
 def test_v16_gzip_bomb(bench: Bench) -> None:
     # Parts of a gzip file follow each other: one part of 40 MB, thirty times over.
     row = f"{DAY};{MARKERS[0]};7;Ученик;да;0;0;0;нет\n".encode()
@@ -630,6 +633,7 @@ def test_v16_zip_bomb(bench: Bench) -> None:
     assert peak < MEMORY
 
 
+@pytest.mark.long
 def test_v16_a_zip_that_lies_about_its_size(bench: Bench) -> None:
     row = f"{DAY};{MARKERS[0]};7;Ученик;да;0;0;0;нет\n".encode()
     body = people() + row * (300_000_000 // len(row))
@@ -662,6 +666,7 @@ def test_v17_a_cell_of_10_megabytes(bench: Bench) -> None:
     assert peak < MEMORY
 
 
+@pytest.mark.long
 def test_v17_a_quote_over_10_megabytes(bench: Bench) -> None:
     header, *rows = lines()
     row: Row = [*activity()[1], "5а"]

@@ -318,6 +318,7 @@ def test_bomb(
     assert found.peak < MOST_MEMORY
 
 
+@pytest.mark.long
 def test_f08_the_limits_are_settings(office: Office, good: bytes) -> None:
     office.settings("[limits]\nunzipped_ratio = 5000\n")
     path = office.put("activity.xlsx", sheet_of_spaces(SMALL_BOMB))

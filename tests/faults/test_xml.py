@@ -443,6 +443,7 @@ def test_large_sheets_are_refused_while_they_are_read(
     refused(found, "other.xlsx", code="file-damaged")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "address", ["XFE1", "A1048577", "A0", "ZZZZ99999999", ""], ids="X05-{}".format
 )
@@ -469,6 +470,7 @@ def blank_columns() -> bytes:
     return workbook_of({**parts, SHEET: "</row>".join([*filled[:-1], lines[-1]])})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cells", [True, False], ids=["X06-formatted", "X06-spaces"])
 def test_x06_blank_headers(office: Office, good: bytes, cells: bool) -> None:
     found = office.report(office.put("activity.xlsx", blank_headers(cells=cells)), cold=True)

@@ -58,6 +58,7 @@ def said(paths: list[Path]) -> tuple[object, object]:
     return report.rows.rows(), (counts, found)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("suffix", ["parquet", "csv"])
 def test_small_batches_change_nothing(
     tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
