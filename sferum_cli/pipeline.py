@@ -15,7 +15,6 @@ from sferum_cli.problems import (
     Severity,
     WeekMissingError,
 )
-from sferum_cli.reading import Reading, input_sheets, read_files, rejected_rows
 from sferum_cli.reports import findings
 from sferum_cli.reports.findings import MembershipFindings
 from sferum_cli.reports.monitoring import (
@@ -37,15 +36,16 @@ from sferum_cli.reports.units import (
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.activity import (
+from sferum_cli.sources.activity.read import (
     ActivityRows,
     read_whole_rows,
     undated,
 )
-from sferum_cli.sources.input_call import InputCall, ReadOptions
-from sferum_cli.sources.inputs import Inputs, TableSheet
-from sferum_cli.sources.repeats import Repeats, judge_repeats
-from sferum_cli.sources.tables import TableKind
+from sferum_cli.sources.activity.repeats import Repeats, judge_repeats
+from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.tables.columns import TableKind
+from sferum_cli.sources.tables.inputs import Inputs, TableSheet
 from sferum_cli.stages import Stages
 from sferum_cli.tally.counts import Counts, Grouping, tally
 from sferum_cli.tally.memberships import memberships

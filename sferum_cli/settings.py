@@ -15,8 +15,8 @@ from sferum_cli.problems import WrongCallError, system_reason
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
-from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.tables import INPUT_COLUMN
+from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
@@ -78,7 +78,7 @@ class Settings(_Section):
     def _known_zone(cls, zone: str | None) -> str | None:
         if zone is None:
             return None
-        from sferum_cli.sources.time_zones import is_zone, near_zone
+        from sferum_cli.sources.cleaning.time_zones import is_zone, near_zone
 
         if not is_zone(zone):
             raise PydanticCustomError(

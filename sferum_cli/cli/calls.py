@@ -17,8 +17,8 @@ from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from sferum_cli.settings import Settings
-    from sferum_cli.sources.input_call import InputCall, ReadOptions
-    from sferum_cli.sources.watching import Watch
+    from sferum_cli.sources.files.watch import Watch
+    from sferum_cli.sources.tables.call import InputCall, ReadOptions
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -32,7 +32,7 @@ def files_asked_for(
     members: Sequence[Path] | None,
 ) -> "InputCall":
     """The files of a call."""
-    from sferum_cli.sources.input_call import InputCall
+    from sferum_cli.sources.tables.call import InputCall
 
     return InputCall(inputs, headcount or (), organizations or (), members or ())
 
@@ -54,9 +54,9 @@ def reading_asked_for(
     The largest of them begins to be opened: heavy libraries are better loaded afterwards.
     """
     from sferum_cli.settings import HiddenRows
-    from sferum_cli.sources.input_call import ReadOptions
-    from sferum_cli.sources.opening import begin_to_open, stage_of_opening
-    from sferum_cli.sources.watching import NobodyWatches
+    from sferum_cli.sources.files.watch import NobodyWatches
+    from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening
+    from sferum_cli.sources.tables.call import ReadOptions
 
     options = ReadOptions(
         sheet=sheet,
@@ -89,7 +89,7 @@ def free_output(name: str, options: "ReadOptions") -> str | None:
 
     None where the folder takes no file.
     """
-    from sferum_cli.sources.own_outputs import is_own_file
+    from sferum_cli.sources.tables.own_outputs import is_own_file
 
     if not os.access(Path.cwd(), os.W_OK):
         return None
@@ -109,7 +109,7 @@ def week_asked_for(week_end: str | None, week: str | None) -> Week | None:
 
     Only ``last-thursday`` and its like ask the clock.
     """
-    from sferum_cli.sources.values import UnreadableError, parse_day
+    from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_day
 
     if week_end is not None and week is not None:
         raise WrongCallError(_("--week-end and --week both say the week; leave one of them"))
@@ -134,7 +134,7 @@ def week_asked_for(week_end: str | None, week: str | None) -> Week | None:
 
 def types_asked_for(words: Sequence[str] | None) -> tuple[OrganizationType, ...] | None:
     """The types of ``--type``, each once; None without the option."""
-    from sferum_cli.sources.values import UnreadableError, parse_type
+    from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
 
     if not words:
         return None

@@ -90,8 +90,8 @@ def check(
         problems_json,
         write_problems,
     )
-    from sferum_cli.sources.own_outputs import own_outputs
-    from sferum_cli.sources.repeats import Repeats
+    from sferum_cli.sources.activity.repeats import Repeats
+    from sferum_cli.sources.tables.own_outputs import own_outputs
 
     outputs = output or []
     files = files.without(own_outputs(outputs, files.found, reading))

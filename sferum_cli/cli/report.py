@@ -107,8 +107,8 @@ def report(
     from sferum_cli.render.delimited import CsvDialect, CsvStyle
     from sferum_cli.render.files import check_outputs, load_libraries, write_report
     from sferum_cli.render.rejected import REJECTED_SUFFIXES, write_rejected
-    from sferum_cli.sources.own_outputs import own_outputs
-    from sferum_cli.sources.repeats import Repeats
+    from sferum_cli.sources.activity.repeats import Repeats
+    from sferum_cli.sources.tables.own_outputs import own_outputs
 
     dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
     style = CsvStyle(dialect, keys=keys)

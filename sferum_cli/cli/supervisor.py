@@ -30,8 +30,8 @@ from sferum_cli.problems import Code, ExitCode
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.sources.limits import Limits
-    from sferum_cli.sources.unreadable_files import UnreadableFileError
+    from sferum_cli.sources.files.limits import Limits
+    from sferum_cli.sources.files.unreadable import UnreadableFileError
 
 _LOOK_EVERY, _LOOK_SELDOM = 0.02, 0.5
 """Seconds between two looks at a child: while it reads, whose memory matters, and else."""
@@ -63,7 +63,7 @@ _ENDED_BY_SIGNAL = 128
 
 @dataclass(slots=True)
 class Child:
-    """The side that runs the command; a ``sources.watching.Watch``."""
+    """The side that runs the command; a ``sources.files.watch.Watch``."""
 
     pipe: int
     failed: "Mapping[Path, UnreadableFileError]"
@@ -164,7 +164,7 @@ class _Parent:
 
     def _note_failure(self, status: int, told: _Told) -> bool:
         """Whether the child ended over a file, which is then noted."""
-        from sferum_cli.sources.unreadable_files import (
+        from sferum_cli.sources.files.unreadable import (
             reader_failed,
             reader_took_too_long,
             reader_took_too_much,
@@ -287,7 +287,7 @@ def _begins(
 def _refusal(
     *, code: str, message: str, row: int | None, column: str | None
 ) -> "UnreadableFileError":
-    from sferum_cli.sources.unreadable_files import UnreadableFileError
+    from sferum_cli.sources.files.unreadable import UnreadableFileError
 
     return UnreadableFileError(Code(code), message, row=row, column=column)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sferum_cli.render.templates import Cells, Need, TemplateColumn
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
-from sferum_cli.sources.tables import (
+from sferum_cli.sources.tables.columns import (
     DIGITS_IN_CODE,
     INPUT_COLUMN,
     TABLE_SHAPE,

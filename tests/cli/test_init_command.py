@@ -15,14 +15,14 @@ import pytest
 from sferum_cli.cli.template_columns import column_meanings, template_columns
 from sferum_cli.render.templates import template_bytes
 from sferum_cli.settings import Settings, read_settings
-from sferum_cli.sources.own_files import is_legend
-from sferum_cli.sources.sheets import HeadRow
-from sferum_cli.sources.tables import (
+from sferum_cli.sources.sheets.sheet import HeadRow
+from sferum_cli.sources.tables.columns import (
     INPUT_COLUMN,
     TABLE_SHAPE,
     TableKind,
     Values,
 )
+from sferum_cli.sources.tables.own_sheets import is_legend
 from tests.conftest import Run
 
 NAMES = {

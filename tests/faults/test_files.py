@@ -18,8 +18,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sferum_cli.sources.finding import names_of
-from sferum_cli.sources.input_call import InputCall
+from sferum_cli.sources.files.find import names_of
+from sferum_cli.sources.tables.call import InputCall
 from tests.extent import tries
 from tests.faults import containers as make
 from tests.faults.containers import (

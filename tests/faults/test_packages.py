@@ -8,15 +8,15 @@ import polars as pl
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.book_sheets import sheets_of_book
-from sferum_cli.sources.books import open_book
-from sferum_cli.sources.formats import FileFormat, format_of
-from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.number_formats import is_date_format
-from sferum_cli.sources.sheets import ROW, MemorySheet
-from sferum_cli.sources.stored_cells import without_dates
-from sferum_cli.sources.unreadable_files import UnreadableFileError
-from sferum_cli.sources.watching import NobodyWatches
+from sferum_cli.sources.files.formats import FileFormat, format_of
+from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.watch import NobodyWatches
+from sferum_cli.sources.sheets.number_formats import is_date_format
+from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
+from sferum_cli.sources.sheets.stored_cells import without_dates
+from sferum_cli.sources.sheets.workbook import open_book
+from sferum_cli.sources.sheets.workbook_sheets import sheets_of_book
 from tests.faults import containers as make
 from tests.faults.containers import (
     BOOK,

@@ -14,7 +14,7 @@ import pytest
 from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import InvalidInputError, Problems
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from tests import planted
 from tests.extent import tries
 from tests.planted.office import Kind, sample

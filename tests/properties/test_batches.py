@@ -11,9 +11,9 @@ from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
-from sferum_cli.sources import delimited, parquet
-from sferum_cli.sources.cells import Vocabulary
-from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.sheets import csv_sheet, parquet_sheet
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.tables.column_reader import Vocabulary
 
 PEOPLE, SCHOOLS = 3_000, 900
 
@@ -66,7 +66,7 @@ def test_small_batches_change_nothing(
     write_world(tmp_path, 5)
     paths = [tmp_path / f"a.{suffix}", tmp_path / "h.csv"]
     whole = said(paths)
-    for module in (delimited, parquet):
+    for module in (csv_sheet, parquet_sheet):
         monkeypatch.setattr(module, "LARGEST_BATCH", 40)
     learn = Vocabulary._learn  # noqa: SLF001 - the moment between two steps of it
 

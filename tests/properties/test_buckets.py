@@ -11,9 +11,9 @@ from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
-from sferum_cli.sources import activity, buckets
-from sferum_cli.sources.buckets import Buckets, buckets_needed
-from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.activity import buckets, read
+from sferum_cli.sources.activity.buckets import Buckets, buckets_needed
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from tests.conftest import SAMPLE
 
 ACTIVITY = (
@@ -30,8 +30,8 @@ HEADS = (
 
 
 def said(folder: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> tuple[object, object]:
-    monkeypatch.setattr(activity, "buckets_needed", lambda _rows, _memory: number)
-    monkeypatch.setattr(activity, "Buckets", lambda many, in_files: Buckets(many, in_files=True))
+    monkeypatch.setattr(read, "buckets_needed", lambda _rows, _memory: number)
+    monkeypatch.setattr(read, "Buckets", lambda many, in_files: Buckets(many, in_files=True))
     monkeypatch.setattr(buckets, "_FLUSHED_AT", 64)
     problems = Problems()
     call = ReportCall(InputCall([folder]), ReadOptions(), Rules(), level=Level.ORGANIZATION)

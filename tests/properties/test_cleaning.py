@@ -8,13 +8,13 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sferum_cli.sources import values
-from sferum_cli.sources.cells import ColumnReader, read_ids
-from sferum_cli.sources.characters import plain
-from sferum_cli.sources.organization_names import organization_name_key
-from sferum_cli.sources.tables import INPUT_COLUMN
-from sferum_cli.sources.text import shown, text_key
-from sferum_cli.sources.values import UnreadableError
+from sferum_cli.sources.cleaning import parsing
+from sferum_cli.sources.cleaning.characters import plain
+from sferum_cli.sources.cleaning.organization_names import organization_name_key
+from sferum_cli.sources.cleaning.parsing import UnreadableError
+from sferum_cli.sources.cleaning.text import shown, text_key
+from sferum_cli.sources.tables.column_reader import ColumnReader, read_ids
+from sferum_cli.sources.tables.columns import INPUT_COLUMN
 
 ODD = "АЙйЁё2aEеe01 -—'=\"\u200b\u00a0\t\x1f.,+−\u0306\u0308"
 PIECES = ["_x001F_", "_x000D_", '="', "00120", '"', "'", "1.0", "E+12", " 234", ",00", "н/д"]
@@ -47,7 +47,7 @@ def plainly(parse: Callable[[str], Any], cells: list[str | None]) -> tuple[list[
 @given(CELLS)
 def test_ids(cells: list[str | None]) -> None:
     read = read_ids(pl.Series(cells, dtype=pl.String))
-    found, bad = plainly(values.parse_id, cells)
+    found, bad = plainly(parsing.parse_id, cells)
     assert [None if one is None else str(one) for one in read.values] == found
     assert [fault.position for fault in read.faults] == bad
     assert all(fault.found is None for fault in read.faults)
@@ -56,7 +56,7 @@ def test_ids(cells: list[str | None]) -> None:
 @given(CELLS)
 def test_counts(cells: list[str | None]) -> None:
     read = ColumnReader(INPUT_COLUMN["calls"]).read(pl.Series(cells, dtype=pl.String))
-    found, bad = plainly(values.parse_count, cells)
+    found, bad = plainly(parsing.parse_count, cells)
     assert read.values.to_list() == found
     assert sorted(fault.position for fault in read.faults) == bad
 
@@ -66,7 +66,7 @@ def test_yes_and_no(cells: list[str]) -> None:
     reader = ColumnReader(INPUT_COLUMN["verified"])
     for batch in (cells[:1], cells):
         read = reader.read(pl.Series(batch, dtype=pl.String))
-        found, bad = plainly(values.parse_yes_no, [*batch])
+        found, bad = plainly(parsing.parse_yes_no, [*batch])
         assert read.values.to_list() == found
         assert [fault.position for fault in read.faults] == bad
 
@@ -75,7 +75,7 @@ def whole(cell: float | None) -> int | None:
     """What K3 makes of a number; raises UnreadableError for what is no count."""
     if cell is None:
         return None
-    if not 0 <= cell <= values.LARGEST_COUNT or cell != int(cell):
+    if not 0 <= cell <= parsing.LARGEST_COUNT or cell != int(cell):
         raise UnreadableError(str(cell))
     return int(cell)
 
@@ -97,7 +97,7 @@ def test_ids_that_are_numbers(cells: list[float | None]) -> None:
     for read in (read_ids(series), ColumnReader(INPUT_COLUMN["organization_id"]).read(series)):
         lost = {fault.position for fault in read.faults}
         for position, cell in enumerate(cells):
-            is_lost = cell is not None and not abs(cell) <= values.LARGEST_SAFE_NUMBER
+            is_lost = cell is not None and not abs(cell) <= parsing.LARGEST_SAFE_NUMBER
             assert (position in lost) is is_lost
             if cell is not None and not is_lost and cell == int(cell):
                 assert str(read.values[position]) == str(int(cell))
@@ -111,7 +111,7 @@ def test_dates(moments: list[dt.datetime]) -> None:
     texts = [f"{moment:%Y-%m-%d %H:%M:%S.%f}" for moment in moments]
     native = ColumnReader(INPUT_COLUMN["date"]).read(pl.Series(moments, dtype=pl.Datetime("us")))
     written = ColumnReader(INPUT_COLUMN["date"]).read(pl.Series(texts))
-    found, bad = plainly(values.parse_moment, [*texts])
+    found, bad = plainly(parsing.parse_moment, [*texts])
     for read in (native, written):
         assert read.values.to_list() == found
         assert [fault.position for fault in read.faults] == bad
@@ -140,5 +140,5 @@ def test_the_key_of_a_key_is_the_key(text: str) -> None:
 
 @given(TEXTS)
 def test_an_id_read_again_is_the_id(text: str) -> None:
-    found, _bad = plainly(values.parse_id, [text])
-    assert plainly(values.parse_id, found)[0] == found
+    found, _bad = plainly(parsing.parse_id, [text])
+    assert plainly(parsing.parse_id, found)[0] == found

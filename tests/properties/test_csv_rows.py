@@ -14,11 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.delimited import open_delimited
-from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.sheets import ROW
-from sferum_cli.sources.tables import ColumnNames
-from sferum_cli.sources.unreadable_files import UnreadableFileError
+from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.sheets.csv_sheet import open_delimited
+from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables.columns import ColumnNames
 
 NAMES = ColumnNames({"а": "user_id", "б": "organization_id", "в": "role"})
 HEADER = "а;б;в"

@@ -7,11 +7,11 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sferum_cli.sources.header import Header
-from sferum_cli.sources.not_data import not_data
-from sferum_cli.sources.notes import trailing_notes
-from sferum_cli.sources.sheets import ROW
-from sferum_cli.sources.tables import TableKind
+from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables.columns import TableKind
+from sferum_cli.sources.tables.header import Header
+from sferum_cli.sources.tables.not_data import not_data
+from sferum_cli.sources.tables.notes import trailing_notes
 from tests.extent import tries
 
 KEYS = (

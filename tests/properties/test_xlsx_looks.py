@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.containers import Container
-from sferum_cli.sources.facts import CellFault, CellText, SheetFacts
-from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.xlsx_parser import gathered_by_parser
-from sferum_cli.sources.xlsx_patterns import Patterns
-from sferum_cli.sources.xlsx_range import Gathered
+from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.files.zip_container import Container
+from sferum_cli.sources.sheets.facts import CellFault, CellText, SheetFacts
+from sferum_cli.sources.sheets.xlsx_parser import gathered_by_parser
+from sferum_cli.sources.sheets.xlsx_patterns import Patterns
+from sferum_cli.sources.sheets.xlsx_range import Gathered
 from tests.faults import containers as make
 
 DATES = (1,)

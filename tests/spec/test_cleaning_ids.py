@@ -2,8 +2,8 @@
 
 import pytest
 
-from sferum_cli.sources.characters import HYPHENS, SPACES
-from sferum_cli.sources.values import UnreadableError, parse_id
+from sferum_cli.sources.cleaning.characters import HYPHENS, SPACES
+from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_id
 from tests.spec.world import World
 
 UNSEEN = {

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from sferum_cli.sources.municipalities import (
+from sferum_cli.sources.cleaning.municipality_names import (
     MunicipalityClass,
     MunicipalityKey,
     municipality_key,
@@ -12,10 +12,10 @@ from sferum_cli.sources.municipalities import (
     region_key,
     same_place,
 )
-from sferum_cli.sources.organization_names import organization_name_key
-from sferum_cli.sources.tables import DIGITS_IN_CODE
-from sferum_cli.sources.text import shown, text_key
-from sferum_cli.sources.values import parse_digits
+from sferum_cli.sources.cleaning.organization_names import organization_name_key
+from sferum_cli.sources.cleaning.parsing import parse_digits
+from sferum_cli.sources.cleaning.text import shown, text_key
+from sferum_cli.sources.tables.columns import DIGITS_IN_CODE
 
 
 @pytest.mark.parametrize(

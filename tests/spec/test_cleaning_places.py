@@ -5,9 +5,9 @@ import itertools
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.municipalities import MunicipalityClass, municipality_key
-from sferum_cli.sources.organization_names import organization_name_key
-from sferum_cli.sources.region_names import region_of_name, same_region
+from sferum_cli.sources.cleaning.municipality_names import MunicipalityClass, municipality_key
+from sferum_cli.sources.cleaning.organization_names import organization_name_key
+from sferum_cli.sources.cleaning.region_names import region_of_name, same_region
 from tests.spec.world import World
 
 REGIONS = """

@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sferum_cli.sources.tables import DIGITS_IN_CODE
-from sferum_cli.sources.values import (
+from sferum_cli.sources.cleaning.parsing import (
     UnreadableError,
     parse_count,
     parse_day,
@@ -16,6 +15,7 @@ from sferum_cli.sources.values import (
     parse_type,
     parse_yes_no,
 )
+from sferum_cli.sources.tables.columns import DIGITS_IN_CODE
 
 
 def named(value: object) -> str:

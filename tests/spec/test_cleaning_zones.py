@@ -9,9 +9,9 @@ import pytest
 
 from sferum_cli.problems import Problem, WrongCallError
 from sferum_cli.settings import Settings, read_settings
-from sferum_cli.sources.input_call import ReadOptions
-from sferum_cli.sources.time_zones import is_zone, near_zone, zone_of_regions
-from sferum_cli.sources.values import UnreadableError, parse_moment
+from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_moment
+from sferum_cli.sources.cleaning.time_zones import is_zone, near_zone, zone_of_regions
+from sferum_cli.sources.tables.call import ReadOptions
 from tests.spec.world import World
 
 OMSK = ReadOptions(time_zone="Asia/Omsk")

@@ -13,9 +13,9 @@ from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.input_call import InputCall, ReadOptions
-from sferum_cli.sources.municipalities import municipality_key
-from sferum_cli.sources.repeats import Repeats
+from sferum_cli.sources.activity.repeats import Repeats
+from sferum_cli.sources.cleaning.municipality_names import municipality_key
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
 
 WEEK = Week(dt.date(2024, 10, 24))
 ACTIVITY = "Дата;ID пользователя;ID организации;Роль;Верифицирован;Отправлено сообщений\n"

@@ -6,8 +6,8 @@ import shlex
 import pytest
 
 from sferum_cli.problems import Code, Problem
-from sferum_cli.sources.input_call import ReadOptions
-from sferum_cli.sources.tables import ColumnNames
+from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.columns import ColumnNames
 from tests.spec.world import World, day
 
 

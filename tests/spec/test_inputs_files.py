@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sferum_cli.problems import Code, InvalidInputError
 from sferum_cli.rulebook.indicators import COLUMNS
-from sferum_cli.sources.input_call import InputCall, ReadOptions
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from tests.spec.world import HEADCOUNT, SHORT, Found, World
 
 Rows = Sequence[Sequence[str]]

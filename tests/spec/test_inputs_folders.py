@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.finding import find_files
-from sferum_cli.sources.partitions import partitions_of
+from sferum_cli.sources.files.find import find_files
+from sferum_cli.sources.files.partitions import partitions_of
 from tests.spec.world import World
 
 

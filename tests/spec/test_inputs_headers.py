@@ -3,8 +3,8 @@
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.input_call import ReadOptions
-from sferum_cli.sources.tables import INPUT_COLUMNS, ColumnNames
+from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.columns import INPUT_COLUMNS, ColumnNames
 from tests.spec.world import World, day
 
 CANONICAL = """

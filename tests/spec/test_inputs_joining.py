@@ -4,13 +4,13 @@ import polars as pl
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.input_call import ReadOptions
-from sferum_cli.sources.organizations import (
+from sferum_cli.sources.reference.organization_index import (
     AmbiguousOrganizationError,
     OrganizationIndex,
     describe,
 )
-from sferum_cli.sources.places import Places
+from sferum_cli.sources.reference.places import Places
+from sferum_cli.sources.tables.call import ReadOptions
 from tests.spec.world import World
 
 BY_NAME = ("школа",)

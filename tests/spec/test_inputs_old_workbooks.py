@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.tables.call import ReadOptions
 from tests.faults import containers
 from tests.spec.world import World
 

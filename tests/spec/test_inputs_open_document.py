@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.open_document import open_document
-from sferum_cli.sources.unreadable_files import UnreadableFileError
+from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.sheets.ods_xml import open_document
 from tests.spec.test_inputs_files import MANIFEST
 from tests.spec.world import World
 

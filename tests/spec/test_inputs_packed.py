@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sferum_cli.problems import Code, InvalidInputError, Severity
-from sferum_cli.sources.input_call import InputCall
-from sferum_cli.sources.packed import name_of
+from sferum_cli.sources.files.packed import name_of
+from sferum_cli.sources.tables.call import InputCall
 from tests.spec.test_inputs_files import WRITERS, check_small, rewrite, write_small, write_workbook
 from tests.spec.world import World
 

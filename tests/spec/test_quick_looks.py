@@ -7,10 +7,10 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sferum_cli.sources import not_data as not_data_module
-from sferum_cli.sources.characters import UNSEEN, without_unseen
-from sferum_cli.sources.not_data import not_data
-from sferum_cli.sources.sheets import ROW
+from sferum_cli.sources.cleaning.characters import UNSEEN, without_unseen
+from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables import not_data as not_data_module
+from sferum_cli.sources.tables.not_data import not_data
 
 TITLES = {"region": "Регион", "organization_id": "ID организации", "students": "Обучающихся"}
 CELLS = st.sampled_from(

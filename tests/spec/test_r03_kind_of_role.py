@@ -6,7 +6,7 @@ from sferum_cli.problems import Code
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import kind_of_role
 from sferum_cli.rulebook.words import Kind, OrganizationType, RolesTaken
-from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.tables.call import ReadOptions
 from tests.spec.world import World
 
 LETTER = {"п": Kind.TEACHER, "о": Kind.STUDENT, "-": Kind.OTHER}

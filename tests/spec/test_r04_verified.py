@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.tables.call import ReadOptions
 from tests.spec.world import ALL_COUNTS, World
 
 EVERYTHING = "отправлено | прочитано | звонки | эжд"

@@ -12,9 +12,9 @@ from sferum_cli.pipeline import ReportCall, check_inputs
 from sferum_cli.problems import Problem, Problems
 from sferum_cli.reports.report import InputSheet
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.sources.input_call import InputCall, ReadOptions
-from sferum_cli.sources.municipalities import municipality_key
-from sferum_cli.sources.tables import ColumnNames
+from sferum_cli.sources.cleaning.municipality_names import municipality_key
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.tables.columns import ColumnNames
 
 HEADER = ("Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован",
           "Отправлено сообщений", "Звонки")  # fmt: skip

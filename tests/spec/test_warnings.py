@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.problems import Code, Severity
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import MessagesPer
-from sferum_cli.sources.input_call import ReadOptions
+from sferum_cli.sources.tables.call import ReadOptions
 from tests.spec.world import World
 
 PER_USER = Rules(messages_per=MessagesPer.USER)

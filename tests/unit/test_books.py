@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sferum_cli.sources.books import Book, Cells, Reader
-from sferum_cli.sources.limits import Limits
-from sferum_cli.sources.unreadable_files import UnreadableFileError, damaged_file, over_limit
+from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.files.unreadable import UnreadableFileError, damaged_file, over_limit
+from sferum_cli.sources.sheets.workbook import Book, Cells, Reader
 
 
 @dataclass

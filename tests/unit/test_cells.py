@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from sferum_cli.sources.cells import ColumnReader, Vocabulary
-from sferum_cli.sources.tables import INPUT_COLUMN
-from sferum_cli.sources.values import parse_yes_no
+from sferum_cli.sources.cleaning.parsing import parse_yes_no
+from sferum_cli.sources.tables.column_reader import ColumnReader, Vocabulary
+from sferum_cli.sources.tables.columns import INPUT_COLUMN
 
 BATCHES: list[list[str | None]] = [
     ["да", "нет", "да", None],

@@ -11,7 +11,7 @@ import pytest
 from sferum_cli.problems import CODES_OF_ROWS, Code
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.settings import Settings
-from sferum_cli.sources.tables import INPUT_COLUMN
+from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from tests.conftest import ROOT, SAMPLE, run_sferum
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -1,0 +1,1 @@
+"""Activity and members → the narrow rows of a week."""

@@ -1,0 +1,210 @@
+"""What the rows of activity say besides their numbers: unknown roles, ids, organizations."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.rulebook.roles import KNOWN_ROLES
+from sferum_cli.sources.activity.buckets import Buckets, alike_keys
+from sferum_cli.sources.cleaning.municipality_names import hints, region_key
+from sferum_cli.sources.cleaning.time_zones import EXAMPLE, zone_of_regions
+from sferum_cli.sources.reference.organization_index import Description, OrganizationIndex
+from sferum_cli.sources.tables.column_reader import BETWEEN
+from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
+
+
+def nearest_role(word: str) -> str:
+    """The nearest known role in words, empty if none is near (R3)."""
+    near = hints(word, [role for role in KNOWN_ROLES if role], 1)
+    return _("; perhaps «{role}»").format(role=near[0]) if near else ""
+
+
+def accepting_role(word: str) -> tuple[str, ...]:
+    """The lines of sferum.toml that accept a word as another role (R3)."""
+    return ("[roles]", f"other = [{json.dumps(word, ensure_ascii=False)}]")
+
+
+def days_of_utc(table: TableSheet, key: str, number: int, regions: Iterable[str]) -> Problem:
+    """K5: ``number`` moments of a column in UTC, and the setting that makes them local days."""
+    zone = zone_of_regions(region_key(region) for region in regions)
+    message = ngettext(
+        "{number} moment is in UTC and counts as a day of UTC: in your zone it may be the next "
+        "day; put this line into sferum.toml (with your own zone)",
+        "{number} moments are in UTC and count as days of UTC: in your zone some may be the next "
+        "day; put this line into sferum.toml (with your own zone)",
+        number,
+    ).format(number=number)
+    return Problem(
+        Severity.WARNING,
+        Code.TIME_ZONE,
+        message,
+        path=table.sheet.path,
+        sheet=table.sheet.name,
+        column=table.header.letters[key],
+        header=table.header.titles[key],
+        count=number,
+        snippet=(f"time_zone = {json.dumps(zone or EXAMPLE)}",),
+    )
+
+
+def ids_alike(
+    rows: Buckets, not_found: Mapping[str, Description], known: pl.Series
+) -> list[Problem]:
+    """Ids that differ only in case, zeros in front or look-alike letters.
+
+    Plain numbers without zeros in front cannot: only ids of users that are text are looked at.
+    ``known`` are the ids of the reference's organizations, ``not_found`` as below.
+    """
+    problems = []
+    if rows.has_text_ids:
+        number = sum(_alike(bucket["user"].unique()) for bucket in rows)
+        if number:
+            message = _(
+                "users whose «ID пользователя» differs only in case, zeros in front or look-alike "
+                "letters count as different people: {number}"
+            ).format(number=number)
+            problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
+    others = [one.organization_id for one in not_found.values()]
+    strangers = pl.Series(known.name, others, pl.String).drop_nulls()
+    number = _alike(pl.concat([known, strangers]).unique())
+    if number:
+        message = _(
+            "organizations whose «ID организации» differs only in case, zeros in front or "
+            "look-alike letters from another one are not matched to it: {number}"
+        ).format(number=number)
+        problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
+    return problems
+
+
+def _alike(ids: pl.Series) -> int:
+    """How many of these different ids have the spelling of another one, but for the little things.
+
+    Nearly equal ids differ in letters or zeros: ids of digits without a zero in front cannot.
+    """
+    return ids.len() - alike_keys(ids).n_unique()
+
+
+_MOST_HINTS = 50
+"""Near names are looked for so many organizations: it takes a while for each."""
+
+
+def unmatched_organizations(
+    frames: Sequence[pl.DataFrame],
+    not_found: Mapping[str, Description],
+    index: OrganizationIndex,
+) -> list[Problem]:
+    """R14: what matches nothing, one warning per organization with its rows and users.
+
+    ``frames`` have known (the organization is), described and user; ``not_found`` says what a
+    described organization is made of.
+    """
+    if not frames:
+        return []
+    unmatched = pl.concat(frames)
+    problems = _blank_users(unmatched)
+    by_organization = (
+        unmatched.filter(~pl.col("known"))
+        .group_by("described", maintain_order=True)
+        .agg(pl.len().alias("rows"), pl.col("user").n_unique().alias("users"))
+        .sort("rows", "described", descending=[True, False])
+    )
+    hinted = 0
+    unknown_places: set[str] = set()
+    for described, rows, users in by_organization.iter_rows():
+        if not described:
+            text = _(
+                "rows without an «ID организации» enter no number: {rows} rows, {users} users"
+            ).format(rows=rows, users=users)
+            problems.append(Problem(Severity.WARNING, Code.ID_BLANK, text, count=rows))
+            continue
+        text = _(
+            "the organization {name} is not in the headcount and enters no number: {rows} rows, "
+            "{users} users"
+        ).format(name=described.replace(BETWEEN, ", "), rows=rows, users=users)
+        snippet: tuple[str, ...] = ()
+        row = not_found.get(described)
+        if row is not None and not index.knows_place(row):
+            if row.municipality not in unknown_places and len(unknown_places) < _MOST_HINTS:
+                problems.append(_unknown_municipality(row, index))
+            unknown_places.add(str(row.municipality))
+        elif row is not None and hinted < _MOST_HINTS:
+            hinted += 1
+            near = index.hints(row)
+            text += perhaps(near)
+            snippet = alias_lines("organizations", row.organization, near)
+        problems.append(
+            Problem(
+                Severity.WARNING, Code.ORGANIZATION_UNMATCHED, text, count=rows, snippet=snippet
+            )
+        )
+    return problems
+
+
+def _unknown_municipality(row: Description, index: OrganizationIndex) -> Problem:
+    near = index.hints_of_place(row)
+    text = _("«{name}» is not in the headcount").format(name=row.municipality) + perhaps(near)
+    snippet = alias_lines("municipalities", row.municipality, near)
+    return Problem(Severity.WARNING, Code.MUNICIPALITY_UNKNOWN, text, snippet=snippet)
+
+
+def _blank_users(unmatched: pl.DataFrame) -> list[Problem]:
+    number = unmatched.filter(pl.col("known")).height
+    if not number:
+        return []
+    text = _("rows without an «ID пользователя» enter no number: {number}").format(number=number)
+    return [Problem(Severity.WARNING, Code.ID_BLANK, text, count=number)]
+
+
+def counters_blank(
+    tables: Sequence[tuple[TableSheet, int, Mapping[str, int]]],
+) -> list[Problem]:
+    """A warning for each counter without one number in the week.
+
+    ``tables`` are those of the activity, with their rows used and the numbers in each counter.
+    Where no file has a number the counter is unknown; where others have, the blanks count as 0.
+    """
+    problems = []
+    for table, used, numbers in tables:
+        for key, number in numbers.items():
+            if not used or number or not table.header.has(key):
+                continue
+            everywhere = not any(others[key] for _table, _used, others in tables)
+            message = (
+                _("no row of the week has a number here: what depends on it is unknown")
+                if everywhere
+                else _(
+                    "no row of the week has a number here, though other files do: it counts as 0"
+                )
+            )
+            problems.append(
+                Problem(
+                    Severity.WARNING,
+                    Code.COUNTER_BLANK,
+                    message,
+                    path=table.sheet.path,
+                    sheet=table.sheet.name,
+                    column=table.header.letters[key],
+                    header=table.header.titles[key],
+                    count=used,
+                )
+            )
+    return problems
+
+
+def perhaps(near: Sequence[str]) -> str:
+    """Near names for the end of a message; empty if there are none."""
+    if not near:
+        return ""
+    return _(" (perhaps: {names})").format(names=", ".join(f"«{name}»" for name in near))
+
+
+def alias_lines(table: str, name: str | None, near: Sequence[str]) -> tuple[str, ...]:
+    """The lines of sferum.toml that would make ``name`` mean the nearest one; empty without it."""
+    if name is None or not near:
+        return ()
+    alias = " = ".join(json.dumps(text, ensure_ascii=False) for text in (name, near[0]))
+    return (f"[aliases.{table}]", alias)

@@ -1,0 +1,1 @@
+"""Bytes: which files, whole, and safe to read."""

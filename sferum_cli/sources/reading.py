@@ -1,0 +1,137 @@
+"""Every file of a call, read: the headcount, the rows of the week, and where each row went."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
+from sferum_cli.reports.report import InputSheet, RejectedRow
+from sferum_cli.rulebook.week import Week
+from sferum_cli.sources.activity.read import ActivityRows, read_activity, undated
+from sferum_cli.sources.reference.read import Reference, read_reference
+from sferum_cli.sources.sheets.facts import column_number
+from sferum_cli.sources.sheets.opened import stage_of_opening
+from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.tables.columns import TableKind, table_name
+from sferum_cli.sources.tables.inputs import Inputs, TableSheet, check_files_unchanged, read_inputs
+from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.stages import Stages
+from sferum_cli.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the files of a call hold: the headcount, the rows of the week, and where each went."""
+
+    inputs: Inputs
+    week: Week
+    reference: Reference
+    activity: ActivityRows
+
+    def close(self) -> None:
+        """Remove what was kept in files."""
+        self.activity.rows.close()
+
+    @property
+    def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
+        """Where the rows of each sheet went."""
+        return (*self.activity.counts, *self.reference.counts)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows have an error."""
+        return sum(counts.rejected for _table, counts in self.counts)
+
+
+def read_files(
+    call: InputCall,
+    options: ReadOptions,
+    week: Week | None,
+    stages: Stages,
+    problems: Problems,
+    *,
+    skip_bad_rows: bool,
+) -> Reading:
+    """Read every row of every file, also after one that cannot be read, so that all is known.
+
+    ``week`` None is the week that ends on the last date. What would only follow from a file or
+    a row that is missing is not said. Raises WrongCallError for undated activity without a week.
+    """
+    with stages.stage(stage_of_opening()):
+        inputs = read_inputs(call, options, problems)
+    is_complete = not problems.errors
+    if is_complete:
+        _check_dated(inputs, week)
+    found = Problems()
+    with stages.stage(_("reading the headcount")):
+        reference = read_reference(inputs, options, found)
+    # Organizations of a headcount with errors are missing from it, and not from the region.
+    is_whole = is_complete and (skip_bad_rows or not found.errors)
+    with stages.stage(_("reading the activity")):
+        members = inputs.tables[TableKind.MEMBERS]
+        activity = read_activity(inputs.activity, members, reference, week, options, found)
+    check_files_unchanged(inputs, found)
+    problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
+    return Reading(inputs, activity.week, reference, activity)
+
+
+def _check_dated(inputs: Inputs, week: Week | None) -> None:
+    """Undated activity needs the call to say its week."""
+    without = undated(inputs.activity)
+    if without and week is None:
+        raise WrongCallError(
+            _("{file} has neither «Дата» nor «Неделя»; say its week with --week-end").format(
+                file=inputs.names[without[0].sheet.path]
+            )
+        )
+
+
+def rejected_rows(reading: Reading) -> Iterator[RejectedRow]:
+    """The rows with an error as the files have them; they are read again, since they are few."""
+    for table, counts in reading.counts:
+        if not counts.rejected_rows:
+            continue
+        header = table.header
+        cells = next(row.cells for row in table.sheet.head() if row.number == header.row)
+        numbers = pl.Series(counts.rejected_rows, dtype=pl.UInt32).implode()
+        for batch in table.sheet.batches(header.row):
+            rows = batch.filter(pl.col(ROW).is_in(numbers))
+            letters = [name for name in rows.columns if name != ROW]
+            titles = [cells[column_number(letter)] if column_number(letter) < len(cells) else ""
+                      for letter in letters]  # fmt: skip
+            for record in rows.iter_rows(named=True):
+                yield RejectedRow(
+                    reading.inputs.names[table.sheet.path],
+                    table.sheet.name,
+                    record[ROW],
+                    tuple(zip(letters, titles, (record[one] for one in letters), strict=True)),
+                )
+
+
+def input_sheets(reading: Reading) -> list[InputSheet]:
+    """Where the rows went, sheet by sheet; raises AssertionError if they do not add up."""
+    sheets = []
+    for table, counts in sorted(reading.counts, key=lambda one: one[0].file):
+        if not counts.add_up():
+            message = f"the rows of {reading.inputs.names[table.sheet.path]} do not add up"
+            raise AssertionError(message)
+        file = reading.inputs.files[table.file]
+        sheets.append(
+            InputSheet(
+                path=str(file.path),
+                name=reading.inputs.names[file.path],
+                sheet=table.sheet.name,
+                table=table.header.kind.value,
+                table_title=table_name(table.header.kind),
+                sha256=file.sha256,
+                read=counts.read,
+                rejected=counts.rejected,
+                outside=counts.outside,
+                unmatched=counts.unmatched,
+                skipped=dict(counts.skipped),
+                used=counts.used,
+            )
+        )
+    return sheets

@@ -1,0 +1,1 @@
+"""Headcounts and directories → organizations, municipalities and heads."""

@@ -1,0 +1,141 @@
+"""Rows of the reference → the numbers of their regions and municipalities (K7)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from sferum_cli.problems import Code, Severity
+from sferum_cli.sources.activity.findings import alias_lines, perhaps
+from sferum_cli.sources.reference.places import AmbiguousPlaceError, AmbiguousRegionError, Places
+from sferum_cli.sources.reference.reference_tables import (
+    FILE,
+    MUNICIPALITY,
+    REGION,
+    ReferenceTables,
+    RowPlace,
+)
+from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.translation import gettext as _
+
+_PLACE = ("region", "municipality", "oktmo")
+
+
+class Placer:
+    """Numbers the places of the reference, and says which of their names are in doubt."""
+
+    def __init__(self, places: Places, tables: ReferenceTables) -> None:
+        """``tables`` hold the rows that are placed."""
+        self.places = places
+        self._tables = tables
+
+    def place(self, frame: pl.DataFrame, *, beside: bool = False) -> pl.DataFrame:
+        """The frame with the numbers of region and municipality.
+
+        ``beside``: a directory, whose spellings are not counted and whose unknown municipalities
+        are a warning. Names that say their class are placed first, so that one that does not
+        meets the right unit, or two.
+        """
+        spellings = (
+            frame.filter(pl.col("region").is_not_null() & pl.col("municipality").is_not_null())
+            .group_by(*_PLACE, maintain_order=True)
+            .agg(pl.len().alias("rows"), pl.col(ROW).first(), pl.col(FILE).first())
+        )
+        records = spellings.with_row_index("order").to_dicts()
+        records.sort(key=lambda one: not self.places.says_class(one["municipality"]))
+        numbers = [self._place(record, beside=beside) for record in records]
+        in_order = sorted(zip(records, numbers, strict=True), key=lambda one: one[0]["order"])
+        for record, (municipality, _region) in in_order:
+            if municipality is not None:
+                rows = 0 if beside else record["rows"]
+                self.places.count(municipality, record["region"], record["municipality"], rows)
+        known = pl.DataFrame(
+            [(*(record[key] for key in _PLACE), *number) for record, number in
+             zip(records, numbers, strict=True)],
+            schema={
+                **dict.fromkeys(_PLACE, pl.String),
+                MUNICIPALITY: pl.UInt32,
+                REGION: pl.UInt32,
+            },
+            orient="row",
+        )  # fmt: skip
+        return frame.join(
+            known, on=_PLACE, how="left", nulls_equal=True, maintain_order="left"
+        ).rename({"organization": "organization_name"})
+
+    def _place(self, record: Mapping[str, Any], *, beside: bool) -> tuple[int | None, int | None]:
+        region, municipality, oktmo = (record[key] for key in _PLACE)
+        row = RowPlace.of(record)
+        try:
+            is_new = self.places.find(region, municipality, oktmo) is None
+            if beside and len(self.places) and is_new:
+                self._unknown_municipality(row, municipality)
+            number = self.places.add(region, municipality, oktmo)
+            if self.places.names_disagree(number, municipality):
+                self._names_disagree(row, municipality, number)
+        except AmbiguousRegionError as error:
+            message = _(
+                "«{name}» may be {names}; write the regions in full, each in one way"
+            ).format(name=region, names=_(" or ").join(f"«{one}»" for one in error.names[1:]))
+            self._tables.add(row, Code.REGION_AMBIGUOUS, message, key="region")
+            return None, None
+        except AmbiguousPlaceError as error:
+            message = _(
+                "«{name}» may be {names}; write it in full or name it in sferum.toml: "
+                '[aliases.municipalities] "{name}" = "{first}"'
+            ).format(
+                name=municipality,
+                names=_(" or ").join(f"«{one}»" for one in error.names),
+                first=error.names[0],
+            )
+            self._tables.add(row, Code.MUNICIPALITY_AMBIGUOUS, message, key="municipality")
+            return None, None
+        return number, self.places.region_of(number)
+
+    def _names_disagree(self, row: RowPlace, municipality: str, number: int) -> None:
+        message = _("«{name}» has the ОКТМО of «{other}» and counts as it").format(
+            name=municipality, other=self.places.municipality_name(number)
+        )
+        self._tables.add(
+            row,
+            Code.MUNICIPALITY_NAMES,
+            message,
+            severity=Severity.WARNING,
+            key="municipality",
+        )
+
+    def _unknown_municipality(self, row: RowPlace, municipality: str) -> None:
+        message = _("«{name}» is not in the headcount").format(name=municipality)
+        near = self.places.hints(municipality)
+        self._tables.add(
+            row,
+            Code.MUNICIPALITY_UNKNOWN,
+            message + perhaps(near),
+            severity=Severity.WARNING,
+            key="municipality",
+            snippet=alias_lines("municipalities", municipality, near),
+        )
+
+    def municipalities(self, *frames: pl.DataFrame) -> pl.DataFrame:
+        """The municipalities in the order in which the frames name them."""
+        order = pl.concat([frame.select(MUNICIPALITY, REGION) for frame in frames])
+        order = order.drop_nulls().unique(maintain_order=True)
+        records = [
+            (
+                municipality,
+                region,
+                self.places.municipality_name(municipality),
+                self.places.region_name(region),
+            )
+            for municipality, region in order.iter_rows()
+        ]
+        return pl.DataFrame(
+            records,
+            schema={
+                "municipality": pl.UInt32,
+                "region": pl.UInt32,
+                "municipality_name": pl.String,
+                "region_name": pl.String,
+            },
+            orient="row",
+        )

@@ -1,0 +1,139 @@
+"""Headcount and organizations → the reference: what the activity is matched to and divided by."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from sferum_cli.problems import Problems
+from sferum_cli.sources.reference import region_rows
+from sferum_cli.sources.reference.merging import Merging, warn_of_blank_connected
+from sferum_cli.sources.reference.organization_index import OrganizationIndex
+from sferum_cli.sources.reference.places import Places
+from sferum_cli.sources.reference.placing import Placer
+from sferum_cli.sources.reference.reference_tables import MUNICIPALITY, REGION, ReferenceTables
+from sferum_cli.sources.reference.repeated_heads import once_each
+from sferum_cli.sources.reference.repeated_organizations import (
+    by_id_once,
+    by_name_once,
+    without_sums,
+)
+from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.columns import TableKind
+from sferum_cli.sources.tables.inputs import Inputs, TableSheet
+from sferum_cli.sources.tables.row_reader import RowCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The organizations that the activity is matched to, and the headcount.
+
+    ``organizations``, in the order of the headcount: organization (its number, u32), region,
+    municipality (numbers, u32), organization_id, inn, kpp, organization_name, organization_type,
+    connected (bool; null: a membership row decides, R1), teachers, students (null: unknown).
+
+    ``heads``, the numbers that D is summed from (R9): region, municipality, organization (null in
+    the layout by municipality), organization_type, organizations, teachers, students. A type of
+    which a municipality has organizations and no numbers has a row of nulls.
+
+    ``municipalities``, in the order of the headcount: municipality, region, municipality_name,
+    region_name.
+    """
+
+    organizations: pl.DataFrame
+    heads: pl.DataFrame
+    municipalities: pl.DataFrame
+    by_organization: bool
+    index: OrganizationIndex
+    counts: tuple[tuple[TableSheet, RowCounts], ...]
+
+
+def read_reference(inputs: Inputs, options: ReadOptions, problems: Problems) -> Reference:
+    """The reference of the call's headcount and organizations tables."""
+    tables = ReferenceTables(options, problems, inputs.names)
+    placer = Placer(Places(options.municipality_aliases), tables)
+    by_organization = not inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
+    in_headcount = (_by_organization if by_organization else _by_municipality)(
+        inputs, tables, placer
+    )
+    directory = tables.read(inputs.tables[TableKind.ORGANIZATIONS])
+    directory = placer.place(tables.named(tables.without_blanks(directory)), beside=True)
+    in_directory = by_id_once(directory, tables)
+    if by_organization:
+        merging = Merging(placer.places, options, tables)
+        organizations = merging.merged(in_headcount, in_directory)
+        heads = organizations.with_columns(organizations=pl.lit(1, pl.Int64))
+    else:
+        organizations = in_directory.with_row_index("organization")
+        heads = _with_types_without_heads(in_headcount, in_directory)
+    warn_of_blank_connected(organizations, tables)
+    tables.close()
+    organizations = organizations.with_columns(_decided_by_membership().alias("connected"))
+    return Reference(
+        organizations.select(
+            "organization",
+            pl.col(REGION).alias("region"),
+            pl.col(MUNICIPALITY).alias("municipality"),
+            "organization_id",
+            "inn",
+            "kpp",
+            pl.col("organization_name"),
+            "organization_type",
+            "connected",
+            "teachers",
+            "students",
+        ),
+        heads.select(
+            pl.col(REGION).alias("region"),
+            pl.col(MUNICIPALITY).alias("municipality"),
+            "organization",
+            "organization_type",
+            "organizations",
+            "teachers",
+            "students",
+        ),
+        placer.municipalities(in_headcount, in_directory),
+        by_organization,
+        OrganizationIndex(organizations, placer.places, options.organization_aliases),
+        tables.counts,
+    )
+
+
+def _by_organization(inputs: Inputs, tables: ReferenceTables, placer: Placer) -> pl.DataFrame:
+    """The rows of the headcount by organization that count, placed."""
+    rows, aside = region_rows.set_aside(tables.read(inputs.tables[TableKind.HEADCOUNT]))
+    rows = without_sums(placer.place(tables.named(tables.without_blanks(rows))), tables)
+    once = by_name_once(by_id_once(rows, tables), tables)
+    region_rows.judge(aside, rows, once, tables)
+    return once
+
+
+def _by_municipality(inputs: Inputs, tables: ReferenceTables, placer: Placer) -> pl.DataFrame:
+    """The rows of the headcount by municipality that count, placed."""
+    sheets = inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
+    rows, aside = region_rows.set_aside(tables.read(sheets))
+    rows = placer.place(tables.without_blanks(rows))
+    once = once_each(rows, tables)
+    region_rows.judge(aside, rows, once, tables)
+    # Headcounts by organization beside it are an error already; their rows are still read.
+    tables.read(inputs.tables[TableKind.HEADCOUNT])
+    return once
+
+
+def _decided_by_membership() -> pl.Expr:
+    """``connected``, open for a row whose id is blank though its table has ids.
+
+    Such an organization is not yet on Сферум and never connected, unless the activity names it by
+    its ИНН or its name: then that row, which only a registered organization can have, decides.
+    """
+    open_ = pl.col("id_blank") & pl.col("connected").fill_null(value=True)
+    return pl.when(~open_).then("connected")
+
+
+def _with_types_without_heads(heads: pl.DataFrame, directory: pl.DataFrame) -> pl.DataFrame:
+    """The headcount's rows, and a row of nulls per type that a municipality has without one."""
+    key = [REGION, MUNICIPALITY, "organization_type"]
+    without = directory.select(key).drop_nulls().unique(maintain_order=True)
+    without = without.join(heads, on=key, how="anti", maintain_order="left")
+    rows = pl.concat([heads.select(*key, "organizations", "teachers", "students"), without],
+                     how="diagonal")  # fmt: skip
+    return rows.with_columns(pl.lit(None, pl.UInt32).alias("organization"))

@@ -1,0 +1,245 @@
+"""The sheets that a reference is read from: their rows under one set of columns, and the account.
+
+A row is named by FILE, the number of its sheet here, and ROW.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from sferum_cli.problems import Code, Problem, Problems, Severity, rows_in_words
+from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, ORGANIZATION_NAMES
+from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.small_tables import SheetRows, read_table
+from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
+
+COLUMNS = {
+    "region": pl.String(),
+    "municipality": pl.String(),
+    "oktmo": pl.String(),
+    "organization_id": pl.String(),
+    "inn": pl.String(),
+    "kpp": pl.String(),
+    "organization": pl.String(),
+    "organization_type": pl.String(),
+    "connected": pl.Boolean(),
+    "organizations": pl.Int64(),
+    "teachers": pl.Int64(),
+    "students": pl.Int64(),
+}
+NUMBERS = ("organizations", "teachers", "students")
+FILE, MUNICIPALITY, REGION = "file", "municipality_number", "region_number"
+_NEEDED = ("region", "municipality", "organization_type")
+"""Without these a row of the reference says nothing."""
+
+_SCHEMA = {
+    **COLUMNS,
+    ROW: pl.UInt32(),
+    FILE: pl.UInt32(),
+    "id_blank": pl.Boolean(),
+    "connected_blank": pl.Boolean(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """A row of the reference: the number of its sheet, and its own as Excel shows it."""
+
+    file: int
+    row: int
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "RowPlace":
+        """The place of a row with FILE and ROW."""
+        return cls(record[FILE], record[ROW])
+
+
+class ReferenceTables:
+    """Reads the sheets of the reference, and says where their rows went."""
+
+    def __init__(self, options: ReadOptions, problems: Problems, names: Mapping[Path, str]) -> None:
+        """``names``: how the run calls the files."""
+        self._options = options
+        self._problems = problems
+        self._names = names
+        self._sheets: list[SheetRows] = []
+
+    @property
+    def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
+        """Where the rows of each sheet went."""
+        return tuple((one.table, one.counts) for one in self._sheets)
+
+    def read(self, tables: Sequence[TableSheet]) -> pl.DataFrame:
+        """The rows of these sheets under all keys of COLUMNS, in the order of the files.
+
+        Besides FILE and ROW there are ``id_blank`` (the sheet has ids, and the row has none) and
+        ``connected_blank`` (likewise «Подключена»).
+        """
+        frames = [self._read(table) for table in tables]
+        return pl.concat([pl.DataFrame(schema=_SCHEMA), *frames])
+
+    def _read(self, table: TableSheet) -> pl.DataFrame:
+        sheet = read_table(table, self._options, self._problems.add)
+        number = len(self._sheets)
+        self._sheets.append(sheet)
+        frame = sheet.data
+        missing = [
+            pl.lit(None, dtype).alias(key)
+            for key, dtype in COLUMNS.items()
+            if key not in frame.columns
+        ]
+        frame = frame.with_columns(*missing).with_columns(
+            pl.col(ROW).cast(pl.UInt32),
+            *(pl.col(key).cast(dtype) for key, dtype in COLUMNS.items()),
+        )
+        return frame.with_columns(
+            pl.lit(number, pl.UInt32).alias(FILE),
+            (self._is_blank(table, "organization_id")).alias("id_blank"),
+            (self._is_blank(table, "connected")).alias("connected_blank"),
+        ).select(list(_SCHEMA))
+
+    @staticmethod
+    def _is_blank(table: TableSheet, key: str) -> pl.Expr:
+        return pl.lit(table.header.has(key)) & pl.col(key).is_null()
+
+    def has(self, place: RowPlace, key: str) -> bool:
+        """Whether the sheet of a row has this column."""
+        return self._sheets[place.file].table.header.has(key)
+
+    def file_of(self, place: RowPlace) -> int:
+        """The number of a row's file among those of the call: sheets of a workbook share it."""
+        return self._sheets[place.file].table.file
+
+    def without_blanks(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that say their region, municipality and type; the others are rejected."""
+        for key in _NEEDED:
+            for record in frame.filter(pl.col(key).is_null()).select(FILE, ROW).to_dicts():
+                self.add(
+                    RowPlace.of(record),
+                    Code.VALUE_MISSING,
+                    _("the cell is blank; fill it in (only merged cells count for all rows)"),
+                    key=key,
+                )
+        is_whole = pl.all_horizontal(pl.col(*_NEEDED).is_not_null())
+        self.reject(frame.filter(~is_whole))
+        return frame.filter(is_whole)
+
+    def named(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows that name an organization by ID, ИНН or name; the others are rejected."""
+        is_named = pl.any_horizontal(pl.col(*ORGANIZATION_NAMES).is_not_null())
+        for record in frame.filter(~is_named).to_dicts():
+            place = RowPlace.of(record)
+            key = next(key for key in ORGANIZATION_NAMES[::-1] if self.has(place, key))
+            self.add(
+                place,
+                Code.VALUE_MISSING,
+                _(
+                    "the row has neither an ID nor an ИНН nor a name: write which organization "
+                    "it is, or delete the row if it is a total"
+                ),
+                key=key,
+            )
+        self.reject(frame.filter(~is_named))
+        return frame.filter(is_named)
+
+    def reject(self, rows: pl.DataFrame) -> None:
+        """Count rows as rows with an error."""
+        for file, part in rows.group_by(FILE, maintain_order=True):
+            counts = self._sheets[int(str(file[0]))].counts
+            counts.rejected_rows += part[ROW].to_list()
+            counts.used -= part.height
+
+    def skip(self, rows: pl.DataFrame, reason: str) -> None:
+        """Count rows as no data (NotData)."""
+        for file, part in rows.group_by(FILE, maintain_order=True):
+            self._sheets[int(str(file[0]))].skip(reason, part[ROW])
+
+    def repeat(self, again: Mapping[RowPlace, RowPlace]) -> None:
+        """Count rows as identical repeats, each of the row that it maps to, with warnings."""
+        rows: dict[tuple[int, int], list[int]] = {}
+        for place, first in again.items():
+            rows.setdefault((place.file, first.file), []).append(place.row)
+            counts = self._sheets[place.file].counts
+            counts.skip(Code.REPEAT_IDENTICAL, 1)
+            counts.used -= 1
+        for (file, first_file), numbers in rows.items():
+            message = ngettext(
+                "{number} row repeats one of {place} and counts once (row {rows})",
+                "{number} rows repeat those of {place} and count once (rows {rows})",
+                len(numbers),
+            ).format(
+                number=len(numbers),
+                place=self.in_words(RowPlace(first_file, 0)),
+                rows=rows_in_words(sorted(numbers)),
+            )
+            self.add(
+                RowPlace(file, 0),
+                Code.REPEAT_IDENTICAL,
+                message,
+                severity=Severity.WARNING,
+                count=len(numbers),
+            )
+
+    def in_words(self, place: RowPlace) -> str:
+        """The file, the sheet and the row (none where it is 0), as messages name them."""
+        sheet = self._sheets[place.file].table.sheet
+        return Problem(
+            Severity.ERROR,
+            Code.ORGANIZATION_TWICE,
+            "",
+            path=sheet.path,
+            sheet=sheet.name,
+            row=place.row or None,
+            named=self._names.get(sheet.path),
+        ).place
+
+    def add(
+        self,
+        place: RowPlace,
+        code: Code,
+        message: str,
+        *,
+        severity: Severity = Severity.ERROR,
+        key: str | None = None,
+        count: int = 1,
+        snippet: tuple[str, ...] = (),
+    ) -> None:
+        """A problem of a row, or of its sheet where the row is 0; ``key`` names the column."""
+        table = self._sheets[place.file].table
+        self._problems.add(
+            Problem(
+                severity,
+                code,
+                message,
+                path=table.sheet.path,
+                sheet=table.sheet.name,
+                row=place.row or None,
+                column=table.header.letters.get(key or ""),
+                header=table.header.titles.get(key or ""),
+                count=count,
+                snippet=snippet,
+            )
+        )
+
+    def close(self) -> None:
+        """Account for the rows that are no data, sheet by sheet."""
+        for sheet in self._sheets:
+            sheet.close(self._problems.add)
+
+
+def values_in_words(record: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """«Педагогов 10, Обучающихся 100», as a message holds two rows against each other."""
+    return ", ".join(f"{INPUT_COLUMN[key].title} {_in_words(record[key])}" for key in keys)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "—" if value is None else str(value)

@@ -1,0 +1,230 @@
+"""Organizations that stand in two rows of the reference: by id, or by name in another file."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from sferum_cli.problems import Code, Severity
+from sferum_cli.sources.cleaning.organization_names import organization_name_key
+from sferum_cli.sources.cleaning.text import text_key
+from sferum_cli.sources.reference.reference_tables import (
+    MUNICIPALITY,
+    ReferenceTables,
+    RowPlace,
+    values_in_words,
+)
+from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
+
+Record = dict[str, Any]
+
+_COMPARED = ("inn", "kpp", "organization_type", "connected", "teachers", "students")
+_COMPLETED = (
+    "organization_id", "inn", "kpp", "organization_name", "oktmo", "connected", "teachers",
+    "students",
+)  # fmt: skip
+
+
+def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
+    """Each id once: identical rows count once, differing ones are an error with both places.
+
+    What a sheet has no column for, it does not say: another one completes it.
+    """
+    identity = pl.col("organization_id")
+    if not frame.select((identity.is_not_null() & identity.is_duplicated()).any()).item():
+        return frame
+    first_of: dict[str, Record] = {}
+    again: dict[RowPlace, RowPlace] = {}
+    kept: list[Record] = []
+    for record in frame.iter_rows(named=True):
+        first = first_of.setdefault(record["organization_id"] or "", record)
+        if first is record or record["organization_id"] is None:
+            kept.append(record)
+            continue
+        names = _name_differs(first, record, tables)
+        if names or _differing(first, record, tables):
+            _twice(first, record, names, tables)
+            kept.append(record)
+        else:
+            _complete(first, record, tables)
+            again[RowPlace.of(record)] = RowPlace.of(first)
+    tables.repeat(again)
+    return pl.DataFrame(kept, schema=frame.schema)
+
+
+def _name_differs(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
+    """Of municipality and name those that differ."""
+    differ = [] if one[MUNICIPALITY] == other[MUNICIPALITY] else ["municipality"]
+    if _both_have("organization", one, other, tables):
+        names = [text_key(record["organization_name"] or "") for record in (one, other)]
+        differ += ["organization"] if names[0] != names[1] else []
+    return differ
+
+
+def _both_have(key: str, one: Record, other: Record, tables: ReferenceTables) -> bool:
+    return all(tables.has(RowPlace.of(record), key) for record in (one, other))
+
+
+def _differing(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
+    """The columns that both rows have and that differ."""
+    return [
+        key for key in _COMPARED if one[key] != other[key] and _both_have(key, one, other, tables)
+    ]
+
+
+def _complete(first: Record, record: Record, tables: ReferenceTables) -> None:
+    """Put into the row that stays what only the other one says."""
+    for key in _COMPLETED:
+        if first[key] is None and record[key] is not None:
+            first[key] = record[key]
+    first["id_blank"] = first["id_blank"] and first["organization_id"] is None
+    has_connected = tables.has(RowPlace.of(record), "connected")
+    blank = first["connected_blank"] or (has_connected and record["connected"] is None)
+    first["connected_blank"] = blank and first["connected"] is None
+
+
+def _twice(first: Record, record: Record, names: Sequence[str], tables: ReferenceTables) -> None:
+    """An error that names both rows, and what they say differently."""
+    keys = [*names, *_differing(first, record, tables)]
+    here, there = (
+        values_in_words({**row, "organization": row["organization_name"]}, keys)
+        for row in (record, first)
+    )
+    identity = record["organization_id"]
+    who = _("the organization {id}").format(id=identity) if identity else (
+        _("«{name}»").format(name=record["organization_name"] or record["inn"])
+    )  # fmt: skip
+    message = _(
+        "{who} stands in two rows that differ: {here} here, and {there} in {place}; leave one of "
+        "them"
+    ).format(who=who, here=here, there=there, place=tables.in_words(RowPlace.of(first)))
+    key = "organization_id" if identity else "organization"
+    tables.add(RowPlace.of(record), Code.ORGANIZATION_TWICE, message, key=key)
+
+
+def by_name_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
+    """A row without an id that has the whole name of a row of another file is that organization.
+
+    Equal rows count once, differing ones are an error. Within one file both stay, with a
+    warning. Two rows with an ИНН each meet where it is the same.
+    """
+    if not frame["organization_id"].null_count():
+        return frame
+    kept_by: dict[tuple[Any, ...], list[Record]] = {}
+    again: dict[RowPlace, RowPlace] = {}
+    alike: list[tuple[Record, Record]] = []
+    kept: list[Record] = []
+    for record in frame.iter_rows(named=True):
+        near = kept_by.setdefault(_name_of(record), [])
+        met = [one for one in near if _may_be_one(one, record)]
+        file = tables.file_of(RowPlace.of(record))
+        others = [one for one in met if tables.file_of(RowPlace.of(one)) != file]
+        if len(others) == 1 and not _differing(others[0], record, tables):
+            _complete(others[0], record, tables)
+            again[RowPlace.of(record)] = RowPlace.of(others[0])
+            continue
+        if len(others) == 1:
+            _twice(others[0], record, (), tables)
+        elif others:
+            _fits_several(others, record, tables)
+        alike += [(record, one) for one in met[:1] if not others]
+        kept.append(record)
+        if _name_of(record):
+            near.append(record)
+    tables.repeat(again)
+    _warn_of_names(alike, tables)
+    return pl.DataFrame(kept, schema=frame.schema)
+
+
+def _name_of(record: Record) -> tuple[Any, ...]:
+    """What rows of one organization share: municipality and whole name, or the ИНН alone."""
+    if record[MUNICIPALITY] is not None and record["organization_name"] is not None:
+        return record[MUNICIPALITY], organization_name_key(record["organization_name"])
+    if record["organization_id"] is None and record["inn"] is not None:
+        return record[MUNICIPALITY], record["inn"], record["organization_type"]
+    return ()
+
+
+def _may_be_one(one: Record, other: Record) -> bool:
+    """Whether one of two rows lacks an id, and their ИНН and КПП do not tell them apart."""
+    if one["organization_id"] is not None and other["organization_id"] is not None:
+        return False
+    return all(
+        one[key] == other[key] or one[key] is None or other[key] is None for key in ("inn", "kpp")
+    )
+
+
+def _fits_several(others: Sequence[Record], record: Record, tables: ReferenceTables) -> None:
+    message = _("«{name}» fits several organizations: {places}; give each its ID or ИНН").format(
+        name=record["organization_name"] or record["inn"],
+        places="; ".join(tables.in_words(RowPlace.of(one)) for one in others),
+    )
+    tables.add(RowPlace.of(record), Code.ORGANIZATION_AMBIGUOUS, message, key="organization")
+
+
+def _warn_of_names(alike: Sequence[tuple[Record, Record]], tables: ReferenceTables) -> None:
+    """One warning per sheet, which names its first pair."""
+    pairs: dict[int, list[tuple[Record, Record]]] = {}
+    for record, one in alike:
+        pairs.setdefault(RowPlace.of(record).file, []).append((record, one))
+    for file, found in pairs.items():
+        record, one = found[0]
+        message = ngettext(
+            "{number} row without an ID has the name of another one, and both count: «{name}», "
+            "rows {rows}; if they are one organization, leave one of them",
+            "{number} rows without an ID have the names of others, and all count: «{name}», rows "
+            "{rows}; if they are one organization, leave one of them",
+            len(found),
+        ).format(
+            number=len(found),
+            name=record["organization_name"] or record["inn"],
+            rows=_rows(one, record, tables),
+        )
+        tables.add(
+            RowPlace(file, 0),
+            Code.ORGANIZATION_NAME_TWICE,
+            message,
+            severity=Severity.WARNING,
+            count=len(found),
+        )
+
+
+def _rows(one: Record, record: Record, tables: ReferenceTables) -> str:
+    here, there = RowPlace.of(record), RowPlace.of(one)
+    first = str(there.row) if there.file == here.file else f"({tables.in_words(there)})"
+    return _("{one} and {other}").format(one=first, other=here.row)
+
+
+def without_sums(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
+    """The rows but subtotals that no word gives away, which are errors.
+
+    Such a row has neither ID nor ИНН, and its every number is the sum of all rows of its
+    municipality above it in its sheet, or of its municipality and type: of two at least.
+    """
+    numbers = ("teachers", "students")
+    places = (MUNICIPALITY, "file")
+    above = []
+    for name, part in (("all", places), ("type", (*places, "organization_type"))):
+        rows = pl.int_range(pl.len()).over(part)
+        same = [
+            pl.col(key).is_null()
+            | (pl.col(key) == pl.col(key).fill_null(0).cum_sum().over(part)
+               - pl.col(key).fill_null(0))
+            for key in numbers
+        ]  # fmt: skip
+        above.append(pl.when(pl.all_horizontal(same) & (rows > 1)).then(rows).alias(name))
+    without_id = pl.col("organization_id").is_null() & pl.col("inn").is_null()
+    says_something = pl.any_horizontal(pl.col(key) > 0 for key in numbers)
+    judged = frame.with_columns(pl.coalesce(above).alias("_above")).with_columns(
+        pl.when(without_id & says_something.fill_null(value=False)).then("_above")
+    )
+    sums = judged.drop_nulls("_above")
+    for record in sums.iter_rows(named=True):
+        message = _(
+            "the numbers are the sum of the {number} rows of «{municipality}» above it: delete "
+            "the row if it is a total, or give the organization its ID or ИНН"
+        ).format(number=record["_above"], municipality=record["municipality"])
+        tables.add(RowPlace.of(record), Code.ROW_IS_SUM, message, key="teachers")
+    tables.reject(sums)
+    return judged.filter(pl.col("_above").is_null()).drop("_above")

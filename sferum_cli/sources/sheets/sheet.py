@@ -1,0 +1,153 @@
+"""A sheet of any format: its first rows, and its rows in batches, cells under Excel's letters."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.sheets.facts import SheetFacts, column_letter, column_number
+from sferum_cli.sources.sheets.stored_cells import with_stored_cells
+from sferum_cli.translation import gettext as _
+
+ROW = "row"
+"""The column of a batch with the row's number as Excel shows it (for csv, the line)."""
+
+HEAD_ROWS = 60
+"""Among so many non-blank rows the header is looked for."""
+
+LARGEST_BATCH = 500_000
+"""Rows of a batch: enough for Polars to work in columns, little enough for the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRow:
+    """One of the first non-blank rows: its number and its cells, blank ones as ""."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+class Sheet(Protocol):
+    """One sheet of one file; csv and parquet files have one, without a name."""
+
+    path: Path
+    name: str | None
+    facts: SheetFacts
+
+    @property
+    def height(self) -> int:
+        """About how many rows there are."""
+        ...
+
+    def head(self) -> list[HeadRow]:
+        """The first HEAD_ROWS non-blank rows."""
+        ...
+
+    def batches(
+        self, header_row: int, letters: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """The non-blank rows below the header in order, with ROW and a column per letter.
+
+        ``letters`` are the columns that are needed, None for all. Cells are String, blank ones
+        null; a parquet file gives the types it has.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class MemorySheet:
+    """A sheet of a workbook, which is read whole."""
+
+    path: Path
+    name: str | None
+    frame: pl.DataFrame
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+    @classmethod
+    def of(
+        cls,
+        path: Path,
+        name: str | None,
+        cells: pl.DataFrame,
+        *,
+        first_row: int = 1,
+        first_column: int = 0,
+        facts: SheetFacts | None = None,
+    ) -> "MemorySheet":
+        """A sheet of the text cells in ``cells``, whose corner stands at the given place."""
+        letters = [column_letter(first_column + number) for number in range(cells.width)]
+        frame = cells.rename(dict(zip(cells.columns, letters, strict=True)))
+        frame = frame.with_row_index(ROW, offset=first_row)
+        facts = facts or SheetFacts()
+        frame = with_stored_cells(without_blank_rows(frame), facts, ROW)
+        return cls(path, name, frame, facts)
+
+    @property
+    def height(self) -> int:
+        """See Sheet."""
+        return self.frame.height
+
+    def head(self) -> list[HeadRow]:
+        """See Sheet."""
+        return head_rows(self.frame.head(HEAD_ROWS))
+
+    def batches(
+        self, header_row: int, letters: Sequence[str] | None = None
+    ) -> Iterator[pl.DataFrame]:
+        """See Sheet."""
+        frame = self.frame if letters is None else self.frame.select(ROW, *letters)
+        yield from frame.filter(pl.col(ROW) > header_row).iter_slices(LARGEST_BATCH)
+
+
+def for_polars(path: Path) -> Path | bytes:
+    """The file as Polars takes it: by its path, or its bytes where the name is not UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return path.read_bytes()
+    return path
+
+
+def without_blank_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows in which some cell holds more than spaces; ROW does not count as a cell."""
+    cells = [name for name in frame.columns if name != ROW]
+    if not cells:
+        return frame
+    # Mostly the first column is filled and tells enough: the others are asked where it is not.
+    first = frame[cells[0]]
+    blank = (first.is_null() | (first.str.strip_chars() == "")).fill_null(value=True)
+    if not blank.any():
+        return frame
+    filled = [pl.col(name).str.strip_chars() != "" for name in cells]
+    some = frame.filter(blank).select(
+        pl.any_horizontal(filled).fill_null(value=False).alias("filled")
+    )["filled"]
+    return frame.filter((~blank).scatter(blank.arg_true(), some))
+
+
+def head_rows(frame: pl.DataFrame) -> list[HeadRow]:
+    """The rows of a frame with ROW and text columns from A on (missing letters are blank)."""
+    letters = [name for name in frame.columns if name != ROW]
+    width = 1 + max((column_number(letter) for letter in letters), default=-1)
+    rows = []
+    for record in frame.iter_rows(named=True):
+        cells = [""] * width
+        for letter in letters:
+            value = record[letter]
+            cells[column_number(letter)] = "" if value is None else str(value)
+        rows.append(HeadRow(record[ROW], tuple(cells)))
+    return rows
+
+
+def full_sheet(sheet: Sheet) -> Problem:
+    """The warning that a sheet is full to its last row."""
+    return Problem(
+        Severity.WARNING,
+        Code.SHEET_FULL,
+        _("the sheet is full to its last row: is the rest cut off?"),
+        path=sheet.path,
+        sheet=sheet.name,
+    )

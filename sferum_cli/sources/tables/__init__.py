@@ -1,0 +1,1 @@
+"""Sheets → tables of known columns, and their rows with typed cells."""

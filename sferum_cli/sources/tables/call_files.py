@@ -1,0 +1,142 @@
+"""The files of a call, opened one after the other: each on its own, or all of an archive."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sferum_cli.problems import Code, Problem, Problems, Severity, system_reason
+from sferum_cli.sources.files.find import InputFile
+from sferum_cli.sources.files.formats import FileFormat
+from sferum_cli.sources.files.packed import archive_of, unpacked
+from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.watch import watched
+from sferum_cli.sources.sheets.of_file import renamed, sheets_of
+from sferum_cli.sources.sheets.opened import (
+    OpenedFile,
+    Stamp,
+    check_unchanged,
+    open_content,
+    open_file,
+)
+from sferum_cli.sources.sheets.sheet import Sheet
+from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheets:
+    """A file of a call whose sheets are open; ``stamp`` is that of the file on the disk."""
+
+    file: InputFile
+    stamp: Stamp
+    sha256: str
+    sheets: list[Sheet]
+
+
+@dataclass(slots=True)
+class CallFiles:
+    """Opens the files of a call; what is wrong with one goes to ``problems``.
+
+    ``names`` are how the files are called, to which those of archives are added, and
+    ``passed_over`` gets the files of archives that hold no tables.
+    """
+
+    options: ReadOptions
+    columns: ColumnNames
+    names: dict[Path, str]
+    passed_over: list[Path]
+    problems: Problems
+
+    def opened(self, file: InputFile) -> Iterator[ReadSheets]:
+        """The file, or those of the archive that it is; nothing where it cannot be read."""
+        try:
+            opened = self._begun(file.path)
+            if opened.format is not FileFormat.ARCHIVE:
+                yield self._read(file, opened)
+                return
+        except (UnreadableFileError, OSError) as error:
+            self._say(file, error)
+            return
+        yield from self._of_archive(file, opened.stamp)
+
+    def _begun(self, path: Path) -> OpenedFile:
+        options = self.options
+        if options.begun is not None and options.begun.path == path:
+            return options.begun.result()
+        with watched(options.watch, path, options.limits):
+            opened = open_file(path, options)
+            opened.read(options.watch)
+        return opened
+
+    def _read(self, file: InputFile, opened: OpenedFile) -> ReadSheets:
+        with watched(self.options.watch, file.path, self.options.limits, goes_on=True):
+            sheets, found = sheets_of(file.path, opened, self.columns, self.options)
+        sha256 = opened.sha256
+        check_unchanged(file.on_disk, opened.stamp)
+        self.problems.extend(found)
+        return ReadSheets(file, opened.stamp, sha256, sheets)
+
+    def _of_archive(self, file: InputFile, stamp: Stamp) -> Iterator[ReadSheets]:
+        limits = self.options.limits
+        try:
+            with watched(self.options.watch, file.path, limits):
+                archive = archive_of(file.path, file.path, limits)
+        except (UnreadableFileError, OSError) as error:
+            self._say(file, error)
+            return
+        called = self.names.get(file.path, file.path.name)
+        for path in (*archive.members, *archive.unread, *archive.passed_over):
+            self.names[path] = f"{called}/{path.relative_to(file.path).as_posix()}"
+        self.passed_over += archive.passed_over
+        self.problems.extend(renamed(file.path, FileFormat.ARCHIVE))
+        self.problems.extend(archive.problems(is_named=file.named))
+        # One file in an archive is meant as the archive is; of several some may be no tables.
+        is_named = file.named and len(archive.members) == 1
+        for path, entry in archive.members.items():
+            member = InputFile(path, named=is_named, archive=file.path)
+            try:
+                yield self._read(member, self._of_member(member, entry, stamp))
+            except (UnreadableFileError, OSError) as error:
+                self._say(member, error)
+
+    def _of_member(self, member: InputFile, entry: str, stamp: Stamp) -> OpenedFile:
+        options = self.options
+        with watched(options.watch, member.path, options.limits):
+            content = unpacked(member.on_disk, entry, options.limits)
+            opened = open_content(member.path, content, stamp, options)
+            opened.read(options.watch)
+        return opened
+
+    def _say(self, file: InputFile, error: UnreadableFileError | OSError) -> None:
+        known = not_opened(error) if isinstance(error, OSError) else error
+        self.problems.add(unreadable(file.path, known, _severity(file, known)))
+
+
+def not_opened(error: OSError) -> UnreadableFileError:
+    """A file that the system does not open, as an error with its reason."""
+    message = _("cannot be read: {reason}; check the path and the rights").format(
+        reason=system_reason(error)
+    )
+    return UnreadableFileError(Code.FILE_DAMAGED, message)
+
+
+def unreadable(
+    path: Path, error: UnreadableFileError, severity: Severity = Severity.ERROR
+) -> Problem:
+    """The problem of a file that cannot be read."""
+    return Problem(
+        severity, error.code, error.message, path=path, row=error.row, column=error.column
+    )
+
+
+_MAYBE_NO_TABLE = (".txt", ".zip", ".gz")
+"""In a folder a file with one of these may have nothing to do with us."""
+
+
+def _severity(file: InputFile, error: UnreadableFileError) -> Severity:
+    """A file of a folder that was never meant as a table is only worth a warning."""
+    no_table = {Code.FILE_FORMAT, Code.FILE_EMPTY, Code.ENCODING_UNCERTAIN, Code.TEXT_DAMAGED}
+    if not file.named and file.path.suffix.lower() in _MAYBE_NO_TABLE and error.code in no_table:
+        return Severity.WARNING
+    return Severity.ERROR

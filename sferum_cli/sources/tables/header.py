@@ -1,0 +1,82 @@
+"""Which table a sheet holds, and which of its columns are ours: seen from the header."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sferum_cli.problems import Problem
+from sferum_cli.sources.cleaning.text import shown
+from sferum_cli.sources.sheets.facts import column_letter
+from sferum_cli.sources.sheets.sheet import Sheet
+from sferum_cli.sources.tables.columns import ColumnNames, TableKind
+from sferum_cli.sources.tables.header_problems import (
+    blank_headers,
+    columns_missing,
+    dates_unknown,
+    lookalikes,
+    twice,
+)
+from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched, names_found
+
+__all__ = ["Header", "names_found", "recognise", "unknown_headers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table: its last row, and the letter and the text of each column by key.
+
+    ``unknown`` has the texts of the columns that are not ours by their letters.
+    """
+
+    kind: TableKind
+    row: int
+    letters: dict[str, str]
+    titles: dict[str, str]
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+    def has(self, key: str) -> bool:
+        """Whether the table has this column."""
+        return key in self.letters
+
+
+def recognise(
+    sheet: Sheet,
+    names: ColumnNames,
+    said: TableKind | None = None,
+    *,
+    assume_verified: bool = False,
+) -> tuple[Header | None, list[Problem]]:
+    """The header of the table that ``sheet`` holds, or None, and what is wrong with it.
+
+    With at least half of a table's required columns the sheet is that table; a required column
+    that is missing, or one that is there twice, is then an error; so are dates under a header
+    that is not known where the table has no date. ``said`` is the table that an option of the
+    call names. ``assume_verified`` makes «Верифицирован» optional (R4).
+    """
+    match = matched(sheet.head(), names, said)
+    if match is None:
+        return None, []
+    problems = [
+        *twice(sheet, match),
+        *lookalikes(sheet, match),
+        *blank_headers(sheet, match),
+        *columns_missing(sheet, names, match, match.lacking(assume_verified=assume_verified)),
+        *dates_unknown(sheet, names, match),
+    ]
+    return _header(match), problems
+
+
+def unknown_headers(sheet: Sheet, names: ColumnNames) -> list[str]:
+    """The headers of a sheet that are not ours, where it has some that are."""
+    best = best_candidate(sheet.head(), names)
+    return [] if best is None else list(best.unknown.values())
+
+
+def _header(match: Match) -> Header:
+    cells = match.candidate.cells
+    return Header(
+        match.kind,
+        match.candidate.row,
+        {key: column_letter(number) for key, number in match.columns.items()},
+        {key: shown(cells[number]) for key, number in match.columns.items()},
+        match.candidate.unknown,
+    )

@@ -1,0 +1,167 @@
+"""What is wrong with the header of a table, and the next step that was tried on it."""
+
+from collections.abc import Sequence
+
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.cleaning.text import mixes_alphabets, shown
+from sferum_cli.sources.sheets.facts import column_letter
+from sferum_cli.sources.sheets.sheet import Sheet
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, TableKind, table_name
+from sferum_cli.sources.tables.header_rows import Match
+from sferum_cli.sources.tables.proposals import as_settings, columns_of_dates, proposed
+from sferum_cli.translation import gettext as _
+
+_NEEDS_QUOTES = frozenset('"$`\\!')
+"""What a shell would read in double quotes."""
+
+
+def twice(sheet: Sheet, match: Match) -> list[Problem]:
+    """An error for each column that stands there twice, with both places."""
+    return [
+        _of_column(
+            Severity.ERROR,
+            Code.COLUMN_TWICE,
+            _("«{title}» stands in two columns, {first} and {second}; leave one of them").format(
+                title=INPUT_COLUMN[key].title,
+                first=column_letter(first),
+                second=column_letter(second),
+            ),
+            sheet,
+            match,
+            second,
+        )
+        for key, first, second in match.twice
+    ]
+
+
+def lookalikes(sheet: Sheet, match: Match) -> list[Problem]:
+    """A warning for each header of ours in two alphabets."""
+    return [
+        _of_column(
+            Severity.WARNING,
+            Code.HEADER_LOOKALIKE,
+            _("the header mixes Latin and Cyrillic letters and is read as «{title}»").format(
+                title=INPUT_COLUMN[key].title
+            ),
+            sheet,
+            match,
+            number,
+        )
+        for key, number in match.columns.items()
+        if mixes_alphabets(match.candidate.cells[number])
+    ]
+
+
+def blank_headers(sheet: Sheet, match: Match) -> list[Problem]:
+    """Columns that hold data under a blank header; they are not read."""
+    below = [row.cells for row in sheet.head() if row.number > match.candidate.row]
+    named = {number for number, cell in enumerate(match.candidate.cells) if cell.strip()}
+    filled = {number for cells in below for number, cell in enumerate(cells) if cell.strip()}
+    message = _("data under a blank header are not read; name the column if they are meant")
+    return [
+        _of_column(Severity.WARNING, Code.HEADER_BLANK, message, sheet, match, number)
+        for number in sorted(filled - named)
+    ]
+
+
+def columns_missing(
+    sheet: Sheet, names: ColumnNames, match: Match, lacking: Sequence[tuple[str, ...]]
+) -> list[Problem]:
+    """What is missing, what was found, what was not known, and settings ready to paste."""
+    if not lacking:
+        return []
+    titles = [" / ".join(f"«{INPUT_COLUMN[key].title}»" for key in group) for group in lacking]
+    message = _("taken for the table «{table}», but these columns are missing: {columns}").format(
+        table=table_name(match.kind), columns=", ".join(titles)
+    )
+    snippet: tuple[str, ...] = ()
+    if match.is_header:  # else it may be a row of data, which is not quoted
+        cells = [shown(cell) for cell in match.candidate.cells if cell.strip()]
+        message += ". " + _("Columns found: {columns}").format(columns=quoted(cells))
+        message += not_known([*match.candidate.unknown.values()])
+        snippet = as_settings(proposed(sheet, names, lacking, match))
+    if snippet:
+        message += ". " + _(
+            "If one of these is meant, put its line into sferum.toml, under that heading if it "
+            "stands there already"
+        )
+    elif match.is_header and match.candidate.unknown:
+        message += ". " + _('If one of them is meant, say it: --map "HEADER={key}"').format(
+            key=lacking[0][0]
+        )
+    if sheet.name is not None:
+        message += ". " + _("If the sheet is none of the data, hide it, or name others: --sheet")
+    if ("verified",) in lacking:
+        message += ". " + _("Or count everybody as verified: --assume-verified")
+    return [
+        Problem(
+            Severity.ERROR,
+            Code.COLUMN_MISSING,
+            message,
+            path=sheet.path,
+            sheet=sheet.name,
+            row=match.candidate.row,
+            snippet=snippet,
+        )
+    ]
+
+
+def dates_unknown(sheet: Sheet, names: ColumnNames, match: Match) -> list[Problem]:
+    """Activity without «Дата» and «Неделя» in which another column holds dates: no undated file."""
+    if match.kind is not TableKind.ACTIVITY or {"date", "week"} & set(match.columns):
+        return []
+    dates = columns_of_dates(sheet, names, match)
+    if not dates:
+        return []
+    options = _(" or ").join(_map_option(header, key) for header, key in dates.items())
+    message = _(
+        "neither «Дата» nor «Неделя» is there, but dates stand under {headers}: say which days "
+        "the rows are of with {options}, or take the column out of the file if they are none"
+    ).format(headers=quoted(list(dates)), options=options)
+    letters = [one for one, text in match.candidate.unknown.items() if text in dates]
+    return [
+        Problem(
+            Severity.ERROR,
+            Code.DATES_UNKNOWN,
+            message,
+            path=sheet.path,
+            sheet=sheet.name,
+            row=match.candidate.row,
+            column=letters[0],
+            header=next(iter(dates)),
+        )
+    ]
+
+
+def quoted(headers: Sequence[str]) -> str:
+    """Headers as a message lists them."""
+    return ", ".join(f"«{header}»" for header in headers)
+
+
+def not_known(headers: Sequence[str]) -> str:
+    """The sentence that names the columns which were not known; empty without any."""
+    if not headers:
+        return ""
+    return ". " + _("Columns not known: {columns}").format(columns=quoted(headers))
+
+
+def _map_option(header: str, key: str) -> str:
+    """``--map`` as a person can type it in any shell."""
+    pair = f"{header}={key}"
+    if not _NEEDS_QUOTES & set(pair):
+        return f'--map "{pair}"'
+    return "--map '" + pair.replace("'", "'\\''") + "'"
+
+
+def _of_column(
+    severity: Severity, code: Code, message: str, sheet: Sheet, match: Match, number: int
+) -> Problem:
+    return Problem(
+        severity,
+        code,
+        message,
+        path=sheet.path,
+        sheet=sheet.name,
+        row=match.candidate.row,
+        column=column_letter(number),
+    )

@@ -1,0 +1,270 @@
+"""Every file of a call, opened and sorted by the table it holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.sources.files.find import InputFile, names_of
+from sferum_cli.sources.files.partitions import partitions_of
+from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.sheets.opened import Stamp, check_unchanged
+from sferum_cli.sources.sheets.parquet_sheet import ParquetSheet
+from sferum_cli.sources.sheets.sheet import HEAD_ROWS, Sheet
+from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.tables.call_files import CallFiles, not_opened, unreadable
+from sferum_cli.sources.tables.columns import ColumnNames, TableKind, table_name
+from sferum_cli.sources.tables.header import Header, recognise, unknown_headers
+from sferum_cli.sources.tables.header_problems import not_known
+from sferum_cli.sources.tables.missing_tables import missing_tables
+from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
+from sferum_cli.translation import gettext as _
+
+
+@dataclass(slots=True)
+class TableSheet:
+    """A sheet that holds one of our tables. ``file`` is its number among the files of the call."""
+
+    sheet: Sheet
+    header: Header
+    file: int
+    is_template: bool = False
+    """Whether it stands in a template of ours, filled in or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was opened: its fingerprint and the tables found in it."""
+
+    path: Path
+    sha256: str
+    stamp: Stamp
+    tables: tuple[TableKind, ...]
+    on_disk: Path
+    """The file that the system knows: it, or the archive that it lies in."""
+    unknown: tuple[str, ...] = ()
+    """The headers that were not known, of its tables and of sheets that are nearly one."""
+    is_named: bool = True
+    """Whether the call names it, and not only its folder."""
+
+    @property
+    def taken_for(self) -> str:
+        """What the file was taken for, in words."""
+        names = dict.fromkeys(table_name(kind) for kind in self.tables)
+        return ", ".join(names) or _("no table of ours")
+
+
+@dataclass(slots=True)
+class Inputs:
+    """The tables of a call by kind, in the order of the files."""
+
+    files: list[ReadFile] = field(default_factory=list)
+    names: dict[Path, str] = field(default_factory=dict)
+    """How each file is called in messages."""
+    passed_over: list[Path] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
+    """Folders below those of the call that hold spreadsheets; they are not read."""
+    tables: dict[TableKind, list[TableSheet]] = field(
+        default_factory=lambda: {kind: [] for kind in TableKind}
+    )
+
+    @property
+    def activity(self) -> list[TableSheet]:
+        """The activity's sheets, without the members."""
+        return self.tables[TableKind.ACTIVITY]
+
+
+def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> Inputs:
+    """Open every file of the call; what is wrong goes to ``problems``, file by file.
+
+    Every file is looked at, also after one that cannot be read, so that all problems are known in
+    one run.
+    """
+    names = ColumnNames(options.columns)
+    said = call.said()
+    found = call.found
+    inputs = Inputs(
+        passed_over=found.passed_over,
+        folders=found.folders,
+        names=names_of(file.path for file in found.files),
+    )
+    problems.names = inputs.names
+    problems.extend(found.problems)
+    if options.begun is not None:
+        options.begun.wait()
+    files = CallFiles(options, names, inputs.names, inputs.passed_over, problems)
+    for opened in chain.from_iterable(map(files.opened, found.files)):
+        file, sheets = opened.file, opened.sheets
+        number = len(inputs.files)
+        kinds = _sort_out(inputs, file, number, sheets, names, said, options, problems)
+        unknown = tuple(dict.fromkeys(
+            header for sheet in sheets for header in unknown_headers(sheet, names)
+        ))  # fmt: skip
+        inputs.files.append(
+            ReadFile(
+                file.path,
+                opened.sha256,
+                opened.stamp,
+                tuple(kinds),
+                file.on_disk,
+                unknown,
+                is_named=file.named,
+            )
+        )
+    problems.extend(_without_checksum(inputs))
+    _pass_over_templates(inputs, problems)
+    problems.extend(_same_files(inputs))
+    if not problems.errors:
+        problems.extend(missing_tables(inputs, names))
+    return inputs
+
+
+def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
+    """Leave out the templates of a folder that nobody filled in.
+
+    Where no other file gives the activity or the headcount, they stay and are an error.
+    """
+    filled: dict[TableKind, list[TableSheet]] = {kind: [] for kind in inputs.tables}
+    empty: list[TableSheet] = []
+    for kind, tables in inputs.tables.items():
+        for table in tables:
+            is_found = table.is_template and not inputs.files[table.file].is_named
+            is_empty = is_found and not _has_rows(table)
+            (empty if is_empty else filled[kind]).append(table)
+    layouts = (TableKind.HEADCOUNT, TableKind.HEADCOUNT_BY_MUNICIPALITY)
+    if not filled[TableKind.ACTIVITY] or not any(filled[layout] for layout in layouts):
+        return
+    inputs.tables = filled
+    for table in empty:
+        problems.add(
+            Problem(
+                Severity.WARNING,
+                Code.NO_DATA_ROWS,
+                _("there are no rows below the header; the template is passed over"),
+                path=table.sheet.path,
+                sheet=table.sheet.name,
+                row=table.header.row,
+            )
+        )
+
+
+def _same_files(inputs: Inputs) -> list[Problem]:
+    """An error for each file with the same bytes as one before it, if a table of it is read."""
+    read = {table.file for tables in inputs.tables.values() for table in tables}
+    first_with: dict[tuple[str, str], ReadFile] = {}
+    found = []
+    for number, file in enumerate(inputs.files):
+        # What the folders of a file say is part of its data.
+        said = str(partitions_of(file.path))
+        first = first_with.setdefault((file.sha256, said), file)
+        if first is not file and number in read:
+            message = _("the same data as {path}, byte by byte; leave one of the two").format(
+                path=first.path
+            )
+            found.append(_file_problem(Severity.ERROR, Code.FILE_TWICE, file.path, message))
+    return found
+
+
+def _has_rows(table: TableSheet) -> bool:
+    """Whether anything stands below the header, as far as the first rows tell."""
+    if isinstance(table.sheet, ParquetSheet):
+        return table.sheet.promised > 0
+    head = table.sheet.head()
+    return len(head) == HEAD_ROWS or any(row.number > table.header.row for row in head)
+
+
+def _without_checksum(inputs: Inputs) -> list[Problem]:
+    """One warning for all parquet files: nobody would see damage inside of their pages."""
+    number = sum(
+        isinstance(table.sheet, ParquetSheet)
+        for tables in inputs.tables.values()
+        for table in tables
+    )
+    if not number:
+        return []
+    message = _(
+        "the pages of parquet files are read without a checksum, so damage may stay unseen: "
+        "{number}"
+    ).format(number=number)
+    return [Problem(Severity.WARNING, Code.FILE_NO_CHECKSUM, message, count=number)]
+
+
+def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:
+    """An error for each file that was changed since it was opened."""
+    for file in inputs.files:
+        try:
+            check_unchanged(file.on_disk, file.stamp)
+        except OSError as error:
+            problems.add(unreadable(file.path, not_opened(error)))
+        except UnreadableFileError as error:
+            problems.add(unreadable(file.path, error))
+
+
+def _sort_out(
+    inputs: Inputs,
+    file: InputFile,
+    number: int,
+    sheets: Sequence[Sheet],
+    names: ColumnNames,
+    said: Mapping[Path, TableKind],
+    options: ReadOptions,
+    problems: Problems,
+) -> list[TableKind]:
+    """Put the sheets of one file among the tables; gives the kinds found."""
+    kinds: list[TableKind] = []
+    others: list[Sheet] = []
+    own = False
+    tables = [sheet for sheet in sheets if not is_legend(sheet.head())]
+    is_template = len(tables) < len(sheets)
+    for sheet in tables:
+        if is_own_output(sheet.head()):
+            own = True
+            continue
+        header, found = recognise(
+            sheet, names, said.get(file.on_disk), assume_verified=options.assume_verified
+        )
+        if header is not None and isinstance(sheet, ParquetSheet):
+            found += sheet.check_types(header.letters)
+        problems.extend(found)
+        if header is None:
+            others.append(sheet)
+            continue
+        kinds.append(header.kind)
+        if all(problem.severity is Severity.WARNING for problem in found):
+            table = TableSheet(sheet, header, number, is_template=is_template)
+            inputs.tables[header.kind].append(table)
+    if own:
+        problems.add(_own_output(file))
+    elif sheets and not kinds:
+        problems.add(_no_table(file, sheets, names))
+    elif kinds:
+        problems.extend([_sheet_skipped(file, sheet, names) for sheet in others])
+    return kinds
+
+
+def _own_output(file: InputFile) -> Problem:
+    message = _("a report or a list of sferum itself; it is not read as an input")
+    return _file_problem(Severity.WARNING, Code.FILE_OWN_REPORT, file.path, message)
+
+
+def _no_table(file: InputFile, sheets: Sequence[Sheet], names: ColumnNames) -> Problem:
+    severity = Severity.ERROR if file.named else Severity.WARNING
+    message = _("none of our tables is in it; is it the right file?")
+    unknown = [header for sheet in sheets for header in unknown_headers(sheet, names)]
+    message = message.rstrip(".") + (" " + not_known(unknown).lstrip(". ") if unknown else "")
+    return _file_problem(severity, Code.FILE_NO_TABLE, file.path, message)
+
+
+def _sheet_skipped(file: InputFile, sheet: Sheet, names: ColumnNames) -> Problem:
+    return Problem(
+        Severity.WARNING,
+        Code.SHEET_SKIPPED,
+        _("none of our tables is on it; it is not read") + not_known(unknown_headers(sheet, names)),
+        path=file.path,
+        sheet=sheet.name,
+    )
+
+
+def _file_problem(severity: Severity, code: Code, path: Path, message: str) -> Problem:
+    return Problem(severity, code, message, path=path)

@@ -1,0 +1,48 @@
+"""Outputs of an earlier run among the inputs: they may be replaced, and are no inputs."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from sferum_cli.sources.files.find import FoundFiles
+from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.watch import watched
+from sferum_cli.sources.sheets.of_file import sheets_of
+from sferum_cli.sources.sheets.opened import open_file
+from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.header import recognise
+from sferum_cli.sources.tables.own_sheets import is_own_output
+
+
+def own_outputs(outputs: Iterable[Path], found: FoundFiles, options: ReadOptions) -> list[Path]:
+    """The files of a call that are one of these outputs, and that this product wrote."""
+    return [
+        file.path
+        for file in found.files
+        if any(_same(path, file.path) for path in outputs) and is_own_file(file.path, options)
+    ]
+
+
+def is_own_file(path: Path, options: ReadOptions) -> bool:
+    """Whether a file is a report or a list that this product wrote, and holds no table."""
+    names = ColumnNames(options.columns)
+    try:
+        with watched(options.watch, path, options.limits):
+            opened = open_file(path, replace(options, sheet=None))
+            opened.read(options.watch)
+        with watched(options.watch, path, options.limits, goes_on=True):
+            sheets, _problems = sheets_of(path, opened, names, options)
+    except (OSError, UnreadableFileError):
+        return False
+    others = [sheet for sheet in sheets if not is_own_output(sheet.head())]
+    return len(others) < len(sheets) and not any(
+        header is not None for header, _found in (recognise(sheet, names) for sheet in others)
+    )
+
+
+def _same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:  # the output is not there yet
+        return False

@@ -1,0 +1,83 @@
+"""What this product wrote itself, in any of its languages: such a file is no input."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from sferum_cli.rulebook.indicators import COLUMNS
+from sferum_cli.sources.cleaning.text import text_key
+from sferum_cli.sources.sheets.sheet import HeadRow
+from sferum_cli.sources.tables.columns import INPUT_COLUMN
+from sferum_cli.translation import in_every_language
+
+_REPORT_NAMES = frozenset(
+    text_key(name) for column in COLUMNS for name in (column.key, column.title)
+)
+"""A sheet with ten of these is a report of our own, not an input."""
+
+_REPORT_SIGNS = 10
+
+_LIST_TITLES = ("Sheet", "Row", "Column", "Header", "What it is", "Number", "Severity", "Code")
+_SUMMARY_TITLES = (
+    "File", "Sheet", "Table", "Rows read", "Used", "With errors", "Outside the week", "Unmatched",
+    "Skipped", "Errors", "Warnings", "Problems on sheet",
+)  # fmt: skip
+_REJECTED_TITLES = ("File", "Sheet", "Row")
+"""The first titles of ``render.problem_files`` and ``render.rejected``, in English."""
+
+_LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
+
+
+def is_own_output(head: Sequence[HeadRow]) -> bool:
+    """Whether ``head`` is of a report or of a list that this product wrote."""
+    return is_own_report(head) or is_own_list(head)
+
+
+def is_own_report(head: Sequence[HeadRow]) -> bool:
+    """Whether a row of ``head`` is the header of a report that this product wrote."""
+    return any(
+        len(_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= _REPORT_SIGNS for row in head
+    )
+
+
+def is_own_list(head: Sequence[HeadRow]) -> bool:
+    """Whether ``head`` begins a list of problems, or of rejected rows, that this product wrote."""
+    if not head:
+        return False
+    cells = [cell for cell in head[0].cells if cell]
+    if len(cells) == 1:  # a csv none of whose names is known may have been cut elsewhere
+        cells = next(csv.reader(cells), [])
+    if _are(cells, _LIST_TITLES) or _are(cells[1:], _LIST_TITLES) or _are(cells, _SUMMARY_TITLES):
+        return True
+    rest = cells[len(_REJECTED_TITLES) :]
+    return (
+        _are(cells[: len(_REJECTED_TITLES)], _REJECTED_TITLES)
+        and bool(rest)
+        and all(_LETTER_AND_HEADER.fullmatch(cell) for cell in rest)
+    )
+
+
+_COLUMN_OF_LEGEND = re.compile(r".+ \((\w+)\)")
+_LEGEND_SIGNS = 3
+
+
+def is_legend(head: Sequence[HeadRow]) -> bool:
+    """Whether ``head`` is the sheet of a template that explains its columns, in any language.
+
+    Each has a row that begins with its title and its key.
+    """
+    found = (_COLUMN_OF_LEGEND.fullmatch(row.cells[0]) for row in head if row.cells)
+    return sum(one is not None and one[1] in INPUT_COLUMN for one in found) >= _LEGEND_SIGNS
+
+
+def _are(cells: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether the cells are these titles, each in one of our languages."""
+    return len(cells) == len(titles) and all(
+        cell in spellings for cell, spellings in zip(cells, _spelled(titles), strict=True)
+    )
+
+
+@cache
+def _spelled(titles: Iterable[str]) -> tuple[frozenset[str], ...]:
+    return tuple(in_every_language(title) for title in titles)

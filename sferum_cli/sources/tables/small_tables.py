@@ -1,0 +1,70 @@
+"""A table of the reference, read whole: its typed rows, and what is wrong with them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from sferum_cli.problems import Problem
+from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """A small table read whole: ROW and a typed column per key, without the faulty rows."""
+
+    table: TableSheet
+    data: pl.DataFrame
+    counts: RowCounts
+    _reader: RowReader
+
+    def skip(self, reason: str, rows: pl.Series) -> None:
+        """Count rows of the data (their numbers), which the caller leaves out, as no data."""
+        self._reader.skip(reason, rows)
+        self.counts.read -= rows.len()  # ``close`` counts them again, with the others skipped
+        self.counts.used -= rows.len()
+
+    def close(self, report: Callable[[Problem], None]) -> None:
+        """Account for the rows that are no data, and say what is wrong with the whole."""
+        self._reader.account(self.counts, report)
+        if self.data.is_empty() and self._reader.has_no_data(self.counts):
+            report(no_data_rows(self.table))
+        if not self.counts.rejected:  # a sum without the rows that cannot be read is no sum
+            self._reader.check_totals(self.data, report)
+
+
+def read_table(
+    table: TableSheet, options: ReadOptions, report: Callable[[Problem], None]
+) -> SheetRows:
+    """Read a small table; to be closed once its rows are judged."""
+    reader = RowReader(table, options, only=tuple(table.header.letters))
+    counts = RowCounts()
+    frames = []
+    for batch in reader.batches():
+        counts.read += batch.height
+        typed, bad = typed_columns(reader, batch, report)
+        counts.rejected_rows += sorted(bad)
+        frames.append(typed.filter(~pl.col(ROW).is_in(bad)) if bad else typed)
+    counts.used = counts.read - counts.rejected
+    schema = dict.fromkeys(reader.readers, pl.String)
+    data = pl.concat(frames) if frames else pl.DataFrame(schema={ROW: pl.UInt32, **schema})
+    return SheetRows(table, data, counts, reader)
+
+
+def typed_columns(
+    reader: RowReader, batch: pl.DataFrame, report: Callable[[Problem], None]
+) -> tuple[pl.DataFrame, set[int]]:
+    """The typed columns of a batch, and the numbers of the rows with a faulty cell."""
+    bad: set[int] = set()
+    columns = [batch[ROW]]
+    for key in reader.readers:
+        read = reader.read(key, batch)
+        columns.append(read.values.alias(key))
+        for fault in read.faults:
+            row = int(batch[ROW][fault.position])
+            bad.add(row)
+            report(reader.problem(key, row, fault))
+    return pl.DataFrame(columns), bad
