@@ -328,6 +328,12 @@ class WeekMissingError(SferumError):
     exit_code = ExitCode.WEEK_MISSING
 
 
+class LockedError(SferumError):
+    """Another run is writing the same output."""
+
+    exit_code = ExitCode.LOCKED
+
+
 class OutputFailedError(SferumError):
     """An output cannot be written."""
 

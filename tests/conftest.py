@@ -7,11 +7,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 # Before anything imports Polars: the tables of tests are tiny, and each hand-over to another
 # thread costs more than the work. Whoever sets it is heard: CI runs the long tests with more.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
+
+# Locks of tests are none of the person's: every process that a test starts has this too.
+os.environ["XDG_STATE_HOME"] = mkdtemp(prefix="sferum-state-")
 
 import pytest
 from hypothesis import HealthCheck, settings

@@ -18,7 +18,7 @@ def write_proposals(snippets: Iterable[Sequence[str]], path: Path) -> int:
     from tomlkit.exceptions import ParseError
     from tomlkit.items import Table
 
-    from sferum_cli.render.files import write_whole
+    from sferum_cli.outputs.staging import Staged, write_all
 
     text = path.read_text("utf-8-sig") if path.exists() else ""
     lines = {
@@ -43,5 +43,5 @@ def write_proposals(snippets: Iterable[Sequence[str]], path: Path) -> int:
         if isinstance(section, Table):
             section.add(tomlkit.comment(line))
     data = tomlkit.dumps(settings).encode()
-    write_whole(path, data, lambda written: bool(tomlkit.parse(written.decode())))
+    write_all([Staged(path, data, lambda written: bool(tomlkit.parse(written.decode())))])
     return len(lines)

@@ -52,6 +52,7 @@ def check(
     memory: o.Memory = None,
     config: o.Config = None,
     output: o.ProblemFiles = None,
+    wait: o.Wait = 0,
     format_: o.CheckFormat = None,
     write_aliases: o.WriteAliases = False,
     fail_on: o.FailOn = None,
@@ -82,13 +83,15 @@ def check(
         memory=memory,
     )
     # From here on heavy imports, beside the reader.
+    from sferum_cli.outputs.locks import locked
+    from sferum_cli.outputs.staging import write_all
+    from sferum_cli.outputs.targets import check_targets
     from sferum_cli.pipeline import ReportCall, check_inputs
-    from sferum_cli.render.files import check_outputs
     from sferum_cli.render.problem_files import (
         PROBLEM_WRITERS,
         CheckedFiles,
         problems_json,
-        write_problems,
+        staged_problems,
     )
     from sferum_cli.sources.activity.repeats import Repeats
     from sferum_cli.sources.tables.own_outputs import own_outputs
@@ -104,13 +107,12 @@ def check(
         repeats=one_of("--repeats", repeats, Repeats),
     )
     read = [file.path for file in files.found.files]
-    check_outputs(outputs, read, PROBLEM_WRITERS)
+    check_targets(outputs, read, PROBLEM_WRITERS)
     problems = Problems()
-    with progress_shown(call.stages, wanted=not quiet):
+    with locked(outputs, wait), progress_shown(call.stages, wanted=not quiet):
         checked = check_inputs(call, problems)
-    found = CheckedFiles(checked.week, checked.inputs, problems.records)
-    for path in outputs:
-        write_problems(found, path)
+        found = CheckedFiles(checked.week, checked.inputs, problems.records)
+        write_all([staged_problems(found, path) for path in outputs])
     if screen is CheckFormat.JSON:
         print(problems_json(found), end="")  # noqa: T201 - the output that was asked for
     elif not quiet:

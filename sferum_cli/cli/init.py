@@ -132,11 +132,15 @@ def _make(folder: Path) -> None:
 
 
 def _write(files: Mapping[Path, bytes]) -> None:
-    from sferum_cli.render.files import write_whole
+    from sferum_cli.outputs.staging import Staged, write_all
     from sferum_cli.render.sheets import is_whole_workbook
 
-    for path, data in files.items():
-        write_whole(path, data, _is_toml if path.suffix == ".toml" else is_whole_workbook)
+    write_all(
+        [
+            Staged(path, data, _is_toml if path.suffix == ".toml" else is_whole_workbook)
+            for path, data in files.items()
+        ]
+    )
 
 
 def _is_toml(data: bytes) -> bool:

@@ -196,6 +196,17 @@ Outputs = Annotated[
         rich_help_panel=OUTPUT,
     ),
 ]
+Wait = Annotated[
+    int,
+    typer.Option(
+        "--wait",
+        min=0,
+        metavar="SECONDS",
+        help=_("Wait so long for another run that writes the same files, instead of exit 5."),
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
 ProblemFiles = Annotated[
     list[Path] | None,
     typer.Option(

@@ -68,6 +68,7 @@ def report(
     memory: o.Memory = None,
     config: o.Config = None,
     output: o.Outputs = None,
+    wait: o.Wait = 0,
     format_: o.Format = None,
     csv_dialect: o.CsvDialect = None,
     keys: o.Keys = False,
@@ -103,10 +104,13 @@ def report(
         memory=memory,
     )
     # From here on heavy imports, beside the reader.
+    from sferum_cli.outputs.locks import locked
+    from sferum_cli.outputs.staging import write_all
+    from sferum_cli.outputs.targets import check_targets
     from sferum_cli.pipeline import ReportCall, make_report
     from sferum_cli.render.delimited import CsvDialect, CsvStyle
-    from sferum_cli.render.files import check_outputs, load_libraries, write_report
-    from sferum_cli.render.rejected import REJECTED_SUFFIXES, write_rejected
+    from sferum_cli.render.rejected import REJECTED_SUFFIXES, staged_rejected
+    from sferum_cli.render.writers import WRITERS, load_libraries, staged_report
     from sferum_cli.sources.activity.repeats import Repeats
     from sferum_cli.sources.tables.own_outputs import own_outputs
 
@@ -129,19 +133,19 @@ def report(
         require_full_week=require_full_week,
     )
     read = [file.path for file in files.found.files]
-    check_outputs(outputs, read)
+    check_targets(outputs, read, WRITERS)
     if rejected is not None:
-        check_outputs([rejected], [*read, *outputs], REJECTED_SUFFIXES)
+        check_targets([rejected], [*read, *outputs], REJECTED_SUFFIXES)
     proposed = None if outputs or quiet else free_output(_("report.xlsx"), reading)
     load_libraries(outputs)
     problems = Problems()
-    with progress_shown(call.stages, wanted=not quiet):
+    with locked(replaced, wait), progress_shown(call.stages, wanted=not quiet):
         made = make_report(call, problems)
         with call.stages.stage(_("writing")):
-            for path in outputs:
-                write_report(made, path, style)
+            staged = [staged_report(made, path, style) for path in outputs]
             if rejected is not None:
-                write_rejected(made.rejected, rejected)
+                staged.append(staged_rejected(made.rejected, rejected))
+            write_all(staged)
     if screen is not None or not outputs:
         show(made, screen or _usual_format(), style, no_color=no_color)
     if not quiet:
@@ -171,7 +175,7 @@ def show(made: "Report", screen: ScreenFormat, style: "CsvStyle", *, no_color: b
 
         print_report(made, Console(no_color=True if no_color else None, highlight=False))
         return
-    from sferum_cli.render.files import WRITERS
+    from sferum_cli.render.writers import WRITERS
 
     data = WRITERS[f".{screen}"].make(made, style)
     try:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sferum_cli.outputs.staging import Staged
 from sferum_cli.problems import Problem, Severity, printable
 from sferum_cli.render.cells import not_a_formula
-from sferum_cli.render.files import write_whole
 from sferum_cli.render.json_document import issue, readable_json
 from sferum_cli.render.sheets import is_whole_workbook, list_sheet, new_book, saved
 from sferum_cli.reports.accounting import skipped_in_words
@@ -40,13 +40,10 @@ class _Writer:
     check: Callable[[bytes, CheckedFiles], bool]
 
 
-def write_problems(checked: CheckedFiles, path: Path) -> None:
-    """Write the problems to ``path``, whose suffix is one of PROBLEM_WRITERS.
-
-    Raises OutputFailedError where it cannot be written.
-    """
+def staged_problems(checked: CheckedFiles, path: Path) -> Staged:
+    """The problems as the output ``path``, whose suffix is one of PROBLEM_WRITERS."""
     writer = PROBLEM_WRITERS[path.suffix.lower()]
-    write_whole(path, writer.make(checked), lambda data: writer.check(data, checked))
+    return Staged(path, writer.make(checked), lambda data: writer.check(data, checked))
 
 
 def problems_json(checked: CheckedFiles) -> str:

@@ -5,23 +5,18 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from sferum_cli.outputs.staging import PRIVATE_MODE, Staged
 from sferum_cli.render.cells import not_a_formula
-from sferum_cli.render.files import write_whole
 from sferum_cli.reports.report import RejectedRow
 from sferum_cli.translation import gettext as _
 
 REJECTED_SUFFIXES = (".csv",)
 
-PRIVATE_MODE = 0o600
-"""Raw rows are personal data: nobody else may read them."""
 
-
-def write_rejected(rows: Sequence[RejectedRow], path: Path) -> None:
-    """Write the rows as csv: file, sheet and row, then the cells under letter and header.
+def staged_rejected(rows: Sequence[RejectedRow], path: Path) -> Staged:
+    """The rows as csv: file, sheet and row, then the cells under letter and header.
 
     The letter keeps columns of one header apart.
-
-    Raises OutputFailedError where ``path`` cannot be written.
     """
     places = (_("File"), _("Sheet"), _("Row"))
     headers = list(dict.fromkeys(_header(letter, title) for row in rows
@@ -33,7 +28,8 @@ def write_rejected(rows: Sequence[RejectedRow], path: Path) -> None:
         cells = {_header(letter, title): cell for letter, title, cell in row.cells}
         texts = [row.file, row.sheet or "", row.row, *(cells.get(header) for header in headers)]
         writer.writerow(["" if text is None else not_a_formula(str(text)) for text in texts])
-    write_whole(path, stream.getvalue().encode(), lambda data: _has(data, len(rows)), PRIVATE_MODE)
+    data = stream.getvalue().encode()
+    return Staged(path, data, lambda written: _has(written, len(rows)), PRIVATE_MODE)
 
 
 def _header(letter: str, title: str) -> str:

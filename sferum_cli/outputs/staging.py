@@ -1,0 +1,195 @@
+"""All outputs of a run together: each whole beside its target, then all of them moved.
+
+A file is written beside its target under a random name, read back, and brought to the disk. Only
+when every one of them stands there are they moved over their targets. Whoever is interrupted
+before the first move has changed nothing; between two moves there are whole files, old and new,
+and the same run again makes them agree.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sferum_cli.problems import OutputFailedError, printable, system_reason
+from sferum_cli.translation import gettext as _
+
+NEW_FILE_MODE = 0o640
+"""A new file is for its owner and group; one that is replaced keeps its mode."""
+
+PRIVATE_MODE = 0o600
+"""Raw rows are personal data: nobody else may read them."""
+
+_UNFINISHED_MODE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An output to be written: its target, its bytes, and how they are known to be whole.
+
+    ``mode`` is the mode it must have; None is that of the file it replaces, else NEW_FILE_MODE.
+    """
+
+    path: Path
+    data: bytes
+    is_whole: Callable[[bytes], bool]
+    mode: int | None = None
+
+
+def write_all(outputs: Sequence[Staged]) -> None:
+    """Put every output in place of its target, once all of them read back whole beside theirs.
+
+    Raises OutputFailedError that names the target; what was not moved by then stays as it was.
+    """
+    beside: dict[Path, Staged] = {}
+    try:
+        for output in outputs:
+            with failures_named(output.path):
+                _stage(output, beside)
+        folders = {output.path.parent: output.path for output in outputs}
+        for folder, target in folders.items():
+            with failures_named(target):
+                _to_disk(folder)
+        for temporary in list(beside):
+            _move(temporary, beside[temporary].path)
+            del beside[temporary]
+        for folder in folders:
+            with contextlib.suppress(OSError):  # the files stand there: nothing can be taken back
+                _to_disk(folder)
+    finally:
+        for temporary in beside:
+            temporary.unlink(missing_ok=True)
+
+
+def sweep(targets: Iterable[Path]) -> None:
+    """Remove what killed runs left beside these targets; only for whoever holds their locks."""
+    for target in targets:
+        with contextlib.suppress(OSError):
+            for left in target.parent.glob(f"{_temporary_prefix(target)}*"):
+                left.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def failures_named(path: Path) -> Iterator[None]:
+    """Errors of the system as OutputFailedError that names the target and the reason."""
+    try:
+        yield
+    except OSError as error:
+        raise _failed(path, error) from None
+
+
+def _failed(path: Path, error: OSError) -> OutputFailedError:
+    return OutputFailedError(
+        _("{path}: cannot be written ({reason}); the old file is kept").format(
+            path=printable(str(path)), reason=system_reason(error)
+        )
+    )
+
+
+def _temporary_prefix(target: Path) -> str:
+    """How the names of unfinished files of a target begin, which must fit into any file system."""
+    return f".sferum-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}-"
+
+
+def _stage(output: Staged, beside: dict[Path, Staged]) -> None:
+    """Write an output beside its target and read it back."""
+    name = f"{_temporary_prefix(output.path)}{secrets.token_hex(8)}.tmp"
+    temporary = output.path.with_name(name)
+    descriptor = _new_file(temporary)
+    beside[temporary] = output  # from here on it is ours to remove
+    try:
+        _fill(descriptor, output.data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    written = temporary.read_bytes()
+    if not written or written != output.data or not output.is_whole(written):
+        raise OutputFailedError(
+            _("{path}: what was written does not read back; the old file is kept").format(
+                path=printable(str(output.path))
+            )
+        )
+    _give_mode(temporary, output)
+
+
+def _new_file(path: Path) -> int:
+    """A file that nobody else made or may read yet; fails where anything has the name, a link too.
+
+    Returns its descriptor.
+    """
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags, _UNFINISHED_MODE)
+
+
+def _fill(descriptor: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def _give_mode(temporary: Path, output: Staged) -> None:
+    """The group and the mode of the file that is replaced, where the file system has such."""
+    replaced = None
+    with contextlib.suppress(OSError):
+        replaced = output.path.stat()
+    if replaced is not None and hasattr(os, "chown"):
+        with contextlib.suppress(OSError):  # a group that this user is not in
+            os.chown(temporary, -1, replaced.st_gid)
+    kept = NEW_FILE_MODE if replaced is None else stat.S_IMODE(replaced.st_mode)
+    with contextlib.suppress(OSError):
+        temporary.chmod(kept if output.mode is None else output.mode)
+
+
+def _move(temporary: Path, target: Path) -> None:
+    """Move a finished file over its target; beside one that another program holds, as a copy."""
+    try:
+        os.replace(temporary, target)  # noqa: PTH105 - the words of the promise
+    except PermissionError as error:
+        copy = _free_name(target)
+        try:
+            os.replace(temporary, copy)  # noqa: PTH105
+        except OSError:
+            raise _failed(target, error) from None
+        raise OutputFailedError(
+            _(
+                "{path}: cannot be replaced ({reason}); close it in Excel. The new one stands "
+                "beside it: {copy}"
+            ).format(
+                path=printable(str(target)), reason=system_reason(error), copy=printable(copy.name)
+            )
+        ) from None
+    except OSError as error:
+        raise _failed(target, error) from None
+
+
+def _free_name(path: Path) -> Path:
+    """A name beside ``path`` that no file has: report (1).xlsx."""
+    number = 1
+    while os.path.lexists(copy := path.with_name(f"{path.stem} ({number}){path.suffix}")):
+        number += 1
+    return copy
+
+
+_NO_SYNC_OF_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
+"""How file systems say that they do not do this."""
+
+
+def _to_disk(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system and the file system do that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC_OF_FOLDERS:
+            raise

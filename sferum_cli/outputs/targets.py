@@ -1,0 +1,81 @@
+"""Where outputs may go: what cannot be written is found before anything is computed."""
+
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sferum_cli.problems import OutputFailedError, WrongCallError, printable, system_reason
+from sferum_cli.translation import gettext as _
+
+_ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def check_targets(outputs: Sequence[Path], inputs: Sequence[Path], suffixes: Iterable[str]) -> None:
+    """Refuse outputs that cannot be written, before anything is computed.
+
+    Raises WrongCallError for a suffix that is no format or an output that is an input, and
+    OutputFailedError for a target that cannot be replaced or a folder that takes no file.
+    """
+    for path in outputs:
+        if path.suffix.lower() not in suffixes:
+            raise WrongCallError(
+                _("{path}: the suffix chooses the format; one of {suffixes} expected").format(
+                    path=printable(str(path)), suffixes=", ".join(suffixes)
+                )
+            )
+        refuse_input(path, inputs)
+        reason = _reason_against(path)
+        if reason:
+            raise OutputFailedError(f"{printable(str(path))}: {reason}")
+
+
+def refuse_input(path: Path, inputs: Iterable[Path]) -> None:
+    """Raise WrongCallError where an output is one of these inputs, under whatever name."""
+    if any(_same_file(path, one) for one in inputs):
+        raise WrongCallError(
+            _("{path} is an input and would be overwritten; name another output").format(
+                path=printable(str(path))
+            )
+        )
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    """Whether both are one file, under whatever name: links, letter case, ``..``."""
+    try:
+        return path.samefile(other)
+    except OSError:  # one of them is not there yet
+        return os.path.realpath(path) == os.path.realpath(other)
+
+
+def _reason_against(path: Path) -> str | None:
+    folder = path.parent
+    if path.is_symlink():
+        return _("is a link to another file; name the file itself")
+    if path.is_dir():
+        return _("is a folder; name a file in it")
+    if not folder.is_dir():
+        return _("there is no folder {folder}; make it first").format(folder=printable(str(folder)))
+    if not os.access(folder, os.W_OK):
+        return _("the folder does not take files; choose another one or change its rights")
+    return _reason_against_replacing(path) if path.exists() else None
+
+
+def _reason_against_replacing(path: Path) -> str | None:
+    """Why a file that is there cannot be replaced, None where it can.
+
+    A move would go over one that is read-only, which somebody means; the superuser may write it
+    all the same, so that its mode is asked.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode):
+        return _("is no plain file; name another one")
+    if not mode & _ANYBODY_WRITES or not os.access(path, os.W_OK):
+        return _("is read-only; change its rights, or name another file")
+    try:
+        path.open("r+b").close()
+    except OSError as error:
+        return _("cannot be replaced ({reason}); close it in Excel, or name another file").format(
+            reason=system_reason(error)
+        )
+    return None
