@@ -1,5 +1,8 @@
 """What a sheet of Excel holds, for those who read one and those who write one."""
 
+import re
+from collections.abc import Collection, Sequence
+
 LAST_ROW, LAST_ROW_OF_XLS = 1_048_576, 65_536
 """Of xlsx, and of Excel 97-2003: a sheet that is full to it may have lost the rest."""
 
@@ -8,3 +11,26 @@ LAST_COLUMN = 16_384
 
 LONGEST_TEXT = 32_767
 """Characters of a cell."""
+
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
+_RESERVED = "history"
+
+
+def sheet_names(wanted: Sequence[str], taken: Collection[str] = ()) -> list[str]:
+    """A name of a sheet for each: what Excel forbids replaced, cut, unique, and none of ``taken``.
+
+    Excel takes letters of either case for the same.
+    """
+    used = {name.casefold() for name in taken} | {_RESERVED}
+    names = []
+    for text in wanted:
+        base = _NOT_IN_SHEET_NAMES.sub("_", text)[:_LONGEST_SHEET_NAME].strip() or "_"
+        name, number = base, 1
+        while name.casefold() in used:
+            number += 1
+            ending = f" ({number})"
+            name = base[: _LONGEST_SHEET_NAME - len(ending)] + ending
+        used.add(name.casefold())
+        names.append(name)
+    return names

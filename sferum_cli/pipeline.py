@@ -16,6 +16,7 @@ from sferum_cli.problems import (
     WeekMissingError,
 )
 from sferum_cli.reports import findings
+from sferum_cli.reports.check_document import Checked
 from sferum_cli.reports.findings import MembershipFindings
 from sferum_cli.reports.monitoring import (
     Base,
@@ -24,7 +25,8 @@ from sferum_cli.reports.monitoring import (
     monitoring_rows,
     monitoring_total,
 )
-from sferum_cli.reports.report import InputSheet, Report, scope_in_words
+from sferum_cli.reports.report import Report
+from sferum_cli.reports.statements import scope_in_words
 from sferum_cli.reports.targets import region_targets
 from sferum_cli.reports.units import (
     LINKED_ACCOUNTS_VIEW,
@@ -68,19 +70,6 @@ class ReportCall:
     keep_rejected: bool = False
     stages: Stages = field(default_factory=Stages)
     require_full_week: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What ``sferum check`` found besides the problems: the week, and where the rows went.
-
-    ``week`` is None where no file tells it; ``passed_over`` are the files of folders that no table
-    was looked for in.
-    """
-
-    week: Week | None
-    inputs: tuple[InputSheet, ...]
-    passed_over: tuple[str, ...]
 
 
 def make_report(call: ReportCall, problems: Problems) -> Report:

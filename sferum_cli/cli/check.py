@@ -26,7 +26,11 @@ from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 if TYPE_CHECKING:
-    from sferum_cli.pipeline import Checked
+    from sferum_cli.reports.document import Document
+
+
+PROBLEM_SUFFIXES = (".xlsx", ".csv", ".json")
+"""The formats of a file of problems."""
 
 
 class CheckFormat(StrEnum):
@@ -87,12 +91,9 @@ def check(
     from sferum_cli.outputs.staging import write_all
     from sferum_cli.outputs.targets import check_targets
     from sferum_cli.pipeline import ReportCall, check_inputs
-    from sferum_cli.render.problem_files import (
-        PROBLEM_WRITERS,
-        CheckedFiles,
-        problems_json,
-        staged_problems,
-    )
+    from sferum_cli.render.json_document import json_text
+    from sferum_cli.render.writers import staged
+    from sferum_cli.reports.check_document import check_document
     from sferum_cli.sources.activity.repeats import Repeats
     from sferum_cli.sources.tables.own_outputs import own_outputs
 
@@ -107,16 +108,16 @@ def check(
         repeats=one_of("--repeats", repeats, Repeats),
     )
     read = [file.path for file in files.found.files]
-    check_targets(outputs, read, PROBLEM_WRITERS)
+    check_targets(outputs, read, PROBLEM_SUFFIXES)
     problems = Problems()
     with locked(outputs, wait), progress_shown(call.stages, wanted=not quiet):
         checked = check_inputs(call, problems)
-        found = CheckedFiles(checked.week, checked.inputs, problems.records)
-        write_all([staged_problems(found, path) for path in outputs])
+        document = check_document(checked, problems.records)
+        write_all([staged(document, path) for path in outputs])
     if screen is CheckFormat.JSON:
-        print(problems_json(found), end="")  # noqa: T201 - the output that was asked for
+        print(json_text(document), end="")  # noqa: T201 - the output that was asked for
     elif not quiet:
-        _show(checked)
+        _show(document)
     if not quiet or problems.errors:
         say_problems(problems.errors)
     if not quiet:
@@ -132,16 +133,11 @@ def check(
         raise typer.Exit(ExitCode.WARNING)
 
 
-def _show(checked: "Checked") -> None:
+def _show(document: "Document") -> None:
     """Where the rows of each sheet went, on stdout."""
-    from sferum_cli.reports.accounting import place_of, sum_of_rows
-
-    lines = []
-    if checked.week is not None:
-        start, end = checked.week.start, checked.week.end
-        lines.append(_("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=start, end=end))
-    for sheet in checked.inputs:
-        lines += [place_of(sheet), "  " + sum_of_rows(sheet)]
+    lines = [*document.statements]
+    for paragraph in document.paragraphs:
+        lines += [paragraph.heading, *(f"  {sentence}" for sentence in paragraph.sentences)]
     for line in lines:
         print(printable(line))  # noqa: T201 - the output that was asked for
 

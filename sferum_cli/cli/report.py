@@ -33,8 +33,8 @@ from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.render.delimited import CsvStyle
-    from sferum_cli.reports.report import Report
+    from sferum_cli.render.delimited import Style
+    from sferum_cli.reports.document import Document
 
 
 class ScreenFormat(StrEnum):
@@ -105,17 +105,18 @@ def report(
     )
     # From here on heavy imports, beside the reader.
     from sferum_cli.outputs.locks import locked
-    from sferum_cli.outputs.staging import write_all
+    from sferum_cli.outputs.staging import PRIVATE_MODE, write_all
     from sferum_cli.outputs.targets import check_targets
     from sferum_cli.pipeline import ReportCall, make_report
-    from sferum_cli.render.delimited import CsvDialect, CsvStyle
-    from sferum_cli.render.rejected import REJECTED_SUFFIXES, staged_rejected
-    from sferum_cli.render.writers import WRITERS, load_libraries, staged_report
+    from sferum_cli.render.delimited import CsvDialect, Style
+    from sferum_cli.render.writers import WRITERS, load_libraries, staged
+    from sferum_cli.reports.rejected_document import rejected_document
+    from sferum_cli.reports.report_document import report_document
     from sferum_cli.sources.activity.repeats import Repeats
     from sferum_cli.sources.tables.own_outputs import own_outputs
 
     dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
-    style = CsvStyle(dialect, keys=keys)
+    style = Style(dialect, keys=keys)
     outputs = output or []
     replaced = [*outputs, *([rejected] if rejected else [])]
     files = files.without(own_outputs(replaced, files.found, reading))
@@ -135,26 +136,28 @@ def report(
     read = [file.path for file in files.found.files]
     check_targets(outputs, read, WRITERS)
     if rejected is not None:
-        check_targets([rejected], [*read, *outputs], REJECTED_SUFFIXES)
+        check_targets([rejected], [*read, *outputs], [".csv"])
     proposed = None if outputs or quiet else free_output(_("report.xlsx"), reading)
     load_libraries(outputs)
     problems = Problems()
     with locked(replaced, wait), progress_shown(call.stages, wanted=not quiet):
         made = make_report(call, problems)
+        document = report_document(made)
         with call.stages.stage(_("writing")):
-            staged = [staged_report(made, path, style) for path in outputs]
+            files_made = [staged(document, path, style) for path in outputs]
             if rejected is not None:
-                staged.append(staged_rejected(made.rejected, rejected))
-            write_all(staged)
+                rows = rejected_document(made.rejected)
+                files_made.append(staged(rows, rejected, mode=PRIVATE_MODE))
+            write_all(files_made)
     if screen is not None or not outputs:
-        show(made, screen or _usual_format(), style, no_color=no_color)
+        show(document, screen or _usual_format(), style, no_color=no_color)
     if not quiet:
         from sferum_cli.cli.recap import say_recap
 
         say_problems(problems.records)
         if verbose:
             say_passed_over(made.passed_over)
-        say_recap(made, sys.argv[1:], replaced, proposed)
+        say_recap(document, sys.argv[1:], replaced, proposed)
     if timings:
         say_timings(call.stages.seconds)
     if failing and problems.records:
@@ -166,18 +169,18 @@ def _usual_format() -> ScreenFormat:
     return ScreenFormat.TABLE if sys.stdout.isatty() else ScreenFormat.CSV
 
 
-def show(made: "Report", screen: ScreenFormat, style: "CsvStyle", *, no_color: bool) -> None:
-    """The report on stdout."""
+def show(document: "Document", screen: ScreenFormat, style: "Style", *, no_color: bool) -> None:
+    """A document on stdout."""
     if screen is ScreenFormat.TABLE:
         from rich.console import Console
 
-        from sferum_cli.render.table import print_report
+        from sferum_cli.render.terminal import print_document
 
-        print_report(made, Console(no_color=True if no_color else None, highlight=False))
+        print_document(document, Console(no_color=True if no_color else None, highlight=False))
         return
     from sferum_cli.render.writers import WRITERS
 
-    data = WRITERS[f".{screen}"].make(made, style)
+    data = WRITERS[f".{screen}"].make(document, style)
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()

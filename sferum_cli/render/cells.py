@@ -3,31 +3,26 @@
 from collections.abc import Mapping
 
 from sferum_cli.problems import printable
-from sferum_cli.reports.report import Report, percent_shown
-from sferum_cli.rulebook.indicators import INDICATORS, Column, Measure
+from sferum_cli.reports.document import Table
+from sferum_cli.reports.wording import percent_shown
+from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.translation import gettext as _
 
 FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 """A text that begins so is a formula to a spreadsheet that opens a csv (OWASP)."""
 
-
 MARK = "*"
 """Behind a share that leaves out people of organizations without heads (R9)."""
-
-_MARKED_KEYS = {one.share_key: one.marked_key for one in INDICATORS if one.kinds}
 
 
 def is_marked(column: Column, row: Mapping[str, object]) -> bool:
     """Whether a row's share is marked: it leaves out people whose heads are unknown (R9)."""
-    return column.key in _MARKED_KEYS and row[_MARKED_KEYS[column.key]] is True
+    return column.mark is not None and row[column.mark] is True
 
 
-def has_marks_in(report: Report, column: Column) -> bool:
+def has_marks_in(table: Table, column: Column) -> bool:
     """Whether a share in a column of the rows or of the total is marked."""
-    if column.key not in _MARKED_KEYS:
-        return False
-    frames = [report.rows] if report.total is None else [report.rows, report.total]
-    return any(frame[_MARKED_KEYS[column.key]].any() for frame in frames)
+    return column.mark is not None and any(frame[column.mark].any() for frame in table.frames)
 
 
 def shown_marked(column: Column, row: Mapping[str, object]) -> str:

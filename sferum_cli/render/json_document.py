@@ -1,21 +1,31 @@
-"""json: the run, the targets, the rows and the problems."""
+"""json: the run, the data of the view, and the problems."""
 
 import json
 
+import polars as pl
+
 from sferum_cli.problems import Problem
-from sferum_cli.reports.report import Report, meta
-from sferum_cli.reports.target_words import target_records
+from sferum_cli.reports.document import Document
 
 
-def json_text(report: Report) -> str:
-    """The report as one json document; raises ValueError on a number that json does not know."""
-    document = {
-        "meta": meta(report),
-        "targets": target_records(report),
-        "rows": report.cells_for_programs.to_dicts(),
-        "issues": [issue(problem) for problem in report.problems.records],
+def json_text(document: Document) -> str:
+    """A document as json; raises ValueError on a number that json does not know."""
+    whole = {
+        "meta": document.run,
+        **{
+            key: records.to_dicts() if isinstance(records, pl.DataFrame) else records
+            for key, records in document.data.items()
+        },
+        "issues": [issue(problem) for problem in document.issues],
     }
-    return readable_json(document, indent=1) + "\n"
+    return readable_json(whole, indent=1) + "\n"
+
+
+def json_has_all_records(data: bytes, document: Document) -> bool:
+    """Whether a json reads back with every record of the document."""
+    read = json.loads(data)
+    wanted = {**document.data, "issues": document.issues}
+    return all(len(read[key]) == len(records) for key, records in wanted.items())
 
 
 def readable_json(document: object, indent: int | None = None) -> str:
@@ -30,7 +40,7 @@ def readable_json(document: object, indent: int | None = None) -> str:
 
 
 def issue(problem: Problem) -> dict[str, object]:
-    """A problem as json's ``issues`` and the problem files hold it."""
+    """A problem as json's ``issues`` hold it."""
     return {
         "severity": problem.severity.value,
         "code": problem.code.value,

@@ -1,4 +1,4 @@
-"""md: what the report states of itself, the targets, and one table."""
+"""md: what a document says, and one table."""
 
 import html
 import re
@@ -6,33 +6,49 @@ from collections.abc import Iterator, Mapping
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import shown_marked
-from sferum_cli.reports.report import Report, statements
-from sferum_cli.reports.target_words import target_sentences, why_the_total_differs
+from sferum_cli.reports.document import Document, Listing, Table
 from sferum_cli.rulebook.indicators import Column, Measure
 
 
-def markdown_text(report: Report) -> str:
-    """The report as Markdown, with its total row."""
-    columns = report.columns
-    lines = [f"- {_escaped(statement)}" for statement in statements(report)]
-    lines += _targets(report)
-    lines += ["", _row([_escaped(column.title) for column in columns])]
-    lines.append(_row(["---" if column.measure is Measure.NAME else "--:" for column in columns]))
-    lines += [_row(_cells(columns, row)) for row in report.rows.iter_rows(named=True)]
-    if report.total is not None:
-        row = report.total.row(0, named=True)
-        total = [f"**{_escaped(report.total_label)}**", *_cells(columns, row)[1:]]
-        lines.append(_row(total))
+def markdown_text(document: Document) -> str:
+    """What a document says, and its main table with its total row."""
+    lines = [f"- {_escaped(statement)}" for statement in document.statements]
+    lines += _paragraphs(document)
+    lines.append("")
+    main = document.main
+    lines += _listed(main) if isinstance(main, Listing) else _measured(main)
     return "\n".join(lines) + "\n"
 
 
-def _targets(report: Report) -> Iterator[str]:
-    """How far each region is with each target, and why the total row differs (R12)."""
-    for region in target_sentences(report):
-        yield f"- {_escaped(region.heading)}"
-        yield from (f"  - {_escaped(sentence)}" for sentence in region.sentences)
-    if (why := why_the_total_differs(report)) is not None:
-        yield f"- {_escaped(why)}"
+def markdown_has_all_rows(data: bytes, document: Document) -> bool:
+    """Whether a text reads back with a line for every row of the document."""
+    return data.decode().count("\n") > len(document.main.rows)
+
+
+def _paragraphs(document: Document) -> Iterator[str]:
+    for one in document.paragraphs:
+        yield f"- {_escaped(one.heading)}"
+        yield from (f"  - {_escaped(sentence)}" for sentence in one.sentences)
+    if document.remark is not None:
+        yield f"- {_escaped(document.remark)}"
+
+
+def _measured(table: Table) -> Iterator[str]:
+    columns = table.columns
+    yield _row([_escaped(column.title) for column in columns])
+    yield _row(["---" if column.measure is Measure.NAME else "--:" for column in columns])
+    for row in table.rows.iter_rows(named=True):
+        yield _row(_cells(columns, row))
+    if table.total is not None:
+        total = table.total.row(0, named=True)
+        yield _row([f"**{_escaped(table.total_label)}**", *_cells(columns, total)[1:]])
+
+
+def _listed(listing: Listing) -> Iterator[str]:
+    yield _row([_escaped(column.title) for column in listing.columns])
+    yield _row(["---"] * len(listing.columns))
+    for row in listing.rows:
+        yield _row(["" if cell is None else _escaped(str(cell)) for cell in row])
 
 
 def _cells(columns: tuple[Column, ...], row: Mapping[str, object]) -> list[str]:

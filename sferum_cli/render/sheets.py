@@ -78,7 +78,7 @@ def list_sheet(
     name: str,
     titles: Sequence[str],
     widths: Sequence[int],
-    rows: Iterable[Sequence[str | int | None]],
+    rows: Iterable[Sequence[str | float | None]],
 ) -> Any:
     """A sheet of texts under a header that stays in sight."""
     sheet = book.create_sheet(name)
@@ -95,7 +95,7 @@ def list_sheet(
     return sheet
 
 
-def _listed(sheet: "WriteOnlyWorksheet", value: str | int | None) -> "WriteOnlyCell | None":
+def _listed(sheet: "WriteOnlyWorksheet", value: str | float | None) -> "WriteOnlyCell | None":
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment
 

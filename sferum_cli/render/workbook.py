@@ -1,4 +1,4 @@
-"""xlsx: the report, what each column means, and the warnings, for people who live in Excel."""
+"""xlsx: every part of a document on a sheet of its own, for people who live in Excel."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -22,17 +22,8 @@ from sferum_cli.render.sheets import (
     set_widths,
     text_cell,
 )
-from sferum_cli.reports.report import Report, statements
-from sferum_cli.reports.target_words import target_sentences, why_the_total_differs
-from sferum_cli.rulebook.indicators import (
-    INDICATORS,
-    TOTALS,
-    Column,
-    Indicator,
-    Measure,
-)
-from sferum_cli.rulebook.ratings import RATED_WITHIN
-from sferum_cli.rulebook.words import RankBy
+from sferum_cli.reports.document import Document, Listing, Table, fraction_key
+from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -54,38 +45,39 @@ _PAGES_WIDE = 2
 """Twenty-eight columns on one sheet of paper are too small to read."""
 
 
-def workbook_bytes(report: Report) -> bytes:
-    """The report as the bytes of a workbook, the same on every run."""
+def workbook_bytes(document: Document) -> bytes:
+    """A document as the bytes of a workbook, the same on every run."""
     book = new_book()
-    _report_sheet(book, report)
-    if len(report.targets) > 1:
-        _targets_sheet(book, report)
-    _legend_sheet(book, report)
-    if report.problems.records:
-        _warnings_sheet(book, report)
+    for part in document.parts:
+        if isinstance(part, Table):
+            _table_sheet(book, document, part)
+            if len(document.paragraphs) > 1:
+                _paragraphs_sheet(book, document)
+        else:
+            _list_sheet(book, part)
     return saved(book)
 
 
-def _report_sheet(book: Any, report: Report) -> None:
-    columns = report.columns
-    sheet = book.create_sheet(_("Report"))
-    lines = [*statements(report), *_target_lines(report)]
+def _table_sheet(book: Any, document: Document, table: Table) -> None:
+    columns, height = table.columns, table.rows.height
+    sheet = book.create_sheet(table.title)
+    lines = [*document.statements, *_paragraph_lines(document)]
     header_row = len(lines) + 2
-    if report.rows.height + header_row + 1 > LAST_ROW:
+    if height + header_row + 1 > LAST_ROW:
         raise OutputFailedError(
             _("the report has {rows} rows and a sheet of Excel {most}; write .csv").format(
-                rows=report.rows.height, most=LAST_ROW
+                rows=height, most=LAST_ROW
             )
         )
-    _check_lengths(report)
-    widths = _widths_of(report)
+    _check_lengths(table)
+    widths = _widths_of(table)
     set_widths(sheet, widths)
     set_height(sheet, header_row, zip((one.title for one in columns), widths, strict=True))
-    names = _names(columns)
+    names = table.name_columns
     sheet.freeze_panes = f"{letter_of(names + 1)}{header_row + 1}"
     last = letter_of(len(columns))
-    sheet.auto_filter.ref = f"A{header_row}:{last}{header_row + report.rows.height}"
-    rule_off(sheet, header_row + 1, header_row + report.rows.height, len(columns))
+    sheet.auto_filter.ref = f"A{header_row}:{last}{header_row + height}"
+    rule_off(sheet, header_row + 1, header_row + height, len(columns))
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.print_title_cols = f"A:{letter_of(names)}"
     set_page(sheet, _PAGES_WIDE)
@@ -97,70 +89,70 @@ def _report_sheet(book: Any, report: Report) -> None:
     sheet.append([])
     sheet.append([_header(sheet, column) for column in columns])
     cells = _Cells(sheet, columns)
-    for number, row in enumerate(report.rows.iter_rows(named=True), start=header_row + 1):
+    for number, row in enumerate(table.rows.iter_rows(named=True), start=header_row + 1):
         set_height(sheet, number, zip(row.values(), widths[:names], strict=False))
         sheet.append(cells.filled(row))
-    if report.total is not None:
-        total = report.total.row(0, named=True)
-        sheet.append(_total_row(sheet, columns, total, report.total_label))
+    if table.total is not None:
+        total = table.total.row(0, named=True)
+        sheet.append(_total_row(sheet, columns, total, table.total_label))
 
 
-def _target_lines(report: Report) -> list[str]:
-    """How far the region is with each target, and why the total row differs (R12).
+def _paragraph_lines(document: Document) -> list[str]:
+    """What the document comes to, and how to take that.
 
-    Several regions have a sheet of their own: the header stays near the top of this one.
+    Several paragraphs have a sheet of their own: the header stays near the top of this one.
     """
-    regions = target_sentences(report)
-    if len(regions) > 1:
+    if len(document.paragraphs) > 1:
         lines = [_("How far each region is: sheet «{name}»").format(name=_("Targets"))]
     else:
-        lines = [line for one in regions for line in (one.heading, *one.sentences)]
-    why = why_the_total_differs(report)
-    return lines if why is None else [*lines, why]
+        lines = [line for one in document.paragraphs for line in (one.heading, *one.sentences)]
+    return lines if document.remark is None else [*lines, document.remark]
 
 
-def _targets_sheet(book: Any, report: Report) -> None:
+def _paragraphs_sheet(book: Any, document: Document) -> None:
     """The targets of several regions, a row each."""
-    titles = (_("Region"), _("Target"))
-    rows = [(one.heading, line) for one in target_sentences(report) for line in one.sentences]
-    list_sheet(book, _("Targets"), titles, (48, 134), rows)
+    rows = [(one.heading, line) for one in document.paragraphs for line in one.sentences]
+    list_sheet(book, _("Targets"), (_("Region"), _("Target")), (48, 134), rows)
 
 
-def _check_lengths(report: Report) -> None:
+def _list_sheet(book: Any, listing: Listing) -> None:
+    titles = [column.title for column in listing.columns]
+    widths = [column.width for column in listing.columns]
+    sheet = list_sheet(book, listing.title, titles, widths, listing.rows)
+    if listing.below:
+        sheet.append([])
+    for line in listing.below:
+        sheet.append([None, text_cell(sheet, line)])
+
+
+def _check_lengths(table: Table) -> None:
     """Raise OutputFailedError for a name that openpyxl would cut off without a word."""
-    for column in report.columns:
-        if column.measure is Measure.NAME:
-            length = report.rows[column.key].str.len_chars().max()
-            if isinstance(length, int) and length > LONGEST_TEXT:
-                raise OutputFailedError(
-                    _(
-                        "a text of {length} characters is longer than a cell of Excel takes; "
-                        "write .csv"
-                    ).format(length=length)
-                )
+    for column in table.columns[: table.name_columns]:
+        length = table.rows[column.key].str.len_chars().max()
+        if isinstance(length, int) and length > LONGEST_TEXT:
+            raise OutputFailedError(
+                _(
+                    "a text of {length} characters is longer than a cell of Excel takes; write .csv"
+                ).format(length=length)
+            )
 
 
-def _widths_of(report: Report) -> list[int]:
+def _widths_of(table: Table) -> list[int]:
     """Wide enough for the longest word of the title and, for a name, for the longest name.
 
     Where the names together would take too much of the screen, the longest wrap.
     """
     widths = []
-    for column in report.columns:
+    for column in table.columns:
         longest = max(len(word) for word in column.title.split())
         if column.measure is Measure.NAME:
-            names = (len(str(name)) for name in report.rows[column.key].drop_nulls())
+            names = (len(str(name)) for name in table.rows[column.key].drop_nulls())
             longest = max((longest, *names))
         widths.append(longest + MARGIN)
-    frozen = _names(report.columns)
+    frozen = table.name_columns
     while sum(widths[:frozen]) > _WIDEST_NAMES:
         widths[widths.index(max(widths[:frozen]))] -= 1
     return widths
-
-
-def _names(columns: Sequence[Column]) -> int:
-    """How many columns hold names; they stand first."""
-    return sum(column.measure is Measure.NAME for column in columns)
 
 
 def _header(sheet: "WriteOnlyWorksheet", column: Column) -> "WriteOnlyCell":
@@ -200,8 +192,7 @@ class _Cells:
             if column.measure is Measure.NAME:
                 put_text(known, str(value))
             elif column.measure is Measure.SHARE:
-                one = _INDICATOR_OF_SHARE[column.key]
-                _put_double(known, row[one.numerator_key] / row[one.total.key])
+                _put_double(known, row[fraction_key(column)])
             else:
                 known.value = value
             cells.append(known)
@@ -240,53 +231,7 @@ def _total_row(
     return cells
 
 
-_INDICATOR_OF_SHARE: dict[str, Indicator] = {one.share_key: one for one in INDICATORS}
-
-
 def _put_double(cell: "WriteOnlyCell", number: float) -> None:
     """The exact double: openpyxl would write 16 of its up to 17 digits."""
     cell.value = repr(number)
     cell.data_type = "n"
-
-
-def _legend_sheet(book: Any, report: Report) -> None:
-    """What every column means and where it comes from, and the rules in force."""
-    titles = (_("No."), _("Column"), _("Key"), _("Slide"), _("Rule"), _("How it is counted"))
-    rows = [
-        (number, column.title, column.key, *_meaning(report, column))
-        for number, column in enumerate(report.columns, start=1)
-    ]
-    sheet = list_sheet(book, _("Legend"), titles, (8, 54, 34, 14, 10, 74), rows)
-    sheet.append([])
-    for line in statements(report):
-        sheet.append([None, text_cell(sheet, line)])
-
-
-def _meaning(report: Report, column: Column) -> tuple[str, str, str]:
-    """Slide, rule and formula of a column, from its record."""
-    for one in INDICATORS:
-        if column.key == one.key:
-            what = _("distinct verified users") if one.kinds else _("organizations")
-            return one.slide, one.rule, what
-        if column.key == one.share_key:
-            formula = _("«{count}» / «{total}»").format(count=one.title, total=one.total.title)
-            return one.slide, "R9", formula
-        if column.key == one.rank_key:
-            within = RATED_WITHIN[report.level]
-            where = _("within the region") if within else _("within the country")
-            by = report.rules.rank_by
-            base = one.title if by is RankBy.COUNT else one.share_title
-            return one.slide, "R11", f"«{base}», {where}"
-    for total in TOTALS:
-        if column.key == total.key:
-            return total.slide, "R9", _("from the headcount")
-    return "28", "", ""
-
-
-def _warnings_sheet(book: Any, report: Report) -> None:
-    titles = (_("Code"), _("File"), _("Sheet"), _("Row"), _("Column"), _("What it is"))
-    rows = (
-        (one.code.value, one.file, one.sheet, one.row, one.column, one.message)
-        for one in report.problems.records
-    )
-    list_sheet(book, _("Warnings"), titles, (26, 30, 20, 12, 12, 94), rows)

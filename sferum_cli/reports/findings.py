@@ -10,8 +10,8 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.reports.monitoring import Base, measured, people_without_heads
-from sferum_cli.reports.report import few, percent_shown
 from sferum_cli.reports.units import EVERYTHING, covered_types, rows_of
+from sferum_cli.reports.wording import few, percent_shown
 from sferum_cli.rulebook.indicators import INDICATORS, UNKNOWN_HEADS
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.scope import shares_allowed

@@ -1,34 +1,48 @@
 """What is said of the targets: the block that every output carries (R12)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from sferum_cli.reports.report import Report, percent_shown, scope_in_words
+from sferum_cli.reports.document import Paragraph, Value
+from sferum_cli.reports.report import Report
+from sferum_cli.reports.statements import scope_in_words
 from sferum_cli.reports.targets import RegionTargets
+from sferum_cli.reports.wording import percent_shown
 from sferum_cli.rulebook.targets import Reached
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 
-@dataclass(frozen=True, slots=True)
-class RegionSentences:
-    """The targets of one region: whose they are, and a sentence each."""
-
-    heading: str
-    sentences: tuple[str, ...]
-
-
-def target_sentences(report: Report) -> list[RegionSentences]:
+def target_paragraphs(report: Report) -> tuple[Paragraph, ...]:
     """The targets of every region, in the order of the headcount."""
     scope = scope_in_words(Level.REGION, report.rules)
-    return [
-        RegionSentences(
+    return tuple(
+        Paragraph(
             f"{one.region} ({scope})",
             tuple(_sentence(report, reached) for reached in one.reached),
         )
         for one in report.targets
-    ]
+    )
+
+
+def target_values(report: Report) -> tuple[Value, ...]:
+    """The numbers of these sentences, which json has too."""
+    return tuple(
+        Value(f"{record['region']}.{record['key']}.{key}", number, unit)
+        for record in target_records(report)
+        for key, unit in _NUMBERS.items()
+        for number in [record[key]]
+        if isinstance(number, int | float)
+    )
+
+
+_NUMBERS = {
+    "count": "people",
+    "total": "people",
+    "pct": "percent",
+    "target_pct": "percent",
+    "missing_people": "people",
+}
 
 
 def why_the_total_differs(report: Report) -> str | None:

@@ -259,23 +259,32 @@ RATED_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a report: its machine key, its title, and what stands in it."""
+    """One column of a report: its machine key, its title, and what stands in it.
+
+    ``heading`` is what a share and its count have in common, else the title. A share is ``part_of``
+    the keys of its numerator and its total, whose quotient it is; ``mark`` is the key of whether
+    it is marked (R9), None where that cannot be.
+    """
 
     key: str
     title: str
     block: Block
     measure: Measure
+    heading: str
+    part_of: tuple[str, str] | None = None
+    mark: str | None = None
 
 
-UNIT_COLUMNS = (
-    Column("region", "Регион", Block.UNIT, Measure.NAME),
-    Column("municipality", "Муниципалитет", Block.UNIT, Measure.NAME),
-)
+def _name(key: str, title: str) -> Column:
+    return Column(key, title, Block.UNIT, Measure.NAME, title)
+
+
+UNIT_COLUMNS = (_name("region", "Регион"), _name("municipality", "Муниципалитет"))
 
 ORGANIZATION_COLUMNS = (
-    Column("organization_id", "ID организации", Block.UNIT, Measure.NAME),
-    Column("organization", "Организация", Block.UNIT, Measure.NAME),
-    Column("organization_type", "Тип организации", Block.UNIT, Measure.NAME),
+    _name("organization_id", "ID организации"),
+    _name("organization", "Организация"),
+    _name("organization_type", "Тип организации"),
 )
 """What stands after the second column at organization level."""
 
@@ -286,20 +295,29 @@ def indicator(key: str) -> Indicator:
 
 
 def _columns() -> tuple[Column, ...]:
-    measured = [
-        column
-        for one in INDICATORS
-        for column in (
-            Column(one.share_key, one.share_title, one.block, Measure.SHARE),
-            Column(one.key, one.title, one.block, Measure.COUNT),
-        )
+    measured = [column for one in INDICATORS for column in _share_and_count(one)]
+    totals = [
+        Column(one.key, one.title, Block.REFERENCE, Measure.TOTAL, one.title) for one in TOTALS
     ]
-    totals = [Column(one.key, one.title, Block.REFERENCE, Measure.TOTAL) for one in TOTALS]
-    rated = [indicator(key) for key in RATED_ORDER]
     ranks = [
-        Column(one.rank_key, one.rating or one.title, Block.RATINGS, Measure.RANK) for one in rated
+        Column(one.rank_key, title, Block.RATINGS, Measure.RANK, title)
+        for one in map(indicator, RATED_ORDER)
+        for title in [one.rating or one.title]
     ]
     return (*UNIT_COLUMNS, *measured, *totals, *ranks)
+
+
+def _share_and_count(one: Indicator) -> tuple[Column, Column]:
+    share = Column(
+        one.share_key,
+        one.share_title,
+        one.block,
+        Measure.SHARE,
+        one.title,
+        part_of=(one.numerator_key, one.total.key),
+        mark=one.marked_key if one.kinds else None,
+    )
+    return share, Column(one.key, one.title, one.block, Measure.COUNT, one.title)
 
 
 COLUMNS = _columns()

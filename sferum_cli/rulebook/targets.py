@@ -106,6 +106,11 @@ def reached(
     wanted = target.percent(targets)
     if count is None or not total or not covered:
         return Reached(target, count, total, wanted, None, None, covered)
-    border = Fraction(repr(wanted)) * total / WHOLE
-    needed = floor(border) + 1 if target.strictly else ceil(border)
+    needed = people_needed(target, total, targets)
     return Reached(target, count, total, wanted, count >= needed, max(0, needed - count))
+
+
+def people_needed(target: Target, total: int, targets: Targets) -> int:
+    """R12: how many of ``total`` people reach the target."""
+    border = Fraction(repr(target.percent(targets))) * total / WHOLE
+    return floor(border) + 1 if target.strictly else ceil(border)

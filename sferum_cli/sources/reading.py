@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.accounting import InputSheet, RejectedRow
 from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
-from sferum_cli.reports.report import InputSheet, RejectedRow
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.read import ActivityRows, read_activity, undated
 from sferum_cli.sources.reference.read import Reference, read_reference

@@ -26,6 +26,7 @@ import pytest
 
 from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import InvalidInputError, Problems, SferumError
+from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from tests.conftest import ROOT, Run
@@ -469,7 +470,7 @@ class Bench:
         except SferumError as error:
             code, more = error.exit_code, f"Ошибка: {error}"
         else:
-            rows = report.cells_for_programs.to_dicts()
+            rows = monitoring_table(report).cells_for_programs.to_dicts()
             inputs = [
                 {
                     "path": one.path,

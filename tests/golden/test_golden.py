@@ -8,11 +8,12 @@ from rich.console import Console
 
 from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import Problems
-from sferum_cli.render.delimited import CsvStyle, csv_text
+from sferum_cli.render.delimited import Style, csv_text
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
-from sferum_cli.render.table import print_report
+from sferum_cli.render.terminal import print_document
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.report_document import report_document
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
@@ -30,7 +31,7 @@ def sample_report(level: Level, monkeypatch: pytest.MonkeyPatch) -> Report:
 
 def table(report: Report, width: int) -> str:
     stream = io.StringIO()
-    print_report(report, Console(file=stream, width=width, force_terminal=False))
+    print_document(report_document(report), Console(file=stream, width=width, force_terminal=False))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
@@ -43,7 +44,7 @@ def compare(path: Path, text: str, request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("level", list(Level))
 def test_csv(level: Level, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     name = SAMPLE / "expected.csv" if level is Level.MUNICIPALITY else HERE / f"{level}.csv"
-    compare(name, csv_text(sample_report(level, monkeypatch), CsvStyle()), request)
+    compare(name, csv_text(report_document(sample_report(level, monkeypatch)), Style()), request)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +72,12 @@ def test_table(
 
 def test_markdown(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     report = sample_report(Level.MUNICIPALITY, monkeypatch)
-    compare(HERE / "municipality.md", markdown_text(report), request)
+    compare(HERE / "municipality.md", markdown_text(report_document(report)), request)
 
 
 def test_json(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     report = sample_report(Level.REGION, monkeypatch)
-    compare(HERE / "region.json", json_text(report), request)
+    compare(HERE / "region.json", json_text(report_document(report)), request)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.rulebook.indicators import COLUMNS, columns_of
 from sferum_cli.rulebook.words import Level
 from tests.spec.world import ALL_COUNTS, World
@@ -61,7 +62,7 @@ def test_the_report_has_these_columns(world: World, level: Level) -> None:
     world.activity("школа\n1")
     found = world.report(level.value)
     keys = [column.key for column in columns_of(level)]
-    assert found.report.cells.columns == keys
+    assert monitoring_table(found.report).cells.columns == keys
     assert found.report.total is None or found.report.total.columns == found.report.rows.columns
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sferum_cli.reports.report import rating_statement, statements
+from sferum_cli.reports.statements import rating_statement, statements
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import RankBy
 from tests.spec.world import Found, World

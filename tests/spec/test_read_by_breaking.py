@@ -8,9 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sferum_cli.accounting import InputSheet
 from sferum_cli.pipeline import ReportCall, check_inputs
 from sferum_cli.problems import Problem, Problems
-from sferum_cli.reports.report import InputSheet
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.cleaning.municipality_names import municipality_key
 from sferum_cli.sources.tables.call import InputCall, ReadOptions

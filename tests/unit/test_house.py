@@ -18,12 +18,16 @@ MAY_IMPORT = {
     "problems": {"translation"},
     "stages": set(),
     "excel": set(),
+    "accounting": {"problems", "translation"},
     "rulebook": {"rulebook"},
     "sources": {
-        "sources", "reports", "rulebook", "narrow", "excel", "problems", "stages", "translation",
+        "sources", "accounting", "rulebook", "narrow", "excel", "problems", "stages",
+        "translation",
     },
     "tally": {"tally", "rulebook", "narrow"},
-    "reports": {"reports", "tally", "rulebook", "problems", "translation"},
+    "reports": {
+        "reports", "tally", "rulebook", "accounting", "excel", "problems", "translation",
+    },
     "settings": {"rulebook", "sources", "problems", "translation"},
     "pipeline": {
         "reports", "tally", "sources", "rulebook", "narrow", "problems", "stages",

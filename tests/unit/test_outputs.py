@@ -22,9 +22,10 @@ from sferum_cli.outputs.locks import locked
 from sferum_cli.outputs.staging import NEW_FILE_MODE, PRIVATE_MODE, Staged, sweep, write_all
 from sferum_cli.outputs.targets import check_targets
 from sferum_cli.problems import LockedError, OutputFailedError, WrongCallError, system_reason
-from sferum_cli.render.delimited import CsvStyle
-from sferum_cli.render.writers import WRITERS, staged_report
+from sferum_cli.render.delimited import Style
+from sferum_cli.render.writers import WRITERS, staged
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.report_document import report_document
 from tests.conftest import ROOT
 from tests.unit.test_render_cells import NAMES, sample, with_names
 
@@ -40,7 +41,7 @@ def target(tmp_path: Path) -> Path:
 
 
 def write_report(report: Report, path: Path) -> None:
-    write_all([staged_report(report, path, CsvStyle())])
+    write_all([staged(report_document(report), path, Style())])
 
 
 def only_old_is_left(target: Path) -> bool:
@@ -191,11 +192,11 @@ def test_what_does_not_read_back_is_not_put_in_place(
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_checks_notice_a_lost_row(suffix: str) -> None:
     report = sample()
-    data = WRITERS[suffix].make(report, CsvStyle())
-    assert WRITERS[suffix].check(data, report)
+    data = WRITERS[suffix].make(report_document(report), Style())
+    assert WRITERS[suffix].check(data, report_document(report))
     if suffix != ".xlsx":  # a workbook's check is that of its archive
         more = dataclasses.replace(report, rows=report.rows.vstack(report.rows))
-        assert not WRITERS[suffix].check(data, more)
+        assert not WRITERS[suffix].check(data, report_document(more))
 
 
 def test_check_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

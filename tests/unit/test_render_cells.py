@@ -10,7 +10,8 @@ import pytest
 from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.render.cells import not_a_formula, shown
-from sferum_cli.reports.report import Report, percent_shown
+from sferum_cli.reports.report import Report
+from sferum_cli.reports.wording import percent_shown
 from sferum_cli.rulebook.indicators import columns_of
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level

@@ -12,6 +12,7 @@ from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.workbook import MARKED_SHARE_FORMAT, SHARE_FORMAT, workbook_bytes
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.report_document import report_document
 from sferum_cli.translation import use_language
 from tests.spec.world import World
 from tests.unit.test_render_table import printed
@@ -34,12 +35,12 @@ def report(tmp_path: Path) -> Report:
 
 
 def test_json_counts_the_organizations(report: Report) -> None:
-    rows = json.loads(json_text(report))["rows"]
+    rows = json.loads(json_text(report_document(report)))["rows"]
     assert [row["unknown_heads"] for row in rows] == [1, 0]
 
 
 def test_markdown(report: Report) -> None:
-    text = markdown_text(report)
+    text = markdown_text(report_document(report))
     assert "| 30,0\\* | 5 |" in text
     assert "| 40,0 | 4 |" in text
     assert "- \\* в доле нет людей" in text
@@ -56,7 +57,9 @@ def test_terminal(report: Report, width: int) -> None:
 
 def test_workbook(report: Report) -> None:
     use_language()
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(report_document(report)))).worksheets[
+        0
+    ]
     shares = {sheet.cell(row, 2).value: sheet.cell(row, 5) for row in range(1, sheet.max_row + 1)}
     marked, plain = shares["г. Омск"], shares["Тарский район"]
     assert (marked.value, marked.number_format) == (3 / 10, MARKED_SHARE_FORMAT)

@@ -11,8 +11,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from sferum_cli.render.cells import shown
-from sferum_cli.render.table import print_report
-from sferum_cli.reports.report import Report, statements
+from sferum_cli.render.terminal import print_document
+from sferum_cli.reports.report import Report
+from sferum_cli.reports.report_document import report_document
+from sferum_cli.reports.statements import statements
 from sferum_cli.rulebook.indicators import Measure
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
@@ -23,7 +25,7 @@ from tests.unit.test_render_cells import NAMES, sample, with_names, without_head
 def printed(report: Report, width: int, *, colour: bool = False) -> str:
     stream = io.StringIO()
     system = "standard" if colour else None
-    print_report(report, Console(file=stream, width=width, force_terminal=colour,
+    print_document(report_document(report), Console(file=stream, width=width, force_terminal=colour,
                                  color_system=system))  # type: ignore[arg-type]  # fmt: skip
     return stream.getvalue()
 

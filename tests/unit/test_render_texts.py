@@ -7,11 +7,12 @@ import json
 import polars as pl
 import pytest
 
-from sferum_cli.render.delimited import CsvDialect, CsvStyle, csv_text
+from sferum_cli.render.delimited import CsvDialect, Style, csv_text
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.parquet_file import METADATA_KEY, parquet_bytes
-from sferum_cli.reports.report import meta
+from sferum_cli.reports.report_document import monitoring_table, report_document
+from sferum_cli.reports.run import meta
 from sferum_cli.rulebook.indicators import COLUMNS, UNKNOWN_HEADS, Measure
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
@@ -28,13 +29,13 @@ def rows_of(text: str, delimiter: str = ",") -> list[list[str]]:
 @pytest.mark.parametrize("level", list(Level))
 def test_csv_holds_the_exact_doubles_and_no_total(level: Level) -> None:
     report = sample(level)
-    text = csv_text(report, CsvStyle())
+    text = csv_text(report_document(report), Style())
     header, *body = rows_of(text)
     assert header == [column.title for column in report.columns]
     assert "\r" not in text
     assert text.endswith("\n")
     assert len(body) == report.rows.height
-    for written, row in zip(body, report.cells.iter_rows(), strict=True):
+    for written, row in zip(body, monitoring_table(report).cells.iter_rows(), strict=True):
         for cell, value, column in zip(written, row, report.columns, strict=True):
             if value is None:
                 assert cell == ""
@@ -45,9 +46,9 @@ def test_csv_holds_the_exact_doubles_and_no_total(level: Level) -> None:
 
 
 def test_csv_keys_and_dialect() -> None:
-    assert rows_of(csv_text(sample(), CsvStyle(keys=True)))[0] == KEYS
-    plain = rows_of(csv_text(sample(), CsvStyle()))
-    text = csv_text(sample(), CsvStyle(CsvDialect.EXCEL_RU))
+    assert rows_of(csv_text(report_document(sample()), Style(keys=True)))[0] == KEYS
+    plain = rows_of(csv_text(report_document(sample()), Style()))
+    text = csv_text(report_document(sample()), Style(CsvDialect.EXCEL_RU))
     assert text.startswith("\ufeff")
     russian = rows_of(text.removeprefix("\ufeff"), ";")
     assert russian[0] == TITLES
@@ -57,7 +58,7 @@ def test_csv_keys_and_dialect() -> None:
 
 @pytest.mark.parametrize("dialect", list(CsvDialect))
 def test_csv_of_hostile_names(dialect: CsvDialect) -> None:
-    text = csv_text(with_names(*NAMES), CsvStyle(dialect)).removeprefix("\ufeff")
+    text = csv_text(report_document(with_names(*NAMES)), Style(dialect)).removeprefix("\ufeff")
     assert text.replace("\n", "").isprintable()
     body = rows_of(text, ";" if dialect is CsvDialect.EXCEL_RU else ",")[1:]
     assert len(body) == len(NAMES)
@@ -70,10 +71,10 @@ def test_json_says_everything_and_no_total() -> None:
         raise AssertionError(constant)
 
     for report in (sample(), sample(Level.ORGANIZATION), without_headcount(), with_names(*NAMES)):
-        text = json_text(report)
+        text = json_text(report_document(report))
         document = json.loads(text, parse_constant=refuse)
         assert list(document) == ["meta", "targets", "rows", "issues"]
-        assert document["rows"] == report.cells_for_programs.to_dicts()
+        assert document["rows"] == monitoring_table(report).cells_for_programs.to_dicts()
         keys = [column.key for column in report.columns]
         assert list(document["rows"][0]) == [*keys, UNKNOWN_HEADS]
         assert [(one["region"], one["key"]) for one in document["targets"]] == [
@@ -84,11 +85,11 @@ def test_json_says_everything_and_no_total() -> None:
         assert text.endswith("}\n")
         assert text.replace("\n", "").isprintable()
         text.encode()
-    assert "Омская" in json_text(sample())
+    assert "Омская" in json_text(report_document(sample()))
 
 
 def test_json_issue() -> None:
-    (issue,) = json.loads(json_text(with_names("a")))["issues"]
+    (issue,) = json.loads(json_text(report_document(with_names("a"))))["issues"]
     assert issue == {
         "severity": "warning", "code": "file-empty", "file": "\udcff.csv", "sheet": None, "row": 7,
         "column": None, "header": None, "message": "a", "count": 1,
@@ -96,23 +97,23 @@ def test_json_issue() -> None:
 
 
 def test_ids_are_texts_in_json() -> None:
-    rows = json.loads(json_text(sample(Level.ORGANIZATION)))["rows"]
+    rows = json.loads(json_text(report_document(sample(Level.ORGANIZATION))))["rows"]
     assert {type(row["organization_id"]) for row in rows} == {str}
 
 
 def test_parquet() -> None:
     for report in (sample(), sample(Level.ORGANIZATION), with_names(*NAMES)):
-        data = parquet_bytes(report)
+        data = parquet_bytes(report_document(report))
         frame = pl.read_parquet(io.BytesIO(data))
-        assert frame.equals(report.cells_for_programs)
-        assert frame.schema == report.cells_for_programs.schema
+        assert frame.equals(monitoring_table(report).cells_for_programs)
+        assert frame.schema == monitoring_table(report).cells_for_programs.schema
         run = json.loads(pl.read_parquet_metadata(io.BytesIO(data))[METADATA_KEY])
         assert run == json.loads(json.dumps(meta(report)))
 
 
 def test_markdown() -> None:
     report = with_names(*NAMES)
-    text = markdown_text(report)
+    text = markdown_text(report_document(report))
     table = [line for line in text.splitlines() if line.startswith("| ")]
     assert len(table) == len(NAMES) + 3  # header, rule, total
     bare = [line.replace("\\|", "") for line in table]
@@ -121,7 +122,7 @@ def test_markdown() -> None:
     assert "http://" not in text  # no link is made of data
     assert text.startswith("- Неделя 18.10.2024")
     assert table[-1].startswith(f"| **{report.total_label}** |")
-    unknown = markdown_text(without_headcount()).splitlines()[-2]
+    unknown = markdown_text(report_document(without_headcount())).splitlines()[-2]
     assert sum(line.startswith("  - Доля ") for line in text.splitlines()) == len(TARGETS)
     assert "| н/д |" in unknown
     assert "| — |" in unknown

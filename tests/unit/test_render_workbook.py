@@ -14,7 +14,9 @@ import pytest
 from sferum_cli.problems import OutputFailedError, Problems
 from sferum_cli.render import workbook
 from sferum_cli.render.workbook import SHARE_FORMAT, workbook_bytes
-from sferum_cli.reports.report import Report, statements
+from sferum_cli.reports.report import Report
+from sferum_cli.reports.report_document import report_document
+from sferum_cli.reports.statements import statements
 from sferum_cli.rulebook.indicators import COLUMNS, INDICATORS, Measure
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
@@ -22,11 +24,11 @@ from tests.unit.test_render_cells import NAMES, sample, with_names, without_head
 
 
 def opened(report: Report) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(report)))
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(report_document(report))))
 
 
 def sheet_texts(report: Report) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(workbook_bytes(report))) as archive:
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(report_document(report)))) as archive:
         return [archive.read(name).decode() for name in archive.namelist()
                 if name.startswith("xl/worksheets/")]  # fmt: skip
 
@@ -121,10 +123,10 @@ def test_the_legend_and_the_warnings() -> None:
 
 
 def test_the_same_bytes_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = workbook_bytes(sample())
+    first = workbook_bytes(report_document(sample()))
     later = time.time() + 100_000
     monkeypatch.setattr(time, "time", lambda: later)
-    assert workbook_bytes(sample()) == first
+    assert workbook_bytes(report_document(sample())) == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {member.date_time for member in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
         assert not re.search(r"20(2|3)\d-", archive.read("docProps/core.xml").decode())
@@ -134,4 +136,4 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     report = dataclasses.replace(sample(), rows=pl.concat([sample().rows] * 2))
     monkeypatch.setattr(workbook, "LAST_ROW", 60)
     with pytest.raises(OutputFailedError, match="60"):
-        workbook_bytes(report)
+        workbook_bytes(report_document(report))

@@ -1,4 +1,4 @@
-"""The table on a terminal: all columns, in as many blocks as its width needs, none cut."""
+"""A document on a terminal: all columns, in as many blocks as its width needs, none cut."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,17 +10,13 @@ from rich import box
 from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import has_marks_in, is_marked, shown, shown_marked
-from sferum_cli.reports.report import Report, statements
-from sferum_cli.reports.target_words import target_sentences, why_the_total_differs
-from sferum_cli.rulebook.indicators import INDICATORS, Block, Column, Measure
-from sferum_cli.rulebook.shares import WHOLE
-from sferum_cli.rulebook.targets import TARGETS, reached
-from sferum_cli.rulebook.words import Level
+from sferum_cli.reports.document import Document, Listing, Table, Verdict, verdict_key
+from sferum_cli.rulebook.indicators import Block, Column, Measure
 from sferum_cli.translation import gettext as _
 
 NARROWEST_NAME = 24
@@ -83,7 +79,7 @@ class _Group:
         padded = (text.rjust(width) for text, width in zip(texts, self.widths, strict=True))
         return (" " * _INNER_GAP).join(padded).rjust(self.width)
 
-    def cell(self, report: Report, row: dict[str, object], style: str = "") -> Text:
+    def cell(self, row: dict[str, object], style: str = "") -> Text:
         """The values of a row under the header."""
         text = Text(no_wrap=True, justify="right")
         for number, (column, width) in enumerate(zip(self.columns, self.widths, strict=True)):
@@ -92,13 +88,13 @@ class _Group:
             value = shown_marked(column, row)
             if self.has_marks and column.measure is Measure.SHARE and not is_marked(column, row):
                 value += " "
-            text.append(value.rjust(width), style or _style(report, column, row))
+            text.append(value.rjust(width), style or _style(column, row))
         return text
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """The groups of the report, and how they share tables beside names of some width."""
+    """The groups of a table, and how they share tables beside names of some width."""
 
     console_width: int
     groups: tuple[_Group, ...]
@@ -147,101 +143,93 @@ def _width_of(groups: Sequence[_Group]) -> int:
     return sum(group.width + _GAP for group in groups)
 
 
-def print_report(report: Report, console: Console) -> None:
-    """Print the report; every table repeats the names of the units."""
-    for number, statement in enumerate(statements(report)):
+def print_document(document: Document, console: Console) -> None:
+    """Print what a document says and its main table, in parts that repeat the names of the units.
+
+    A list is nothing for a terminal: it has its own sentences.
+    """
+    main = document.main
+    for number, statement in enumerate(document.statements):
         console.print(Text(printable(statement), style="bold" if number == 0 else "dim"))
-    region = _only_region(report)
-    if region is not None and report.level is not Level.REGION:
-        console.print(Text(_("Region: {name}").format(name=printable(region))))
-    _print_targets(report, console)
-    rows = report.rows.to_dicts()
-    units = [_unit(report, row, with_region=region is None) for row in rows]
-    names = tuple(dict.fromkeys([*(unit.name for unit in units), *_labels(report, units)]))
-    layout = _Layout(console.width, tuple(_groups(report)), names)
+    if isinstance(main, Table) and main.names.common is not None:
+        console.print(Text(printable(main.names.common)))
+    _print_paragraphs(document, console)
+    if isinstance(main, Listing):
+        return
+    rows = main.rows.to_dicts()
+    units = [_unit(main, row) for row in rows]
+    names = tuple(dict.fromkeys([*(unit.name for unit in units), *_labels(main, units)]))
+    layout = _Layout(console.width, tuple(_groups(main)), names)
     for groups in layout.tables(layout.name_width):
         console.print()
-        console.print(_table(report, units, rows, groups, layout.name_width))
+        console.print(_grid(main, units, rows, groups, layout.name_width))
 
 
-MOST_REGIONS = 3
-"""The targets of so many regions stand before the table; a file has all of them."""
+MOST_PARAGRAPHS = 3
+"""So many stand before the table; a file has all of them."""
 
 
-def _print_targets(report: Report, console: Console) -> None:
-    """How far each region is with each target, and why the total row differs (R12)."""
-    regions = target_sentences(report)
-    for region in regions[:MOST_REGIONS]:
+def _print_paragraphs(document: Document, console: Console) -> None:
+    """What the document comes to (the targets of R12), and how to take that."""
+    for paragraph in document.paragraphs[:MOST_PARAGRAPHS]:
         console.print()
-        console.print(Text(printable(region.heading), style="bold"))
-        for sentence in region.sentences:
+        console.print(Text(printable(paragraph.heading), style="bold"))
+        for sentence in paragraph.sentences:
             console.print(Padding(Text(printable(sentence)), (0, 0, 0, 2)))
-    if len(regions) > MOST_REGIONS:
-        more = _("… and {number} more regions: write the report to a file with -o")
-        console.print(Text(more.format(number=len(regions) - MOST_REGIONS)))
-    if (why := why_the_total_differs(report)) is not None:
-        console.print(Text(why, style="dim"))
+    more = len(document.paragraphs) - MOST_PARAGRAPHS
+    if more > 0:
+        console.print(
+            Text(
+                _("… and {number} more regions: write the report to a file with -o").format(
+                    number=more
+                )
+            )
+        )
+    if document.remark is not None:
+        console.print(Text(document.remark, style="dim"))
 
 
-def _only_region(report: Report) -> str | None:
-    regions = report.rows["region"].unique().to_list()
-    return regions[0] if len(regions) == 1 else None
+def _unit(table: Table, row: dict[str, object]) -> _Unit:
+    names = table.names
+    name = ", ".join(str(row[key]) for key in names.keys if row[key]) or names.otherwise
+    under = " · ".join(str(row[key] or "") for key in names.under)
+    return _Unit(printable(name), printable(under))
 
 
-def _unit(report: Report, row: dict[str, object], *, with_region: bool) -> _Unit:
-    region = printable(str(row["region"] or ""))
-    municipality = printable(str(row["municipality"] or ""))
-    if report.level is Level.ORGANIZATION:
-        details = [row["organization"], row["organization_type"], row["organization_id"]]
-        name = printable(", ".join(str(detail) for detail in details if detail))
-        return _Unit(name, f"{municipality} · {region}" if with_region else municipality)
-    if report.level is Level.MUNICIPALITY:
-        return _Unit(municipality, region if with_region else "")
-    return _Unit(region if report.level is Level.REGION else _("The country"), "")
-
-
-def _labels(report: Report, units: Sequence[_Unit]) -> list[str]:
+def _labels(table: Table, units: Sequence[_Unit]) -> list[str]:
     """What else stands in the column of the names."""
-    return [_unit_title(report), report.total_label, *{unit.under for unit in units}]
+    return [table.names.title, table.total_label, *{unit.under for unit in units}]
 
 
-def _unit_title(report: Report) -> str:
-    titles = {column.key: column.title for column in report.columns}
-    return titles.get(report.level.value, titles["region"])
-
-
-def _groups(report: Report) -> Iterator[_Group]:
+def _groups(table: Table) -> Iterator[_Group]:
     """The columns block by block, a share with its count."""
     order = {block: number for number, block in enumerate(Block)}
-    measured = [column for column in report.columns if column.measure is not Measure.NAME]
+    measured = [column for column in table.columns if column.measure is not Measure.NAME]
     measured.sort(key=lambda column: order[column.block])
-    titles = {column.key: column.title for column in measured}
-    titles |= {one.share_key: one.title for one in INDICATORS}
-    for title, members in groupby(measured, key=lambda column: titles[column.key]):
+    for title, members in groupby(measured, key=lambda column: column.heading):
         columns = tuple(members)
         shares = [column for column in columns if column.measure is Measure.SHARE]
-        has_marks = any(has_marks_in(report, one) for one in shares)
+        has_marks = any(has_marks_in(table, one) for one in shares)
         widths = (
-            _value_width(report, column) + (has_marks and column in shares) for column in columns
+            _value_width(table, column) + (has_marks and column in shares) for column in columns
         )
         yield _Group(title, columns, tuple(widths), has_marks)
 
 
-def _value_width(report: Report, column: Column) -> int:
-    frames = [report.rows] if report.total is None else [report.rows, report.total]
-    values = {value for frame in frames for value in frame[column.key].unique().to_list()}
+def _value_width(table: Table, column: Column) -> int:
+    values = {value for frame in table.frames for value in frame[column.key].unique().to_list()}
     return max((len(shown(column, value)) for value in values), default=1)
 
 
-def _table(
-    report: Report,
+def _grid(
+    table: Table,
     units: Sequence[_Unit],
     rows: Sequence[dict[str, object]],
     groups: Sequence[_Group],
     name_width: int,
-) -> Table:
-    total = _total_under(report, groups)
-    table = Table(
+) -> Grid:
+    total = _total_under(table, groups)
+    grid = Grid(
         title=" · ".join(dict.fromkeys(_block_title(group.block) for group in groups)),
         title_justify="left",
         title_style="bold",
@@ -251,54 +239,41 @@ def _table(
         padding=(0, _GAP - 1, 0, 0),
         show_footer=total is not None,
     )
-    label = Text(report.total_label, style="bold")
-    table.add_column(_unit_title(report), footer=label, width=name_width, overflow="fold")
+    label = Text(table.total_label, style="bold")
+    grid.add_column(table.names.title, footer=label, width=name_width, overflow="fold")
     for group in groups:
-        footer = "" if total is None or _is_rated(group) else group.cell(report, total, "bold")
+        footer = "" if total is None or _is_rated(group) else group.cell(total, "bold")
         header = Text(group.header, justify="left")
-        table.add_column(header, footer=footer, width=group.width, overflow="fold", justify="right")
+        grid.add_column(header, footer=footer, width=group.width, overflow="fold", justify="right")
     under = ""
     for unit, row in zip(units, rows, strict=True):
         if unit.under != under:
             under = unit.under
-            table.add_row(Text(under, style="bold"))
-        table.add_row(Text(unit.name), *(group.cell(report, row) for group in groups))
-    return table
+            grid.add_row(Text(under, style="bold"))
+        grid.add_row(Text(unit.name), *(group.cell(row) for group in groups))
+    return grid
 
 
-def _total_under(report: Report, groups: Sequence[_Group]) -> dict[str, object] | None:
+def _total_under(table: Table, groups: Sequence[_Group]) -> dict[str, object] | None:
     """The total row, which closes every block but the ratings: they have none."""
-    if report.total is None or all(_is_rated(group) for group in groups):
+    if table.total is None or all(_is_rated(group) for group in groups):
         return None
-    return report.total.row(0, named=True)
+    return table.total.row(0, named=True)
 
 
 def _is_rated(group: _Group) -> bool:
     return all(column.measure is Measure.RANK for column in group.columns)
 
 
-_TARGET_OF_SHARE = {
-    one.share_key: target for one in INDICATORS for target in TARGETS if target.count == one.key
-}
-_TOTAL_OF_SHARE = {one.share_key: one.total.key for one in INDICATORS}
+_COLOURS = {Verdict.ABOVE_WHOLE: "yellow", Verdict.REACHED: "green", Verdict.MISSED: ""}
 
 
-def _style(report: Report, column: Column, row: dict[str, object]) -> str:
+def _style(column: Column, row: dict[str, object]) -> str:
     """Colour that repeats what the number says: nothing is lost without it."""
-    value = row[column.key]
-    if value is None:
+    if row[column.key] is None:
         return "dim"
-    if column.measure is not Measure.SHARE or not isinstance(value, float):
-        return ""
-    if value > WHOLE:
-        return "yellow"
-    target = _TARGET_OF_SHARE.get(column.key)
-    if target is None or is_marked(column, row):
-        return ""
-    count, total = row[target.count], row[_TOTAL_OF_SHARE[column.key]]
-    if not isinstance(count, int) or not isinstance(total, int):
-        return ""
-    return "green" if reached(target, count, total, report.rules.targets).met else ""
+    verdict = row.get(verdict_key(column))
+    return "" if verdict is None else _COLOURS[Verdict(str(verdict))]
 
 
 def _block_title(block: Block) -> str:

@@ -1,8 +1,44 @@
-"""Where the rows of each sheet went, in words that add up."""
+"""Where the rows of each sheet went (K13), as numbers and in words that add up."""
+
+from dataclasses import dataclass
 
 from sferum_cli.problems import reason_in_words
-from sferum_cli.reports.report import InputSheet
 from sferum_cli.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class InputSheet:
+    """Where the rows of one sheet went; ``read`` is the sum of the rest.
+
+    ``name`` is that of the file without its folder, ``table`` is the kind of table as json has
+    it, ``table_title`` as a person reads it.
+    """
+
+    path: str
+    name: str
+    sheet: str | None
+    table: str
+    table_title: str
+    sha256: str
+    read: int
+    rejected: int
+    outside: int
+    unmatched: int
+    skipped: dict[str, int]
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that --skip-bad-rows left out: letter, header and content of each cell.
+
+    Personal data: it goes into the file of --rejected and nowhere else.
+    """
+
+    file: str
+    sheet: str | None
+    row: int
+    cells: tuple[tuple[str, str, object], ...]
 
 
 def place_of(sheet: InputSheet) -> str:

@@ -1,0 +1,102 @@
+"""The document of ``sferum check``: where the rows went, and what is wrong, file by file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sferum_cli.accounting import InputSheet, place_of, skipped_in_words, sum_of_rows
+from sferum_cli.excel import sheet_names
+from sferum_cli.problems import Problem, Severity, printable
+from sferum_cli.reports.document import Cell, Document, ListColumn, Listing, Paragraph
+from sferum_cli.reports.issues import problems_of_all, problems_of_file
+from sferum_cli.reports.run import check_meta
+from sferum_cli.rulebook.week import Week
+from sferum_cli.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``sferum check`` found besides the problems: the week, and where the rows went.
+
+    ``week`` is None where no file tells it; ``passed_over`` are the files of folders that no table
+    was looked for in.
+    """
+
+    week: Week | None
+    inputs: tuple[InputSheet, ...]
+    passed_over: tuple[str, ...]
+
+
+def check_document(checked: Checked, problems: Sequence[Problem]) -> Document:
+    """A sheet that sums up, then one per file, which can go back to whoever made the file."""
+    by_file: dict[str | None, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.file, []).append(problem)
+    summary, everything = _("Summary"), _("All files")
+    files = [file for file in by_file if file is not None]
+    called = sheet_names([printable(file) for file in files], taken=(summary, everything))
+    names: dict[str | None, str] = {None: everything, **dict(zip(files, called, strict=True))}
+    statements = []
+    if checked.week is not None:
+        start, end = checked.week.start, checked.week.end
+        statements.append(_("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=start, end=end))
+    return Document(
+        view="check",
+        statements=tuple(statements),
+        paragraphs=tuple(
+            Paragraph(place_of(sheet), (sum_of_rows(sheet),)) for sheet in checked.inputs
+        ),
+        main=problems_of_all(problems),
+        parts=(
+            _summary(summary, checked.inputs, by_file, names),
+            *(problems_of_file(names[file], found) for file, found in by_file.items()),
+        ),
+        run=check_meta(checked.week, checked.inputs),
+        data={},
+        issues=problems,
+    )
+
+
+def _summary(
+    title: str,
+    inputs: Sequence[InputSheet],
+    by_file: Mapping[str | None, Sequence[Problem]],
+    names: Mapping[str | None, str],
+) -> Listing:
+    columns = (
+        ListColumn(_("File"), 34),
+        ListColumn(_("Sheet"), 24),
+        ListColumn(_("Table"), 30),
+        ListColumn(_("Rows read"), 20),
+        ListColumn(_("Used"), 12),
+        ListColumn(_("With errors"), 16),
+        ListColumn(_("Outside the week"), 16),
+        ListColumn(_("Unmatched"), 20),
+        ListColumn(_("Skipped"), 34),
+        ListColumn(_("Errors"), 12),
+        ListColumn(_("Warnings"), 20),
+        ListColumn(_("Problems on sheet"), 34),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    listed = set()
+    for sheet in inputs:
+        file = sheet.name
+        numbers: tuple[Cell, ...] = (None, None, None)
+        if file not in listed:
+            numbers = (*_numbers(by_file.get(file, ())), names.get(file))
+        listed.add(file)
+        rows.append(
+            (
+                file, sheet.sheet, sheet.table_title, sheet.read, sheet.used, sheet.rejected,
+                sheet.outside, sheet.unmatched, skipped_in_words(sheet), *numbers,
+            )
+        )  # fmt: skip
+    for other, problems in by_file.items():
+        if other not in listed:
+            place = names[None] if other is None else other
+            rows.append((place, *[None] * 8, *_numbers(problems), names[other]))
+    return Listing("summary", title, columns, rows)
+
+
+def _numbers(problems: Sequence[Problem]) -> tuple[int, int]:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    return errors, len(problems) - errors

@@ -1,0 +1,150 @@
+"""What a view shows, for every format alike: sentences, tables, lists, values, data, problems.
+
+A format in ``render/`` knows these classes and no measure, and computes nothing: shares,
+fractions, marks and verdicts stand in the tables already.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from sferum_cli.problems import Problem
+from sferum_cli.rulebook.indicators import Column, Measure
+
+Cell = str | int | float | None
+
+
+class Verdict(StrEnum):
+    """What a share says at a glance."""
+
+    ABOVE_WHOLE = "above_whole"
+    REACHED = "reached"
+    MISSED = "missed"
+
+
+def fraction_key(column: Column) -> str:
+    """The column of a table with the exact fraction (0.194) of a share (R13)."""
+    return f"{column.key}_fraction"
+
+
+def verdict_key(column: Column) -> str:
+    """The column of a table with the Verdict of a share, null where there is none."""
+    return f"{column.key}_verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class RowNames:
+    """How the rows of a table are called where there is room for one column of names.
+
+    ``keys`` are the columns that name a row, ``under`` those of what it is part of; ``otherwise``
+    names a row that has no name. ``common`` says what all rows are part of, if that is one.
+    """
+
+    title: str
+    keys: tuple[str, ...]
+    under: tuple[str, ...] = ()
+    otherwise: str = ""
+    common: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The measures of units.
+
+    ``rows`` has the columns of ``columns`` (counts and ranks as int, shares as doubles in percent,
+    null for «н/д»), per share ``fraction_key``, ``verdict_key`` and its ``mark``, and the keys of
+    ``further``, which only programs get. ``total`` is one such row, None where there is none.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: pl.DataFrame
+    names: RowNames
+    total: pl.DataFrame | None = None
+    total_label: str = ""
+    further: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> pl.DataFrame:
+        """The rows under the columns alone."""
+        return self.rows.select(column.key for column in self.columns)
+
+    @property
+    def cells_for_programs(self) -> pl.DataFrame:
+        """The rows under the columns, and what only a program needs."""
+        return self.rows.select(*(column.key for column in self.columns), *self.further)
+
+    @property
+    def frames(self) -> list[pl.DataFrame]:
+        """The rows, and the total if there is one."""
+        return [self.rows] if self.total is None else [self.rows, self.total]
+
+    @property
+    def name_columns(self) -> int:
+        """How many columns hold names; they stand first."""
+        return sum(column.measure is Measure.NAME for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """A column of a list: its title, and how many characters wide it is read best."""
+
+    title: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Texts and whole numbers in rows, without measures; ``below`` are lines under it."""
+
+    key: str
+    title: str
+    columns: tuple[ListColumn, ...]
+    rows: Sequence[Sequence[Cell]]
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number that stands in a sentence."""
+
+    key: str
+    number: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences under a heading."""
+
+    heading: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A view of a run.
+
+    ``statements`` say what it is about, the first above all; ``paragraphs`` what it comes to, and
+    ``remark`` how to take that. ``main`` is what csv and parquet hold, ``parts`` are what people
+    turn over in a workbook, in order. ``values`` are the numbers of the paragraphs. ``data`` is
+    the json between ``run`` (its meta) and the problems: a frame or a list is an array of records.
+    ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
+    words that the next call says instead of its own.
+    """
+
+    view: str
+    statements: tuple[str, ...]
+    main: Table | Listing
+    parts: tuple[Table | Listing, ...]
+    run: Mapping[str, object]
+    data: Mapping[str, pl.DataFrame | Sequence[Mapping[str, object]]]
+    issues: Sequence[Problem]
+    paragraphs: tuple[Paragraph, ...] = ()
+    remark: str | None = None
+    values: tuple[Value, ...] = ()
+    inputs: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()

@@ -1,0 +1,46 @@
+"""What every column of a report means, and where it comes from."""
+
+from sferum_cli.reports.document import ListColumn, Listing
+from sferum_cli.reports.report import Report
+from sferum_cli.rulebook.indicators import INDICATORS, TOTALS, Column
+from sferum_cli.rulebook.ratings import RATED_WITHIN
+from sferum_cli.rulebook.words import RankBy
+from sferum_cli.translation import gettext as _
+
+
+def legend(report: Report, statements: tuple[str, ...]) -> Listing:
+    """The columns with slide, rule and formula, and below them the rules in force."""
+    columns = (
+        ListColumn(_("No."), 8),
+        ListColumn(_("Column"), 54),
+        ListColumn(_("Key"), 34),
+        ListColumn(_("Slide"), 14),
+        ListColumn(_("Rule"), 10),
+        ListColumn(_("How it is counted"), 74),
+    )
+    rows = [
+        (number, column.title, column.key, *_meaning(report, column))
+        for number, column in enumerate(report.columns, start=1)
+    ]
+    return Listing("legend", _("Legend"), columns, rows, below=statements)
+
+
+def _meaning(report: Report, column: Column) -> tuple[str, str, str]:
+    """Slide, rule and formula of a column, from its record."""
+    for one in INDICATORS:
+        if column.key == one.key:
+            what = _("distinct verified users") if one.kinds else _("organizations")
+            return one.slide, one.rule, what
+        if column.key == one.share_key:
+            formula = _("«{count}» / «{total}»").format(count=one.title, total=one.total.title)
+            return one.slide, "R9", formula
+        if column.key == one.rank_key:
+            within = RATED_WITHIN[report.level]
+            where = _("within the region") if within else _("within the country")
+            by = report.rules.rank_by
+            base = one.title if by is RankBy.COUNT else one.share_title
+            return one.slide, "R11", f"«{base}», {where}"
+    for total in TOTALS:
+        if column.key == total.key:
+            return total.slide, "R9", _("from the headcount")
+    return "28", "", ""

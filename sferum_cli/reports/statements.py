@@ -1,0 +1,103 @@
+"""What an output says of itself: the week, the ratings' base, the rules in force, the scope."""
+
+import polars as pl
+
+from sferum_cli.reports.report import Report
+from sferum_cli.rulebook.indicators import INDICATORS
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.words import Level, MessagesPer, RankBy, RolesTaken
+from sferum_cli.translation import gettext as _
+
+
+def level_title(level: Level) -> str:
+    """The level in the reader's words."""
+    return {
+        Level.ORGANIZATION: _("by organization"),
+        Level.MUNICIPALITY: _("by municipality"),
+        Level.REGION: _("by region"),
+        Level.COUNTRY: _("the country"),
+    }[level]
+
+
+def rating_statement(rank_by: RankBy) -> str:
+    """R11: the base of the ratings, which the first lines of every output say."""
+    return _("rating by count") if rank_by is RankBy.COUNT else _("rating by share")
+
+
+def statements(report: Report) -> list[str]:
+    """What every output says of itself: the week, the ratings' base, and the rules in force."""
+    rules, thresholds, targets = report.rules, report.rules.thresholds, report.rules.targets
+    lines = [
+        _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
+            start=report.week.start,
+            end=report.week.end,
+            level=level_title(report.level),
+            rating=rating_statement(rules.rank_by),
+        ),
+        _(
+            "Active in the week: a teacher from {messages} messages sent (calls: from {calls}), a "
+            "student from {student} message written or read, an organization from {users} users"
+        ).format(
+            messages=thresholds.active_teacher_messages,
+            calls=thresholds.active_teacher_calls,
+            student=thresholds.active_student_messages,
+            users=thresholds.active_organization_users,
+        ),
+        _(
+            "Targets of a region: active teachers ≥ {teachers:g} %, active students ≥ "
+            "{students:g} %, linked accounts > {linked:g} %"
+        ).format(
+            teachers=targets.active_teachers_messages,
+            students=targets.active_students,
+            linked=targets.accounts_linked,
+        ),
+        _("People: {types}").format(types=people_scope(report)),
+    ]
+    if rules.roles is RolesTaken.ANY:
+        lines.append(_("Any teacher's or student's role counts in every type of organization"))
+    if rules.messages_per is MessagesPer.USER:
+        lines.append(_("A teacher's messages add up over all of the person's organizations"))
+    if report.types is not None:
+        lines.append(_("Only organizations of: {types}").format(types=", ".join(report.types)))
+    if report.verified_assumed:
+        lines.append(_("Everybody counts as verified: the data do not say it (--assume-verified)"))
+    if _has_marks(report):
+        lines.append(
+            _(
+                "* the share leaves out people of organizations whose number of heads is unknown; "
+                "the count holds them. Where less than {percent:g} % of the people are in it, it "
+                "has no rank by share"
+            ).format(percent=rules.min_coverage)
+        )
+    if report.bad_rows_skipped:
+        lines.append(
+            _("{number} rows that cannot be read are left out (--skip-bad-rows)").format(
+                number=report.bad_rows_skipped
+            )
+        )
+    return lines
+
+
+def _has_marks(report: Report) -> bool:
+    """Whether a share of the rows or of the total is marked (R9)."""
+    marks = [pl.col(one.marked_key).any() for one in INDICATORS if one.kinds]
+    frames = [report.rows] if report.total is None else [report.rows, report.total]
+    return any(frame.select(pl.any_horizontal(marks)).item() for frame in frames)
+
+
+def people_scope(report: Report) -> str:
+    """R10: whose people the numbers are about, in words."""
+    return scope_in_words(report.level, report.rules)
+
+
+def scope_in_words(level: Level, rules: Rules) -> str:
+    """R10: the types whose people count at a level, as a reader sees them."""
+    people = _(" and ").join(rules.scopes.people)
+    further = _(" and ").join(rules.scopes.region_teachers_further)
+    if level is Level.ORGANIZATION:
+        return _("counts of every type, shares and ranks of {types}").format(types=people)
+    if level is Level.MUNICIPALITY or not further:
+        return people
+    return _("{types}; teachers of {further} too where their heads are known").format(
+        types=people, further=further
+    )
