@@ -19,8 +19,9 @@ from sferum_cli.sources.reference.repeated_organizations import (
 )
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.columns import TableKind
-from sferum_cli.sources.tables.inputs import Inputs, TableSheet
+from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
 @dataclass(frozen=True, slots=True)
