@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.excel import column_number
 from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
 from sferum_cli.reports.report import InputSheet, RejectedRow
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.read import ActivityRows, read_activity, undated
 from sferum_cli.sources.reference.read import Reference, read_reference
-from sferum_cli.sources.sheets.facts import column_number
 from sferum_cli.sources.sheets.opened import stage_of_opening
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import InputCall, ReadOptions

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS
+from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS, column_letter
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.limits import Limits
@@ -20,7 +20,7 @@ from sferum_cli.sources.files.text_bytes import (
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.csv_guess import encoding_and_separator, head_of
 from sferum_cli.sources.sheets.csv_rows import CheckedRows, CsvRows, RowLines, Width
-from sferum_cli.sources.sheets.facts import SheetFacts, column_letter
+from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.sheet import (
     LARGEST_BATCH,
     ROW,

@@ -7,8 +7,9 @@ from typing import Protocol
 
 import polars as pl
 
+from sferum_cli.excel import column_letter, column_number
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.sheets.facts import SheetFacts, column_letter, column_number
+from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.stored_cells import with_stored_cells
 from sferum_cli.translation import gettext as _
 

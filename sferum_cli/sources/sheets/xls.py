@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sferum_cli.excel import LAST_ROW_OF_XLS
+from sferum_cli.excel import LAST_ROW_OF_XLS, column_letter
 from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.parsing import LARGEST_SAFE_NUMBER
 from sferum_cli.sources.files.contents import Content, bytes_of
 from sferum_cli.sources.files.formats import password_protected
 from sferum_cli.sources.files.unreadable import UnreadableFileError, damaged_file
-from sferum_cli.sources.sheets.facts import CellFault, MergedCells, SheetFacts, column_letter
+from sferum_cli.sources.sheets.facts import CellFault, MergedCells, SheetFacts
 from sferum_cli.sources.sheets.xls_code_pages import AS_BYTES, encoding_of
 from sferum_cli.translation import gettext as _
 

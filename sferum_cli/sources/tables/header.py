@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sferum_cli.excel import column_letter
 from sferum_cli.problems import Problem
 from sferum_cli.sources.cleaning.text import shown
-from sferum_cli.sources.sheets.facts import column_letter
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.columns import ColumnNames, TableKind
 from sferum_cli.sources.tables.header_problems import (

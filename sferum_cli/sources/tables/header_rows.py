@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sferum_cli.excel import column_letter
 from sferum_cli.sources.cleaning.text import shown
-from sferum_cli.sources.sheets.facts import column_letter
 from sferum_cli.sources.sheets.sheet import HeadRow
 from sferum_cli.sources.tables.columns import (
     ORGANIZATION_NAMES,
