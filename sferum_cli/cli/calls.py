@@ -57,6 +57,8 @@ def reading_asked_for(
     from sferum_cli.sources.files.watch import NobodyWatches
     from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening
     from sferum_cli.sources.tables.call import ReadOptions
+    from sferum_cli.sources.tables.columns import ColumnNames
+    from sferum_cli.sources.tables.header_rows import sense_of
 
     options = ReadOptions(
         sheet=sheet,
@@ -76,7 +78,7 @@ def reading_asked_for(
     )
     with stages.stage(stage_of_opening()):
         paths = [file.path for file in files.found.files]
-        begun = begin_to_open(paths, options)
+        begun = begin_to_open(paths, options, sense_of(ColumnNames(settings.columns)))
     return replace(options, begun=begun)
 
 

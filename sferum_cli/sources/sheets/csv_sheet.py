@@ -21,16 +21,15 @@ from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.csv_guess import encoding_and_separator, head_of
 from sferum_cli.sources.sheets.csv_rows import CheckedRows, CsvRows, RowLines, Width
 from sferum_cli.sources.sheets.facts import SheetFacts
+from sferum_cli.sources.sheets.head import HeadRow, Sense
 from sferum_cli.sources.sheets.sheet import (
     LARGEST_BATCH,
     ROW,
-    HeadRow,
     Sheet,
     for_polars,
     full_sheet,
     without_blank_rows,
 )
-from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.translation import gettext as _
 
 _END_BYTES = 64 * 1024
@@ -196,19 +195,19 @@ class DelimitedSheet:
 def open_delimited(
     path: Path,
     content: Content,
-    names: ColumnNames,
+    sense: Sense,
     encoding: str | None,
     separator: str | None,
     limits: Limits,
 ) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a csv file; ``content`` are its bytes.
 
-    Of the encodings and separators, the pair under which the header holds most of our names wins;
+    Of the encodings and separators, the pair under which the header makes most ``sense`` wins;
     ``encoding`` and ``separator`` say one for certain. Raises UnreadableFileError where the
     encoding cannot be told, or does not hold throughout.
     """
     text = looked_through(content)
-    encoding, separator = encoding_and_separator(text, names, encoding, separator)
+    encoding, separator = encoding_and_separator(text, sense, encoding, separator)
     text = as_utf8(text, encoding, separator, limits)
     lines = head_of(decoded_head(text, "utf-8-sig"), separator)
     width = max((len(row.cells) for row in lines), default=0)

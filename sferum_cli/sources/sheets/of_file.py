@@ -5,16 +5,15 @@ from pathlib import Path
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.files.formats import FileFormat, is_renamed
 from sferum_cli.sources.sheets.csv_sheet import open_delimited
-from sferum_cli.sources.sheets.opened import OpenedFile
+from sferum_cli.sources.sheets.head import Sense
+from sferum_cli.sources.sheets.opened import OpenedFile, OpeningOptions
 from sferum_cli.sources.sheets.parquet_sheet import open_parquet
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.translation import gettext as _
 
 
 def sheets_of(
-    path: Path, opened: OpenedFile, names: ColumnNames, options: ReadOptions
+    path: Path, opened: OpenedFile, options: OpeningOptions, sense: Sense
 ) -> tuple[list[Sheet], list[Problem]]:
     """The sheets of a file, and what is suspicious about the file.
 
@@ -28,7 +27,7 @@ def sheets_of(
         sheets, problems = open_parquet(path, opened.content)
     else:
         sheets, problems = open_delimited(
-            path, opened.content, names, options.encoding, options.separator, options.limits
+            path, opened.content, sense, options.encoding, options.separator, options.limits
         )
     return sheets, [*renamed(path, opened.format), *problems]
 

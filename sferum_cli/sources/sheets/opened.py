@@ -7,7 +7,7 @@ are still being loaded.
 import hashlib
 import stat
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from io import FileIO
@@ -22,6 +22,7 @@ from sferum_cli.sources.files.packed import gunzipped, packed_again
 from sferum_cli.sources.files.threads import beside
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import Watch, watched
+from sferum_cli.sources.sheets.head import Sense
 from sferum_cli.sources.sheets.workbook import Book, Reader, open_book
 from sferum_cli.translation import gettext as _
 
@@ -114,8 +115,8 @@ class OpeningOptions(Protocol):
         ...
 
     @property
-    def columns(self) -> Mapping[str, str]:
-        """Headers as an office writes them, and their keys."""
+    def separator(self) -> str | None:
+        """The separator of ``--separator``."""
         ...
 
     @property
@@ -154,8 +155,10 @@ class OpenedFile:
             self.book.read(watch)
 
 
-def open_file(path: Path, options: OpeningOptions) -> OpenedFile:
+def open_file(path: Path, options: OpeningOptions, sense: Sense) -> OpenedFile:
     """Look at a file, and whether it is safe to read; one in a gzip is unpacked.
+
+    The texts of an old workbook may be in an encoding that only their ``sense`` tells.
 
     Raises UnreadableFileError where it is not or cannot be read, OSError where it cannot be
     opened.
@@ -165,10 +168,12 @@ def open_file(path: Path, options: OpeningOptions) -> OpenedFile:
         is_gzip = stream.read(len(GZIP)) == GZIP
     stamp = Stamp.of(path)
     content = gunzipped(path, options.limits) if is_gzip else path
-    return open_content(path, content, stamp, options)
+    return open_content(path, content, stamp, options, sense)
 
 
-def open_content(path: Path, content: Content, stamp: Stamp, options: OpeningOptions) -> OpenedFile:
+def open_content(
+    path: Path, content: Content, stamp: Stamp, options: OpeningOptions, sense: Sense
+) -> OpenedFile:
     """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
     hashing = beside(sha256_of, content)
     found = format_of(path, content)
@@ -178,7 +183,7 @@ def open_content(path: Path, content: Content, stamp: Stamp, options: OpeningOpt
     if found is FileFormat.XLS:
         from sferum_cli.sources.sheets.xls import open_old_workbook
 
-        old = open_old_workbook(content, options.encoding, options.columns)
+        old = open_old_workbook(content, options.encoding, sense)
         book = Book(path, options.sheet, old.facts, Reader(old.names, old.load))
     elif found is FileFormat.ODS:
         from sferum_cli.sources.sheets.ods_xml import open_document
@@ -195,14 +200,14 @@ def open_content(path: Path, content: Content, stamp: Stamp, options: OpeningOpt
 class Begun:
     """A file that was opened and is being read, beside whatever else is done."""
 
-    def __init__(self, path: Path, options: OpeningOptions) -> None:
+    def __init__(self, path: Path, options: OpeningOptions, sense: Sense) -> None:
         """See ``open_file``; the watch is told."""
         self.path = path
         self._limits, self._watch = options.limits, options.watch
         self._reading: Future[OpenedFile] = Future()
         try:
             with watched(self._watch, path, self._limits):
-                opened = open_file(path, options)
+                opened = open_file(path, options, sense)
         except (UnreadableFileError, OSError) as error:
             self._reading.set_exception(error)
             return
@@ -222,7 +227,7 @@ class Begun:
         return self._reading.result()
 
 
-def begin_to_open(paths: Sequence[Path], options: OpeningOptions) -> Begun | None:
+def begin_to_open(paths: Sequence[Path], options: OpeningOptions, sense: Sense) -> Begun | None:
     """Begin with the largest file that is called xlsx or xlsm; None where there is none.
 
     The readers of the other workbooks would only keep the interpreter busy.
@@ -233,7 +238,7 @@ def begin_to_open(paths: Sequence[Path], options: OpeningOptions) -> Begun | Non
         if FORMAT_OF_SUFFIX.get(path.suffix.lower()) is FileFormat.XLSX
     }
     largest = max(books, key=lambda path: books[path], default=None)
-    return None if largest is None else Begun(largest, options)
+    return None if largest is None else Begun(largest, options, sense)
 
 
 def _size(path: Path) -> int:

@@ -10,25 +10,15 @@ import polars as pl
 from sferum_cli.excel import column_letter, column_number
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.sheets.facts import SheetFacts
+from sferum_cli.sources.sheets.head import HEAD_ROWS, HeadRow
 from sferum_cli.sources.sheets.stored_cells import with_stored_cells
 from sferum_cli.translation import gettext as _
 
 ROW = "row"
 """The column of a batch with the row's number as Excel shows it (for csv, the line)."""
 
-HEAD_ROWS = 60
-"""Among so many non-blank rows the header is looked for."""
-
 LARGEST_BATCH = 500_000
 """Rows of a batch: enough for Polars to work in columns, little enough for the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadRow:
-    """One of the first non-blank rows: its number and its cells, blank ones as ""."""
-
-    number: int
-    cells: tuple[str, ...]
 
 
 class Sheet(Protocol):

@@ -10,6 +10,7 @@ from sferum_cli.sources.files.formats import FileFormat
 from sferum_cli.sources.files.packed import archive_of, unpacked
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import watched
+from sferum_cli.sources.sheets.head import Sense
 from sferum_cli.sources.sheets.of_file import renamed, sheets_of
 from sferum_cli.sources.sheets.opened import (
     OpenedFile,
@@ -20,7 +21,6 @@ from sferum_cli.sources.sheets.opened import (
 )
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.translation import gettext as _
 
 
@@ -43,7 +43,7 @@ class CallFiles:
     """
 
     options: ReadOptions
-    columns: ColumnNames
+    sense: Sense
     names: dict[Path, str]
     passed_over: list[Path]
     problems: Problems
@@ -65,13 +65,13 @@ class CallFiles:
         if options.begun is not None and options.begun.path == path:
             return options.begun.result()
         with watched(options.watch, path, options.limits):
-            opened = open_file(path, options)
+            opened = open_file(path, options, self.sense)
             opened.read(options.watch)
         return opened
 
     def _read(self, file: InputFile, opened: OpenedFile) -> ReadSheets:
         with watched(self.options.watch, file.path, self.options.limits, goes_on=True):
-            sheets, found = sheets_of(file.path, opened, self.columns, self.options)
+            sheets, found = sheets_of(file.path, opened, self.options, self.sense)
         sha256 = opened.sha256
         check_unchanged(file.on_disk, opened.stamp)
         self.problems.extend(found)
@@ -104,7 +104,7 @@ class CallFiles:
         options = self.options
         with watched(options.watch, member.path, options.limits):
             content = unpacked(member.on_disk, entry, options.limits)
-            opened = open_content(member.path, content, stamp, options)
+            opened = open_content(member.path, content, stamp, options, self.sense)
             opened.read(options.watch)
         return opened
 

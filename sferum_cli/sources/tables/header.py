@@ -15,9 +15,7 @@ from sferum_cli.sources.tables.header_problems import (
     lookalikes,
     twice,
 )
-from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched, names_found
-
-__all__ = ["Header", "names_found", "recognise", "unknown_headers"]
+from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,16 @@ from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile, names_of
 from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.sheets.head import HEAD_ROWS
 from sferum_cli.sources.sheets.opened import Stamp, check_unchanged
 from sferum_cli.sources.sheets.parquet_sheet import ParquetSheet
-from sferum_cli.sources.sheets.sheet import HEAD_ROWS, Sheet
+from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from sferum_cli.sources.tables.call_files import CallFiles, not_opened, unreadable
 from sferum_cli.sources.tables.columns import ColumnNames, TableKind, table_name
 from sferum_cli.sources.tables.header import recognise, unknown_headers
 from sferum_cli.sources.tables.header_problems import not_known
+from sferum_cli.sources.tables.header_rows import sense_of
 from sferum_cli.sources.tables.missing_tables import missing_tables
 from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -83,7 +85,7 @@ def read_inputs(call: InputCall, options: ReadOptions, problems: Problems) -> In
     problems.extend(found.problems)
     if options.begun is not None:
         options.begun.wait()
-    files = CallFiles(options, names, inputs.names, inputs.passed_over, problems)
+    files = CallFiles(options, sense_of(names), inputs.names, inputs.passed_over, problems)
     for opened in chain.from_iterable(map(files.opened, found.files)):
         file, sheets = opened.file, opened.sheets
         number = len(inputs.files)

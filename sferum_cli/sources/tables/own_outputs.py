@@ -12,6 +12,7 @@ from sferum_cli.sources.sheets.opened import open_file
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header import recognise
+from sferum_cli.sources.tables.header_rows import sense_of
 from sferum_cli.sources.tables.own_sheets import is_own_output
 
 
@@ -27,12 +28,13 @@ def own_outputs(outputs: Iterable[Path], found: FoundFiles, options: ReadOptions
 def is_own_file(path: Path, options: ReadOptions) -> bool:
     """Whether a file is a report or a list that this product wrote, and holds no table."""
     names = ColumnNames(options.columns)
+    sense = sense_of(names)
     try:
         with watched(options.watch, path, options.limits):
-            opened = open_file(path, replace(options, sheet=None))
+            opened = open_file(path, replace(options, sheet=None), sense)
             opened.read(options.watch)
         with watched(options.watch, path, options.limits, goes_on=True):
-            sheets, _problems = sheets_of(path, opened, names, options)
+            sheets, _problems = sheets_of(path, opened, options, sense)
     except (OSError, UnreadableFileError):
         return False
     others = [sheet for sheet in sheets if not is_own_output(sheet.head())]
