@@ -20,7 +20,6 @@ from sferum_cli.sources.activity.findings import (
 )
 from sferum_cli.sources.activity.reader import ActivityReader, Seen, date_key
 from sferum_cli.sources.reference.read import Reference
-from sferum_cli.sources.sheets.csv_sheet import DelimitedSheet
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import (
     role_words,
@@ -96,11 +95,9 @@ def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | 
     """
     days: list[dt.date] = []
     for table in tables:
-        sheet, key = table.sheet, date_key(table)
-        if not isinstance(sheet, DelimitedSheet) or key is None:
-            return None
-        ends = sheet.ends(table.header.row)
-        if ends is None:
+        key = date_key(table)
+        ends = None if key is None else table.sheet.ends(table.header.row)
+        if key is None or ends is None:
             return None
         reader = RowReader(table, options).readers[key]
         day = reader.read(ends[table.header.letters[key]]).values.cast(pl.Date).max()

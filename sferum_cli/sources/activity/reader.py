@@ -36,7 +36,7 @@ from sferum_cli.sources.reference.organization_index import (
     DESCRIPTION,
 )
 from sferum_cli.sources.reference.read import Reference
-from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
+from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import (
     AROUND,
@@ -150,7 +150,7 @@ class ActivityReader:
             return None
         latest: dt.date | None = None
         held: list[tuple[pl.DataFrame, ColumnValues]] = []
-        in_memory = isinstance(self.table.sheet, MemorySheet)
+        in_memory = self.table.sheet.is_in_memory
         reader = self._reader
         if not in_memory:
             reader = RowReader(self.table, self._options, (self._date_key,), self._seen.readers)

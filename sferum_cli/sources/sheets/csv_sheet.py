@@ -1,8 +1,9 @@
 """csv and tsv files → one sheet each, read in the encoding under which the header makes sense."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 
@@ -28,6 +29,7 @@ from sferum_cli.sources.sheets.sheet import (
     Sheet,
     for_polars,
     full_sheet,
+    has_rows_below,
     without_blank_rows,
 )
 from sferum_cli.translation import gettext as _
@@ -47,6 +49,9 @@ class DelimitedSheet:
     limits: Limits
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
+    is_typed: ClassVar[bool] = False
+    is_in_memory: ClassVar[bool] = False
+    is_checksummed: ClassVar[bool] = True
     _checked: CheckedRows | None = None
     _checked_by_number: bool = False
 
@@ -54,6 +59,15 @@ class DelimitedSheet:
     def height(self) -> int:
         """See Sheet."""
         return self.text.lines
+
+    @property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """See Sheet: every cell is text."""
+        return {}
+
+    def has_rows(self, header_row: int) -> bool:
+        """See Sheet."""
+        return has_rows_below(self.lines, header_row)
 
     def head(self) -> list[HeadRow]:
         """See Sheet."""
@@ -110,10 +124,7 @@ class DelimitedSheet:
         return scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True)
 
     def ends(self, header_row: int) -> pl.DataFrame | None:
-        """Some of the first and the last rows, with a column per letter; None if they are not read.
-
-        They are for a guess that the whole file must then confirm.
-        """
+        """See Sheet; None also where the rows cannot be read without all of the file."""
         with self.text.open() as stream:
             size = stream.seek(0, 2)
             stream.seek(max(0, size - _END_BYTES))

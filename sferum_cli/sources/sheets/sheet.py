@@ -1,9 +1,9 @@
 """A sheet of any format: its first rows, and its rows in batches, cells under Excel's letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import polars as pl
 
@@ -27,10 +27,32 @@ class Sheet(Protocol):
     path: Path
     name: str | None
     facts: SheetFacts
+    is_typed: ClassVar[bool]
+    """Whether its columns have types of their own: then every row is one of data."""
+    is_in_memory: ClassVar[bool]
+    """Whether its rows are all held, so that they may be kept for a second look at no cost."""
+    is_checksummed: ClassVar[bool]
+    """Whether damage inside of the file would be seen."""
 
     @property
     def height(self) -> int:
         """About how many rows there are."""
+        ...
+
+    @property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """The types of the columns by their letters where it ``is_typed``, else none."""
+        ...
+
+    def has_rows(self, header_row: int) -> bool:
+        """Whether anything stands below the header, as far as the first rows tell."""
+        ...
+
+    def ends(self, header_row: int) -> pl.DataFrame | None:
+        """Some of the first and the last rows, with a column per letter, for a guess.
+
+        None where they cost as much as all rows; the whole sheet must then confirm the guess.
+        """
         ...
 
     def head(self) -> list[HeadRow]:
@@ -56,6 +78,9 @@ class MemorySheet:
     name: str | None
     frame: pl.DataFrame
     facts: SheetFacts = field(default_factory=SheetFacts)
+    is_typed: ClassVar[bool] = False
+    is_in_memory: ClassVar[bool] = True
+    is_checksummed: ClassVar[bool] = True
 
     @classmethod
     def of(
@@ -80,6 +105,19 @@ class MemorySheet:
     def height(self) -> int:
         """See Sheet."""
         return self.frame.height
+
+    @property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """See Sheet: every cell is text."""
+        return {}
+
+    def has_rows(self, header_row: int) -> bool:
+        """See Sheet."""
+        return has_rows_below(self.head(), header_row)
+
+    def ends(self, header_row: int) -> None:
+        """See Sheet: all rows are there."""
+        del header_row
 
     def head(self) -> list[HeadRow]:
         """See Sheet."""
@@ -117,6 +155,11 @@ def without_blank_rows(frame: pl.DataFrame) -> pl.DataFrame:
         pl.any_horizontal(filled).fill_null(value=False).alias("filled")
     )["filled"]
     return frame.filter((~blank).scatter(blank.arg_true(), some))
+
+
+def has_rows_below(head: Sequence[HeadRow], header_row: int) -> bool:
+    """Whether anything stands below the header, as far as the first rows tell."""
+    return len(head) == HEAD_ROWS or any(row.number > header_row for row in head)
 
 
 def head_rows(frame: pl.DataFrame) -> list[HeadRow]:

@@ -9,9 +9,7 @@ from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile, names_of
 from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.sheets.head import HEAD_ROWS
 from sferum_cli.sources.sheets.opened import Stamp, check_unchanged
-from sferum_cli.sources.sheets.parquet_sheet import ParquetSheet
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from sferum_cli.sources.tables.call_files import CallFiles, not_opened, unreadable
@@ -122,7 +120,7 @@ def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
     for kind, tables in inputs.tables.items():
         for table in tables:
             is_found = table.is_template and not inputs.files[table.file].is_named
-            is_empty = is_found and not _has_rows(table)
+            is_empty = is_found and not table.sheet.has_rows(table.header.row)
             (empty if is_empty else filled[kind]).append(table)
     layouts = (TableKind.HEADCOUNT, TableKind.HEADCOUNT_BY_MUNICIPALITY)
     if not filled[TableKind.ACTIVITY] or not any(filled[layout] for layout in layouts):
@@ -154,20 +152,10 @@ def _same_files(inputs: Inputs) -> list[Problem]:
     return found
 
 
-def _has_rows(table: TableSheet) -> bool:
-    """Whether anything stands below the header, as far as the first rows tell."""
-    if isinstance(table.sheet, ParquetSheet):
-        return table.sheet.promised > 0
-    head = table.sheet.head()
-    return len(head) == HEAD_ROWS or any(row.number > table.header.row for row in head)
-
-
 def _without_checksum(inputs: Inputs) -> list[Problem]:
     """One warning for all parquet files: nobody would see damage inside of their pages."""
     number = sum(
-        isinstance(table.sheet, ParquetSheet)
-        for tables in inputs.tables.values()
-        for table in tables
+        not table.sheet.is_checksummed for tables in inputs.tables.values() for table in tables
     )
     if not number:
         return []
@@ -212,8 +200,6 @@ def _sort_out(
         header, found = recognise(
             sheet, names, said.get(file.on_disk), assume_verified=options.assume_verified
         )
-        if header is not None and isinstance(sheet, ParquetSheet):
-            found += sheet.check_types(header.letters)
         problems.extend(found)
         if header is None:
             others.append(sheet)

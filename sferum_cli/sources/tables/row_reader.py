@@ -11,9 +11,8 @@ from sferum_cli.sources.cleaning.parsing import lost_digits
 from sferum_cli.sources.cleaning.text import shortened
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import watched
-from sferum_cli.sources.sheets.csv_sheet import DelimitedSheet
 from sferum_cli.sources.sheets.facts import CellFault, MergedCells
-from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
+from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.sheets.stored_cells import without_dates
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import ColumnReader, ColumnValues, Fault
@@ -154,7 +153,7 @@ class RowReader:
         letters = None
         if self._only is not None:
             letters = [header.letters[key] for key in self._only]
-        if not isinstance(self.table.sheet, MemorySheet | DelimitedSheet):
+        if self.table.sheet.is_typed:
             for batch in self.table.sheet.batches(header.row, letters):
                 yield batch.rename(by_letter, strict=False)
             return
