@@ -6,19 +6,14 @@ from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity, system_reason
 from sferum_cli.sources.files.find import InputFile
+from sferum_cli.sources.files.fingerprint import Stamp, check_unchanged
 from sferum_cli.sources.files.formats import FileFormat
 from sferum_cli.sources.files.packed import archive_of, unpacked
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import watched
 from sferum_cli.sources.sheets.head import Sense
 from sferum_cli.sources.sheets.of_file import renamed, sheets_of
-from sferum_cli.sources.sheets.opened import (
-    OpenedFile,
-    Stamp,
-    check_unchanged,
-    open_content,
-    open_file,
-)
+from sferum_cli.sources.sheets.opened import OpenedFile, open_content, open_file
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.translation import gettext as _

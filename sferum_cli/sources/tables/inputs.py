@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile, names_of
+from sferum_cli.sources.files.fingerprint import Stamp, check_unchanged
 from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.sheets.opened import Stamp, check_unchanged
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from sferum_cli.sources.tables.call_files import CallFiles, not_opened, unreadable
