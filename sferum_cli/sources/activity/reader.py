@@ -37,7 +37,6 @@ from sferum_cli.sources.reference.organization_index import (
 )
 from sferum_cli.sources.reference.read import Reference
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import (
     AROUND,
     BETWEEN,
@@ -49,6 +48,7 @@ from sferum_cli.sources.tables.column_reader import (
 )
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, TableKind, Values
 from sferum_cli.sources.tables.header_text import header_key
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import ColumnReaders, RowCounts, RowReader
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
@@ -107,7 +107,7 @@ class ActivityReader:
         self,
         table: TableSheet,
         reference: Reference,
-        options: ReadOptions,
+        options: TableOptions,
         seen: Seen,
         *,
         wanted: pl.DataFrame | None = None,

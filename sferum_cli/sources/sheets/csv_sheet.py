@@ -10,7 +10,6 @@ import polars as pl
 from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS, column_letter
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.files.contents import Content
-from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.text_bytes import (
     TextBytes,
     as_utf8,
@@ -19,10 +18,12 @@ from sferum_cli.sources.files.text_bytes import (
     not_text_at,
 )
 from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.csv_guess import encoding_and_separator, head_of
 from sferum_cli.sources.sheets.csv_rows import CheckedRows, CsvRows, RowLines, Width
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.head import HeadRow, Sense
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import (
     LARGEST_BATCH,
     ROW,
@@ -46,7 +47,7 @@ class DelimitedSheet:
     separator: str
     lines: list[HeadRow]
     width: int
-    limits: Limits
+    guard: Guard
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
     is_typed: ClassVar[bool] = False
@@ -158,7 +159,7 @@ class DelimitedSheet:
     def _check_each_row(self, header_row: int) -> None:
         rows = CsvRows(self.text, self.separator, header_row, self._row_width(header_row))
         try:
-            self._checked = rows.checked(self.limits)
+            self._checked = rows.checked(self.guard.limits)
         except (pl.exceptions.PolarsError, UnicodeDecodeError):
             raise self._unreadable() from None
 
@@ -204,25 +205,20 @@ class DelimitedSheet:
 
 
 def open_delimited(
-    path: Path,
-    content: Content,
-    sense: Sense,
-    encoding: str | None,
-    separator: str | None,
-    limits: Limits,
+    path: Path, content: Content, options: FileOptions, sense: Sense
 ) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a csv file; ``content`` are its bytes.
 
     Of the encodings and separators, the pair under which the header makes most ``sense`` wins;
-    ``encoding`` and ``separator`` say one for certain. Raises UnreadableFileError where the
+    the ``options`` may say one for certain. Raises UnreadableFileError where the
     encoding cannot be told, or does not hold throughout.
     """
     text = looked_through(content)
-    encoding, separator = encoding_and_separator(text, sense, encoding, separator)
-    text = as_utf8(text, encoding, separator, limits)
+    encoding, separator = encoding_and_separator(text, sense, options.encoding, options.separator)
+    text = as_utf8(text, encoding, separator, options.guard.limits)
     lines = head_of(decoded_head(text, "utf-8-sig"), separator)
     width = max((len(row.cells) for row in lines), default=0)
-    sheet = DelimitedSheet(path, text, separator, lines, width, limits)
+    sheet = DelimitedSheet(path, text, separator, lines, width, options.guard)
     return [sheet], _suspicious(sheet)
 
 

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.fingerprint import Stamp, check_is_file, open_patiently, sha256_of
 from sferum_cli.sources.files.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
-from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.packed import gunzipped, packed_again
 from sferum_cli.sources.files.threads import beside
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import Watch, watched
+from sferum_cli.sources.files.watch import Watch
 from sferum_cli.sources.sheets.head import Sense
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.workbook import Book, Reader, open_book
 from sferum_cli.translation import gettext as _
 
@@ -26,35 +25,6 @@ from sferum_cli.translation import gettext as _
 def stage_of_opening() -> str:
     """What a run is doing as long as files are being opened."""
     return _("opening the files")
-
-
-class OpeningOptions(Protocol):
-    """What a call says of the opening of its files; ``ReadOptions`` has it."""
-
-    @property
-    def sheet(self) -> str | None:
-        """The name of ``--sheet``."""
-        ...
-
-    @property
-    def encoding(self) -> str | None:
-        """The encoding of ``--encoding``."""
-        ...
-
-    @property
-    def separator(self) -> str | None:
-        """The separator of ``--separator``."""
-        ...
-
-    @property
-    def limits(self) -> Limits:
-        """The guards."""
-        ...
-
-    @property
-    def watch(self) -> Watch:
-        """Who looks after the readers."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +52,7 @@ class OpenedFile:
             self.book.read(watch)
 
 
-def open_file(path: Path, options: OpeningOptions, sense: Sense) -> OpenedFile:
+def open_file(path: Path, options: FileOptions, sense: Sense) -> OpenedFile:
     """Look at a file, and whether it is safe to read; one in a gzip is unpacked.
 
     The texts of an old workbook may be in an encoding that only their ``sense`` tells.
@@ -94,14 +64,15 @@ def open_file(path: Path, options: OpeningOptions, sense: Sense) -> OpenedFile:
     with open_patiently(path) as stream:
         is_gzip = stream.read(len(GZIP)) == GZIP
     stamp = Stamp.of(path)
-    content = gunzipped(path, options.limits) if is_gzip else path
+    content = gunzipped(path, options.guard.limits) if is_gzip else path
     return open_content(path, content, stamp, options, sense)
 
 
 def open_content(
-    path: Path, content: Content, stamp: Stamp, options: OpeningOptions, sense: Sense
+    path: Path, content: Content, stamp: Stamp, options: FileOptions, sense: Sense
 ) -> OpenedFile:
     """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
+    limits = options.guard.limits
     hashing = beside(sha256_of, content)
     found = format_of(path, content)
     if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
@@ -115,25 +86,25 @@ def open_content(
     elif found is FileFormat.ODS:
         from sferum_cli.sources.sheets.ods_xml import open_document
 
-        document = open_document(content, options.limits)
+        document = open_document(content, limits)
         book = Book(
             path, options.sheet, document.facts, Reader(list(document.sheets), document.load)
         )
     elif found is FileFormat.XLSX:
-        book = open_book(path, content, options.sheet, options.limits)
+        book = open_book(path, content, options.sheet, limits)
     return OpenedFile(stamp, content, found, book, hashing)
 
 
-class Begun:
+class OpeningFile:
     """A file that was opened and is being read, beside whatever else is done."""
 
-    def __init__(self, path: Path, options: OpeningOptions, sense: Sense) -> None:
+    def __init__(self, path: Path, options: FileOptions, sense: Sense) -> None:
         """See ``open_file``; the watch is told."""
         self.path = path
-        self._limits, self._watch = options.limits, options.watch
+        self._guard = options.guard
         self._reading: Future[OpenedFile] = Future()
         try:
-            with watched(self._watch, path, self._limits):
+            with self._guard.reading(path):
                 opened = open_file(path, options, sense)
         except (UnreadableFileError, OSError) as error:
             self._reading.set_exception(error)
@@ -141,8 +112,8 @@ class Begun:
         self._reading = beside(self._read, opened)
 
     def _read(self, opened: OpenedFile) -> OpenedFile:
-        with watched(self._watch, self.path, self._limits, goes_on=True):
-            opened.read(self._watch)
+        with self._guard.reading(self.path, goes_on=True):
+            opened.read(self._guard.watch)
         return opened
 
     def wait(self) -> None:
@@ -154,7 +125,7 @@ class Begun:
         return self._reading.result()
 
 
-def begin_to_open(paths: Sequence[Path], options: OpeningOptions, sense: Sense) -> Begun | None:
+def begin_to_open(paths: Sequence[Path], options: FileOptions, sense: Sense) -> OpeningFile | None:
     """Begin with the largest file that is called xlsx or xlsm; None where there is none.
 
     The readers of the other workbooks would only keep the interpreter busy.
@@ -165,7 +136,7 @@ def begin_to_open(paths: Sequence[Path], options: OpeningOptions, sense: Sense) 
         if FORMAT_OF_SUFFIX.get(path.suffix.lower()) is FileFormat.XLSX
     }
     largest = max(books, key=lambda path: books[path], default=None)
-    return None if largest is None else Begun(largest, options, sense)
+    return None if largest is None else OpeningFile(largest, options, sense)
 
 
 def _size(path: Path) -> int:

@@ -12,6 +12,7 @@ from sferum_cli.problems import Problem
 from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import damage_named, damaged_file
+from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.head import HeadRow
 from sferum_cli.sources.sheets.sheet import LARGEST_BATCH, ROW, Sheet, for_polars
@@ -32,6 +33,7 @@ class ParquetSheet:
     types: Mapping[str, pl.DataType]
     """See Sheet."""
     promised: int
+    guard: Guard
     partitions: Mapping[str, str | None] = field(default_factory=dict)
     """Columns that the folders of the file say, last of ``names``."""
     name: str | None = None
@@ -98,7 +100,7 @@ def _without_blank_rows(batch: pl.DataFrame) -> pl.DataFrame:
     return batch.filter(~pl.all_horizontal(blank))
 
 
-def open_parquet(path: Path, content: Content) -> tuple[list[Sheet], list[Problem]]:
+def open_parquet(path: Path, content: Content, guard: Guard) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a parquet file; raises UnreadableFileError where it is damaged."""
     with damage_named(*_RAISED_BY_BROKEN_PAGES):
         scan = _scan(content)
@@ -107,7 +109,7 @@ def open_parquet(path: Path, content: Content) -> tuple[list[Sheet], list[Proble
     partitions = {key: value for key, value in partitions_of(path).items() if key not in schema}
     types = {**schema, **dict.fromkeys(partitions, pl.String())}
     by_letter = {column_letter(number): one for number, one in enumerate(types.values())}
-    return [ParquetSheet(path, content, tuple(types), by_letter, promised, partitions)], []
+    return [ParquetSheet(path, content, tuple(types), by_letter, promised, guard, partitions)], []
 
 
 def _scan(content: Content) -> pl.LazyFrame:

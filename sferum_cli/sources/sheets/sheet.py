@@ -9,6 +9,7 @@ import polars as pl
 
 from sferum_cli.excel import column_letter, column_number
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.head import HEAD_ROWS, HeadRow
 from sferum_cli.sources.sheets.stored_cells import with_stored_cells
@@ -27,6 +28,8 @@ class Sheet(Protocol):
     path: Path
     name: str | None
     facts: SheetFacts
+    guard: Guard
+    """Under what its rows are to be read: a file may end its reader at any of them."""
     is_typed: ClassVar[bool]
     """Whether its columns have types of their own: then every row is one of data."""
     is_in_memory: ClassVar[bool]
@@ -78,6 +81,7 @@ class MemorySheet:
     name: str | None
     frame: pl.DataFrame
     facts: SheetFacts = field(default_factory=SheetFacts)
+    guard: Guard = field(default_factory=Guard)
     is_typed: ClassVar[bool] = False
     is_in_memory: ClassVar[bool] = True
     is_checksummed: ClassVar[bool] = True
@@ -91,15 +95,15 @@ class MemorySheet:
         *,
         first_row: int = 1,
         first_column: int = 0,
-        facts: SheetFacts | None = None,
+        facts: SheetFacts,
+        guard: Guard,
     ) -> "MemorySheet":
         """A sheet of the text cells in ``cells``, whose corner stands at the given place."""
         letters = [column_letter(first_column + number) for number in range(cells.width)]
         frame = cells.rename(dict(zip(cells.columns, letters, strict=True)))
         frame = frame.with_row_index(ROW, offset=first_row)
-        facts = facts or SheetFacts()
         frame = with_stored_cells(without_blank_rows(frame), facts, ROW)
-        return cls(path, name, frame, facts)
+        return cls(path, name, frame, facts, guard)
 
     @property
     def height(self) -> int:

@@ -10,15 +10,14 @@ from sferum_cli.problems import Code, Problem, Severity, reason_in_words, rows_i
 from sferum_cli.sources.cleaning.parsing import lost_digits
 from sferum_cli.sources.cleaning.text import shortened
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import watched
 from sferum_cli.sources.sheets.facts import CellFault, MergedCells
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.sheets.stored_cells import without_dates
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import ColumnReader, ColumnValues, Fault
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, Values
 from sferum_cli.sources.tables.not_data import NotData, not_data
 from sferum_cli.sources.tables.notes import trailing_notes
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.second_tables import after_gaps, foreign_row, second_header
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.totals import TotalRow, differing, totals_in
@@ -78,7 +77,7 @@ class RowReader:
     def __init__(
         self,
         table: TableSheet,
-        options: ReadOptions,
+        options: TableOptions,
         only: Sequence[str] | None = None,
         shared: ColumnReaders | None = None,
     ) -> None:
@@ -89,8 +88,7 @@ class RowReader:
         sheets, which are read one after the other; those of this one are added.
         """
         self.table = table
-        self._options = options
-        self._names = ColumnNames(options.columns)
+        self._names = options.names
         self._only = only
         self._faulty: dict[str, dict[int, CellFault]] = {}
         facts = table.sheet.facts
@@ -135,10 +133,10 @@ class RowReader:
         What ends the reading early is kept as ``failure`` and told by ``account``.
         """
         batches = self._batches()
-        path, options = self.table.sheet.path, self._options
+        sheet = self.table.sheet
         while self.failure is None:
             try:
-                with watched(options.watch, path, options.limits):
+                with sheet.guard.reading(sheet.path):
                     batch = next(batches, None)
             except UnreadableFileError as error:
                 self.failure = error
