@@ -24,9 +24,9 @@ from sferum_cli.sources.reference.read import Reference
 from sferum_cli.sources.tables.column_reader import (
     role_words,
 )
-from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 

@@ -46,10 +46,11 @@ from sferum_cli.sources.tables.column_reader import (
     as_text,
     role_words,
 )
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, TableKind, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.header_text import header_key
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import ColumnReaders, RowCounts, RowReader
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 
@@ -442,7 +443,7 @@ class ActivityReader:
     def _cleaned_text(self, name: str, batch: pl.DataFrame) -> pl.Series:
         """A column as text: ours as its key, another one as it is."""
         text = as_text(batch[name])
-        if self.table.header.has(name) and INPUT_COLUMN[name].values is Values.TEXT:
+        if self.table.header.has(name) and INPUT_COLUMN[name].kind is CellKind.TEXT:
             text = Vocabulary(text_key, pl.String()).read(text).values
         return text.fill_null("")
 

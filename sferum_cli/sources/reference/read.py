@@ -18,10 +18,10 @@ from sferum_cli.sources.reference.repeated_organizations import (
     by_name_once,
     without_sums,
 )
-from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 

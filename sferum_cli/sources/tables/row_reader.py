@@ -14,7 +14,7 @@ from sferum_cli.sources.sheets.facts import CellFault, MergedCells
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.sheets.stored_cells import without_dates
 from sferum_cli.sources.tables.column_reader import ColumnReader, ColumnValues, Fault
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.not_data import NotData, not_data
 from sferum_cli.sources.tables.notes import trailing_notes
 from sferum_cli.sources.tables.options import TableOptions
@@ -24,7 +24,7 @@ from sferum_cli.sources.tables.totals import TotalRow, differing, totals_in
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
-_OF_NUMBERS = {Values.COUNT, Values.YES_NO, Values.ID, Values.DIGITS}
+_OF_NUMBERS = {CellKind.COUNT, CellKind.YES_NO, CellKind.ID, CellKind.DIGITS}
 """The columns in which a date is a number under a date's format."""
 
 _HIDDEN = "hidden"
@@ -125,7 +125,7 @@ class RowReader:
                     time_zone=options.time_zone,
                 )
         self.readers = {key: readers[key, is_1904] for key in table.header.letters}
-        self._numeric = [key for key in self.readers if INPUT_COLUMN[key].values in _OF_NUMBERS]
+        self._numeric = [key for key in self.readers if INPUT_COLUMN[key].kind in _OF_NUMBERS]
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows below the header with ROW and a column per key, cells as they are.
@@ -226,7 +226,7 @@ class RowReader:
             rows = batch.filter((reasons == reason).fill_null(value=False))
             self.skip(reason, rows[ROW])
             if reason == NotData.TOTAL:
-                counted = [k for k in self.readers if INPUT_COLUMN[k].values is Values.COUNT]
+                counted = [k for k in self.readers if INPUT_COLUMN[k].kind is CellKind.COUNT]
                 self.totals += totals_in(rows, counted)
 
     def _end_notes(self) -> None:
