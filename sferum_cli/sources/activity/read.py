@@ -18,16 +18,16 @@ from sferum_cli.sources.activity.findings import (
     ids_alike,
     unmatched_organizations,
 )
+from sferum_cli.sources.activity.options import ActivityOptions
 from sferum_cli.sources.activity.reader import ActivityReader, Seen, date_key
 from sferum_cli.sources.reference.read import Reference
-from sferum_cli.sources.sheets.csv_sheet import DelimitedSheet
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import (
     role_words,
 )
-from sferum_cli.sources.tables.columns import TableKind
-from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.tables.shapes import TableKind
+from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
 @dataclass(slots=True)
@@ -60,14 +60,16 @@ def _read_all(
     members: Sequence[TableSheet],
     reference: Reference,
     week: Week | None,
-    options: ReadOptions,
+    options: ActivityOptions,
     problems: Problems,
     *,
     is_guess: bool,
 ) -> tuple[Seen, list["ActivityReader"], Buckets, Week]:
     """The narrow rows of every sheet; raises _WrongGuessError where ``week`` is a wrong guess."""
     seen = Seen()
-    readers = [ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
+    readers = [
+        ActivityReader(table, reference, options.tables, seen) for table in (*tables, *members)
+    ]
     week = week or _last_week(readers[: len(tables)], options)
     height = sum(reader.table.sheet.height for reader in readers)
     number = buckets_needed(height, options.memory)
@@ -88,7 +90,7 @@ def _read_all(
     return seen, readers, rows, week
 
 
-def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | None:
+def _guessed_week(tables: Sequence[TableSheet], options: ActivityOptions) -> Week | None:
     """The week of the last date at the ends of the csv files, None where there are others.
 
     Reading a column of a csv costs nearly as much as reading it whole: most files have their last
@@ -96,20 +98,18 @@ def _guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | 
     """
     days: list[dt.date] = []
     for table in tables:
-        sheet, key = table.sheet, date_key(table)
-        if not isinstance(sheet, DelimitedSheet) or key is None:
+        key = date_key(table)
+        ends = None if key is None else table.sheet.ends(table.header.row)
+        if key is None or ends is None:
             return None
-        ends = sheet.ends(table.header.row)
-        if ends is None:
-            return None
-        reader = RowReader(table, options).readers[key]
+        reader = RowReader(table, options.tables).readers[key]
         day = reader.read(ends[table.header.letters[key]]).values.cast(pl.Date).max()
         if isinstance(day, dt.date):
             days.append(day)
     return _week_to(max(days), options) if days else None
 
 
-def _last_week(readers: Sequence["ActivityReader"], options: ReadOptions) -> Week:
+def _last_week(readers: Sequence["ActivityReader"], options: ActivityOptions) -> Week:
     """The week that ends on the last date of these sheets, or on the weekday of the settings.
 
     Where no date can be read, any week: each is then reported as what it is.
@@ -119,7 +119,7 @@ def _last_week(readers: Sequence["ActivityReader"], options: ReadOptions) -> Wee
     return _week_to(max(days), options) if days else Week(dt.date.max)
 
 
-def _week_to(last: dt.date, options: ReadOptions) -> Week:
+def _week_to(last: dt.date, options: ActivityOptions) -> Week:
     """The last week of data that end on a day; ``week_ends`` keeps weeks on a grid."""
     return Week(last) if options.week_ends is None else week_ending(options.week_ends, last)
 
@@ -134,7 +134,7 @@ def read_activity(
     members: Sequence[TableSheet],
     reference: Reference,
     week: Week | None,
-    options: ReadOptions,
+    options: ActivityOptions,
     problems: Problems,
 ) -> ActivityRows:
     """The rows of the week in these sheets, matched to the reference.
@@ -163,7 +163,7 @@ def read_activity(
     return ActivityRows(
         week=week,
         rows=rows,
-        roles=tuple(role_words(options.other_roles).categories),
+        roles=tuple(role_words(options.tables.other_roles).categories),
         counts=[(reader.table, reader.counts) for reader in readers],
         days=seen.days,
         has=_known_columns(readers[: len(tables)]),
@@ -191,7 +191,7 @@ def read_whole_rows(
     memberships: pl.DataFrame,
     reference: Reference,
     week: Week,
-    options: ReadOptions,
+    options: TableOptions,
 ) -> pl.DataFrame:
     """The rows of a few memberships with all that tells them apart, for judging repeats.
 

@@ -36,8 +36,7 @@ from sferum_cli.sources.reference.organization_index import (
     DESCRIPTION,
 )
 from sferum_cli.sources.reference.read import Reference
-from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_reader import (
     AROUND,
     BETWEEN,
@@ -47,10 +46,12 @@ from sferum_cli.sources.tables.column_reader import (
     as_text,
     role_words,
 )
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, TableKind, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.header_text import header_key
-from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import ColumnReaders, RowCounts, RowReader
+from sferum_cli.sources.tables.shapes import TableKind
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 
 BY_DAY, BY_WEEK, UNDATED = 0, 1, 2
@@ -107,7 +108,7 @@ class ActivityReader:
         self,
         table: TableSheet,
         reference: Reference,
-        options: ReadOptions,
+        options: TableOptions,
         seen: Seen,
         *,
         wanted: pl.DataFrame | None = None,
@@ -150,7 +151,7 @@ class ActivityReader:
             return None
         latest: dt.date | None = None
         held: list[tuple[pl.DataFrame, ColumnValues]] = []
-        in_memory = isinstance(self.table.sheet, MemorySheet)
+        in_memory = self.table.sheet.is_in_memory
         reader = self._reader
         if not in_memory:
             reader = RowReader(self.table, self._options, (self._date_key,), self._seen.readers)
@@ -442,7 +443,7 @@ class ActivityReader:
     def _cleaned_text(self, name: str, batch: pl.DataFrame) -> pl.Series:
         """A column as text: ours as its key, another one as it is."""
         text = as_text(batch[name])
-        if self.table.header.has(name) and INPUT_COLUMN[name].values is Values.TEXT:
+        if self.table.header.has(name) and INPUT_COLUMN[name].kind is CellKind.TEXT:
             text = Vocabulary(text_key, pl.String()).read(text).values
         return text.fill_null("")
 

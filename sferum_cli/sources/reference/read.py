@@ -6,6 +6,7 @@ import polars as pl
 
 from sferum_cli.problems import Problems
 from sferum_cli.sources.reference import region_rows
+from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.reference.merging import Merging, warn_of_blank_connected
 from sferum_cli.sources.reference.organization_index import OrganizationIndex
 from sferum_cli.sources.reference.places import Places
@@ -17,10 +18,11 @@ from sferum_cli.sources.reference.repeated_organizations import (
     by_name_once,
     without_sums,
 )
-from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.columns import TableKind
-from sferum_cli.sources.tables.inputs import Inputs, TableSheet
+from sferum_cli.sources.tables.inputs import Inputs
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.shapes import TableKind
+from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,12 @@ class Reference:
     counts: tuple[tuple[TableSheet, RowCounts], ...]
 
 
-def read_reference(inputs: Inputs, options: ReadOptions, problems: Problems) -> Reference:
+def read_reference(
+    inputs: Inputs, options: TableOptions, aliases: Aliases, problems: Problems
+) -> Reference:
     """The reference of the call's headcount and organizations tables."""
     tables = ReferenceTables(options, problems, inputs.names)
-    placer = Placer(Places(options.municipality_aliases), tables)
+    placer = Placer(Places(aliases.municipalities), tables)
     by_organization = not inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
     in_headcount = (_by_organization if by_organization else _by_municipality)(
         inputs, tables, placer
@@ -59,7 +63,7 @@ def read_reference(inputs: Inputs, options: ReadOptions, problems: Problems) -> 
     directory = placer.place(tables.named(tables.without_blanks(directory)), beside=True)
     in_directory = by_id_once(directory, tables)
     if by_organization:
-        merging = Merging(placer.places, options, tables)
+        merging = Merging(placer.places, aliases, tables)
         organizations = merging.merged(in_headcount, in_directory)
         heads = organizations.with_columns(organizations=pl.lit(1, pl.Int64))
     else:
@@ -93,7 +97,7 @@ def read_reference(inputs: Inputs, options: ReadOptions, problems: Problems) -> 
         ),
         placer.municipalities(in_headcount, in_directory),
         by_organization,
-        OrganizationIndex(organizations, placer.places, options.organization_aliases),
+        OrganizationIndex(organizations, placer.places, aliases.organizations),
         tables.counts,
     )
 

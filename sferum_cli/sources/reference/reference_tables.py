@@ -12,11 +12,12 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Problems, Severity, rows_in_words
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ORGANIZATION_NAMES
-from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.columns import INPUT_COLUMN
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES
 from sferum_cli.sources.tables.small_tables import SheetRows, read_table
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -64,7 +65,9 @@ class RowPlace:
 class ReferenceTables:
     """Reads the sheets of the reference, and says where their rows went."""
 
-    def __init__(self, options: ReadOptions, problems: Problems, names: Mapping[Path, str]) -> None:
+    def __init__(
+        self, options: TableOptions, problems: Problems, names: Mapping[Path, str]
+    ) -> None:
         """``names``: how the run calls the files."""
         self._options = options
         self._problems = problems

@@ -20,7 +20,7 @@ from sferum_cli.sources.cleaning import parsing
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.cleaning.text import shown, text_key
 from sferum_cli.sources.cleaning.time_zones import UTC_NAMES, clock_in
-from sferum_cli.sources.tables.columns import DIGITS_IN_CODE, InputColumn, Values
+from sferum_cli.sources.tables.columns import DIGITS_IN_CODE, CellKind, InputColumn
 from sferum_cli.sources.tables.id_column import cleaned_ids
 from sferum_cli.translation import gettext as _
 
@@ -154,7 +154,7 @@ class ColumnReader:
         self.is_personal = column.key == "user_id"
         self._time_zone = time_zone
         self._has_utc = False
-        if column.values is Values.DATE:
+        if column.kind is CellKind.DATE:
             self._vocabulary = Vocabulary(
                 partial(self._parse_moment, epoch_1904=epoch_1904), pl.Datetime("us")
             )
@@ -164,7 +164,7 @@ class ColumnReader:
     @property
     def code(self) -> Code:
         """The code of a fault in this column."""
-        return _CODES[self.column.values]
+        return _CODES[self.column.kind]
 
     def read(self, cells: pl.Series) -> ColumnValues:
         """The typed values of ``cells``."""
@@ -172,22 +172,22 @@ class ColumnReader:
             cells = cells.cast(pl.String)
         if cells.dtype == pl.Null:
             cells = cells.cast(pl.String)
-        kind = self.column.values
+        kind = self.column.kind
         if self.is_personal:
             return read_ids(cells)
-        if kind is Values.COUNT and cells.dtype.is_integer():
+        if kind is CellKind.COUNT and cells.dtype.is_integer():
             return _native_counts(cells)
-        if kind is Values.COUNT and cells.dtype == pl.String:
+        if kind is CellKind.COUNT and cells.dtype == pl.String:
             return self._text_counts(cells)
-        if kind is Values.DATE and cells.dtype in (pl.Date, pl.Datetime):
+        if kind is CellKind.DATE and cells.dtype in (pl.Date, pl.Datetime):
             return _native_moments(cells, self._time_zone)
-        if kind is Values.YES_NO and cells.dtype == pl.Boolean:
+        if kind is CellKind.YES_NO and cells.dtype == pl.Boolean:
             return ColumnValues(cells)
-        if kind is Values.YES_NO and cells.dtype == pl.String:
+        if kind is CellKind.YES_NO and cells.dtype == pl.String:
             found = self._vocabulary.read_yes_no(cells)
             if found is not None:
                 return found
-        if kind in (Values.ID, Values.DIGITS) and cells.dtype.is_float():
+        if kind in (CellKind.ID, CellKind.DIGITS) and cells.dtype.is_float():
             lost = _has_lost_digits(cells)
             known = self._vocabulary.read(as_text(cells.set(lost, None)))
             faults = (*known.faults, *_faults_at(lost, parsing.lost_digits()))
@@ -235,36 +235,36 @@ class ColumnReader:
 
 
 _CODES = {
-    Values.TEXT: Code.VALUE_MISSING,
-    Values.ID: Code.VALUE_ID,
-    Values.DIGITS: Code.VALUE_ID,
-    Values.COUNT: Code.VALUE_NUMBER,
-    Values.YES_NO: Code.VALUE_YES_NO,
-    Values.DATE: Code.VALUE_DATE,
-    Values.TYPE: Code.VALUE_TYPE,
-    Values.ROLE: Code.VALUE_ROLE,
+    CellKind.TEXT: Code.VALUE_MISSING,
+    CellKind.ID: Code.VALUE_ID,
+    CellKind.DIGITS: Code.VALUE_ID,
+    CellKind.COUNT: Code.VALUE_NUMBER,
+    CellKind.YES_NO: Code.VALUE_YES_NO,
+    CellKind.DATE: Code.VALUE_DATE,
+    CellKind.TYPE: Code.VALUE_TYPE,
+    CellKind.ROLE: Code.VALUE_ROLE,
 }
 
 
 def _reading(
     column: InputColumn, *, other_roles: Sequence[str]
 ) -> tuple[Callable[[str], Any], pl.DataType]:
-    readings: dict[Values, tuple[Callable[[str], Any], pl.DataType]] = {
-        Values.TEXT: (lambda text: shown(text) or None, pl.String()),
-        Values.ID: (parsing.parse_id, pl.String()),
-        Values.DIGITS: (
+    readings: dict[CellKind, tuple[Callable[[str], Any], pl.DataType]] = {
+        CellKind.TEXT: (lambda text: shown(text) or None, pl.String()),
+        CellKind.ID: (parsing.parse_id, pl.String()),
+        CellKind.DIGITS: (
             partial(parsing.parse_digits, lengths=DIGITS_IN_CODE.get(column.key, (0,))),
             pl.String(),
         ),
-        Values.COUNT: (parsing.parse_count, pl.Int64()),
-        Values.YES_NO: (parsing.parse_yes_no, pl.Boolean()),
-        Values.TYPE: (parsing.parse_type, pl.String()),
-        Values.ROLE: (
+        CellKind.COUNT: (parsing.parse_count, pl.Int64()),
+        CellKind.YES_NO: (parsing.parse_yes_no, pl.Boolean()),
+        CellKind.TYPE: (parsing.parse_type, pl.String()),
+        CellKind.ROLE: (
             partial(parsing.parse_role, others={text_key(role): role for role in other_roles}),
             role_words(other_roles),
         ),
     }
-    return readings[column.values]
+    return readings[column.kind]
 
 
 def role_words(other_roles: Sequence[str]) -> pl.Enum:

@@ -5,25 +5,21 @@ What may be meant by a column or a folder that was not read is named with it.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sferum_cli.problems import Code, Problem, Severity, printable
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, TableKind, table_name
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames
 from sferum_cli.sources.tables.header_problems import not_known, quoted
 from sferum_cli.sources.tables.header_rows import matched
+from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 from sferum_cli.sources.tables.proposals import as_settings, proposed
+from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind, table_name
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
-
-if TYPE_CHECKING:
-    from sferum_cli.sources.tables.inputs import Inputs, ReadFile, TableSheet
-
-_MET_BY = ("organization_id", "inn", "organization")
-"""By one of these an organization of two tables is the same."""
 
 _REFERENCE = (TableKind.HEADCOUNT, TableKind.ORGANIZATIONS)
 
 
-def missing_tables(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
+def missing_tables(inputs: Inputs, names: ColumnNames) -> list[Problem]:
     """Without activity or without a headcount there is no report, nor where they cannot meet."""
     tables = inputs.tables
     by_organization = tables[TableKind.HEADCOUNT]
@@ -44,7 +40,7 @@ def missing_tables(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
     return problems or _never_met(inputs, names)
 
 
-def _missing(inputs: "Inputs", table: str, proposals: Mapping[str, str] | None = None) -> Problem:
+def _missing(inputs: Inputs, table: str, proposals: Mapping[str, str] | None = None) -> Problem:
     """What the files were taken for, the columns that were not known, the folders not read."""
     message = _("the table «{table}» is missing. The files were taken for: {files}").format(
         table=table, files=_taken(inputs)
@@ -65,18 +61,18 @@ def _folders(folders: Sequence[Path]) -> str:
     )
 
 
-def _taken(inputs: "Inputs") -> str:
+def _taken(inputs: Inputs) -> str:
     return "; ".join(_taken_for(inputs, file) for file in inputs.files) or _("none")
 
 
-def _taken_for(inputs: "Inputs", file: "ReadFile") -> str:
+def _taken_for(inputs: Inputs, file: ReadFile) -> str:
     taken = f"{inputs.names[file.path]}: {file.taken_for}"
     if not file.unknown:
         return taken
     return taken + _(" (columns not known: {columns})").format(columns=quoted(file.unknown))
 
 
-def _heads_proposed(inputs: "Inputs", names: ColumnNames) -> dict[str, str]:
+def _heads_proposed(inputs: Inputs, names: ColumnNames) -> dict[str, str]:
     """The columns of a directory that may be its numbers of teachers and students."""
     found: dict[str, str] = {}
     for table in inputs.tables[TableKind.ORGANIZATIONS]:
@@ -87,27 +83,29 @@ def _heads_proposed(inputs: "Inputs", names: ColumnNames) -> dict[str, str]:
     return found
 
 
-def _never_met(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
+def _never_met(inputs: Inputs, names: ColumnNames) -> list[Problem]:
     """An error for each table of activity that names its organizations as no reference does."""
     reference = [table for kind in _REFERENCE for table in inputs.tables[kind]]
-    known = {key for table in reference for key in _MET_BY if table.header.has(key)}
+    known = {key for table in reference for key in ORGANIZATION_NAMES if table.header.has(key)}
     named = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
     apart = [
-        table for table in named if not known & {key for key in _MET_BY if table.header.has(key)}
+        table
+        for table in named
+        if not known & {key for key in ORGANIZATION_NAMES if table.header.has(key)}
     ]
     return [_apart(inputs, table, reference, known, names) for table in apart[:1]]
 
 
 def _apart(
-    inputs: "Inputs",
-    table: "TableSheet",
-    reference: Sequence["TableSheet"],
+    inputs: Inputs,
+    table: TableSheet,
+    reference: Sequence[TableSheet],
     known: set[str],
     names: ColumnNames,
 ) -> Problem:
     """Both places and how each names organizations, and what may be meant on either side."""
-    here = [key for key in _MET_BY if table.header.has(key)]
-    there = [key for key in _MET_BY if key in known]
+    here = [key for key in ORGANIZATION_NAMES if table.header.has(key)]
+    there = [key for key in ORGANIZATION_NAMES if key in known]
     found: dict[str, str] = {}
     for one, keys in ((table, there), *((other, here) for other in reference)):
         match = matched(one.sheet.head(), names, one.header.kind)
@@ -126,15 +124,7 @@ def _apart(
     snippet = as_settings(found)
     if snippet:
         message += ". " + _("If one of these is meant, put its line into sferum.toml")
-    return Problem(
-        Severity.ERROR,
-        Code.COLUMN_MISSING,
-        message,
-        path=table.sheet.path,
-        sheet=table.sheet.name,
-        row=table.header.row,
-        snippet=snippet,
-    )
+    return table.problem(Code.COLUMN_MISSING, message, row=table.header.row, snippet=snippet)
 
 
 def _titles(keys: Sequence[str]) -> str:

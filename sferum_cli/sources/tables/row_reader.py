@@ -10,23 +10,21 @@ from sferum_cli.problems import Code, Problem, Severity, reason_in_words, rows_i
 from sferum_cli.sources.cleaning.parsing import lost_digits
 from sferum_cli.sources.cleaning.text import shortened
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import watched
-from sferum_cli.sources.sheets.csv_sheet import DelimitedSheet
 from sferum_cli.sources.sheets.facts import CellFault, MergedCells
-from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
+from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.sheets.stored_cells import without_dates
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import ColumnReader, ColumnValues, Fault
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, Values
-from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.not_data import NotData, not_data
 from sferum_cli.sources.tables.notes import trailing_notes
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.second_tables import after_gaps, foreign_row, second_header
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.totals import TotalRow, differing, totals_in
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
-_OF_NUMBERS = {Values.COUNT, Values.YES_NO, Values.ID, Values.DIGITS}
+_OF_NUMBERS = {CellKind.COUNT, CellKind.YES_NO, CellKind.ID, CellKind.DIGITS}
 """The columns in which a date is a number under a date's format."""
 
 _HIDDEN = "hidden"
@@ -79,7 +77,7 @@ class RowReader:
     def __init__(
         self,
         table: TableSheet,
-        options: ReadOptions,
+        options: TableOptions,
         only: Sequence[str] | None = None,
         shared: ColumnReaders | None = None,
     ) -> None:
@@ -90,8 +88,7 @@ class RowReader:
         sheets, which are read one after the other; those of this one are added.
         """
         self.table = table
-        self._options = options
-        self._names = ColumnNames(options.columns)
+        self._names = options.names
         self._only = only
         self._faulty: dict[str, dict[int, CellFault]] = {}
         facts = table.sheet.facts
@@ -128,7 +125,7 @@ class RowReader:
                     time_zone=options.time_zone,
                 )
         self.readers = {key: readers[key, is_1904] for key in table.header.letters}
-        self._numeric = [key for key in self.readers if INPUT_COLUMN[key].values in _OF_NUMBERS]
+        self._numeric = [key for key in self.readers if INPUT_COLUMN[key].kind in _OF_NUMBERS]
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows below the header with ROW and a column per key, cells as they are.
@@ -136,10 +133,10 @@ class RowReader:
         What ends the reading early is kept as ``failure`` and told by ``account``.
         """
         batches = self._batches()
-        path, options = self.table.sheet.path, self._options
+        sheet = self.table.sheet
         while self.failure is None:
             try:
-                with watched(options.watch, path, options.limits):
+                with sheet.guard.reading(sheet.path):
                     batch = next(batches, None)
             except UnreadableFileError as error:
                 self.failure = error
@@ -154,7 +151,7 @@ class RowReader:
         letters = None
         if self._only is not None:
             letters = [header.letters[key] for key in self._only]
-        if not isinstance(self.table.sheet, MemorySheet | DelimitedSheet):
+        if self.table.sheet.is_typed:
             for batch in self.table.sheet.batches(header.row, letters):
                 yield batch.rename(by_letter, strict=False)
             return
@@ -229,7 +226,7 @@ class RowReader:
             rows = batch.filter((reasons == reason).fill_null(value=False))
             self.skip(reason, rows[ROW])
             if reason == NotData.TOTAL:
-                counted = [k for k in self.readers if INPUT_COLUMN[k].values is Values.COUNT]
+                counted = [k for k in self.readers if INPUT_COLUMN[k].kind is CellKind.COUNT]
                 self.totals += totals_in(rows, counted)
 
     def _end_notes(self) -> None:

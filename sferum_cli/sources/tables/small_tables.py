@@ -7,9 +7,9 @@ import polars as pl
 
 from sferum_cli.problems import Problem
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class SheetRows:
 
 
 def read_table(
-    table: TableSheet, options: ReadOptions, report: Callable[[Problem], None]
+    table: TableSheet, options: TableOptions, report: Callable[[Problem], None]
 ) -> SheetRows:
     """Read a small table; to be closed once its rows are judged."""
     reader = RowReader(table, options, only=tuple(table.header.letters))
