@@ -1,134 +1,79 @@
 """``sferum check``: what is wrong with the files, where, and what to do; nothing is computed."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.calls import (
-    columns_asked_for,
-    fails_on_warnings,
-    files_asked_for,
-    free_output,
-    one_of,
-    opening_begun,
-    reading_asked_for,
-    week_asked_for,
+from sferum_cli.cli.messages import (
+    command_line,
+    say,
+    say_passed_over,
+    say_problems,
+    say_timings,
+    say_to_copy,
 )
-from sferum_cli.cli.messages import command_line, say, say_passed_over, say_problems, say_to_copy
-from sferum_cli.cli.progress import progress_shown
-from sferum_cli.cli.supervisor import supervised
+from sferum_cli.cli.session import begin
 from sferum_cli.problems import ExitCode, Problems, printable
-from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 if TYPE_CHECKING:
     from sferum_cli.reports.document import Document
 
-
 PROBLEM_SUFFIXES = (".xlsx", ".csv", ".json")
 """The formats of a file of problems."""
 
 
-class CheckFormat(StrEnum):
-    """What ``--format`` takes."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
+@o.with_options
 def check(
-    inputs: o.Inputs,
-    headcount: o.Headcount = None,
-    organizations: o.Organizations = None,
-    members: o.Members = None,
-    week_end: o.WeekEnd = None,
-    week: o.IsoWeek = None,
-    sheet: o.SheetName = None,
-    encoding: o.Encoding = None,
-    separator: o.Separator = None,
-    maps: o.Maps = None,
-    assume_verified: o.AssumeVerified = False,
-    repeats: o.RepeatsChoice = "error",
-    memory: o.Memory = None,
-    config: o.Config = None,
-    output: o.ProblemFiles = None,
-    wait: o.Wait = 0,
-    format_: o.CheckFormat = None,
-    write_aliases: o.WriteAliases = False,
-    fail_on: o.FailOn = None,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
-    lang: o.Language = None,
+    files: o.Files,
+    week: o.WeekAsked,
+    reading: o.Reading,
+    output: o.ProblemOutput,
+    saying: o.Saying,
 ) -> None:
     """See the help."""
-    del lang  # main has read it before the help was made
-    watch = supervised()
-    from sferum_cli.settings import read_settings
-
-    settings = read_settings(config, columns=columns_asked_for(maps))
-    screen = one_of("--format", format_, CheckFormat) if format_ else CheckFormat.TABLE
-    failing = fails_on_warnings(fail_on)
-    week_asked = week_asked_for(week_end, week)
-    files = files_asked_for(inputs, headcount, organizations, members)
-    stages = Stages()
-    reading = reading_asked_for(
-        settings,
-        watch,
-        sheet=sheet,
-        encoding=encoding,
-        separator=separator,
-        assume_verified=assume_verified,
-        memory=memory,
-    )
-    begun = opening_begun(files, reading, stages)
+    screen, failing, week_asked = output.screen(), saying.fails_on_warnings(), week.asked()
+    session = begin(files, reading)
     # From here on heavy imports, beside the reader.
-    from sferum_cli.outputs.locks import locked
-    from sferum_cli.outputs.staging import write_all
-    from sferum_cli.outputs.targets import check_targets
     from sferum_cli.pipeline import ReportCall, check_inputs
     from sferum_cli.render.json_document import json_text
     from sferum_cli.render.writers import staged
     from sferum_cli.reports.check_document import check_document
-    from sferum_cli.sources.activity.repeats import Repeats
-    from sferum_cli.sources.tables.own_outputs import own_outputs
 
-    outputs = output or []
-    ours = own_outputs(outputs, files.found, reading.files, reading.tables.names)
-    files = files.without(ours)
+    session.will_write(output.output or [], PROBLEM_SUFFIXES)
     call = ReportCall(
-        files,
-        reading,
-        settings.rules,
+        session.files,
+        session.reading,
+        session.settings.rules,
         week=week_asked,
-        stages=stages,
-        repeats=one_of("--repeats", repeats, Repeats),
-        begun=begun,
+        stages=session.stages,
+        repeats=reading.repeats_asked(),
+        begun=session.opening,
     )
-    read = [file.path for file in files.found.files]
-    check_targets(outputs, read, PROBLEM_SUFFIXES)
     problems = Problems()
-    with locked(outputs, wait), progress_shown(call.stages, wanted=not quiet):
+    with session.running(output.wait, quiet=saying.quiet):
         checked = check_inputs(call, problems)
         document = check_document(checked, problems.records)
-        write_all([staged(document, path) for path in outputs])
-    if screen is CheckFormat.JSON:
+        session.write([staged(document, path) for path in session.targets])
+    if screen is o.CheckFormat.JSON:
         print(json_text(document), end="")  # noqa: T201 - the output that was asked for
-    elif not quiet:
+    elif not saying.quiet:
         _show(document)
-    if not quiet or problems.errors:
+    if not saying.quiet or problems.errors:
         say_problems(problems.errors)
-    if not quiet:
+    if not saying.quiet:
         say_problems(problems.warnings)
-        if verbose:
+        if saying.verbose:
             say_passed_over(checked.passed_over)
-        _say_end(problems, outputs, free_output(_("problems.xlsx"), reading))
-    if write_aliases:
-        _write_aliases(problems, config)
+        _say_end(problems, session.targets, session.free_output(_("problems.xlsx")))
+    if output.write_aliases:
+        _write_aliases(problems, reading.config)
+    if saying.timings:
+        say_timings(session.stages.seconds)
     if problems.errors:
         raise typer.Exit(ExitCode.INVALID_INPUT)
     if failing and problems.records:

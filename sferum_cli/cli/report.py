@@ -1,194 +1,80 @@
 """``sferum report``: the 28-column report, to the screen, a pipe or files."""
 
-import os
 import sys
-from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import typer
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.calls import (
-    columns_asked_for,
-    fails_on_warnings,
-    files_asked_for,
-    free_output,
-    one_of,
-    opening_begun,
-    reading_asked_for,
-    types_asked_for,
-    week_asked_for,
-)
 from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
-from sferum_cli.cli.progress import progress_shown
-from sferum_cli.cli.supervisor import supervised
-from sferum_cli.problems import (
-    ExitCode,
-    OutputFailedError,
-    Problems,
-    WrongCallError,
-    system_reason,
-)
-from sferum_cli.rulebook.words import Level
-from sferum_cli.stages import Stages
+from sferum_cli.cli.screen import show
+from sferum_cli.cli.session import begin
+from sferum_cli.problems import ExitCode, Problems
 from sferum_cli.translation import gettext as _
 
-if TYPE_CHECKING:
-    from sferum_cli.render.delimited import Style
-    from sferum_cli.reports.document import Document
 
-
-class ScreenFormat(StrEnum):
-    """What ``--format`` takes."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    MARKDOWN = "md"
-
-
+@o.with_options
 def report(
-    inputs: o.Inputs,
-    headcount: o.Headcount = None,
-    organizations: o.Organizations = None,
-    members: o.Members = None,
-    week_end: o.WeekEnd = None,
-    week: o.IsoWeek = None,
-    level: o.UnitLevel = Level.MUNICIPALITY,
-    types: o.Types = None,
-    rank_by: o.Rating = None,
-    require_full_week: o.FullWeek = False,
-    sheet: o.SheetName = None,
-    encoding: o.Encoding = None,
-    separator: o.Separator = None,
-    maps: o.Maps = None,
-    assume_verified: o.AssumeVerified = False,
-    repeats: o.RepeatsChoice = "error",
-    skip_bad_rows: o.SkipBadRows = False,
-    rejected: o.Rejected = None,
-    memory: o.Memory = None,
-    config: o.Config = None,
-    output: o.Outputs = None,
-    wait: o.Wait = 0,
-    format_: o.Format = None,
-    csv_dialect: o.CsvDialect = None,
-    keys: o.Keys = False,
-    fail_on: o.FailOn = None,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
-    timings: o.Timings = False,
-    no_color: o.NoColor = False,
-    lang: o.Language = None,
+    files: o.Files,
+    week: o.WeekAsked,
+    units: o.Units,
+    reading: o.Reading,
+    bad_rows: o.BadRows,
+    output: o.Output,
+    saying: o.Saying,
 ) -> None:
     """See the help."""
-    del lang  # main has read it before the help was made
-    watch = supervised()
-    from sferum_cli.settings import read_settings
-
-    settings = read_settings(config, rank_by=rank_by, columns=columns_asked_for(maps))
-    screen = one_of("--format", format_, ScreenFormat) if format_ else None
-    failing = fails_on_warnings(fail_on)
-    if rejected is not None and not skip_bad_rows:
-        raise WrongCallError(_("--rejected goes with --skip-bad-rows: without it a bad row stops"))
-    week_asked, types_asked = week_asked_for(week_end, week), types_asked_for(types)
-    files = files_asked_for(inputs, headcount, organizations, members)
-    stages = Stages()
-    reading = reading_asked_for(
-        settings,
-        watch,
-        sheet=sheet,
-        encoding=encoding,
-        separator=separator,
-        assume_verified=assume_verified,
-        memory=memory,
-    )
-    begun = opening_begun(files, reading, stages)
+    bad_rows.check()
+    screen, failing = output.screen(), saying.fails_on_warnings()
+    week_asked, types = week.asked(), units.types_asked()
+    session = begin(files, reading, units.rank_by)
     # From here on heavy imports, beside the reader.
-    from sferum_cli.outputs.locks import locked
-    from sferum_cli.outputs.staging import PRIVATE_MODE, write_all
-    from sferum_cli.outputs.targets import check_targets
+    from sferum_cli.outputs.staging import PRIVATE_MODE
     from sferum_cli.pipeline import ReportCall, make_report
-    from sferum_cli.render.delimited import CsvDialect, Style
     from sferum_cli.render.writers import WRITERS, load_libraries, staged
     from sferum_cli.reports.rejected_document import rejected_document
     from sferum_cli.reports.report_document import report_document
-    from sferum_cli.sources.activity.repeats import Repeats
-    from sferum_cli.sources.tables.own_outputs import own_outputs
 
-    dialect = one_of("--csv-dialect", csv_dialect, CsvDialect) if csv_dialect else CsvDialect.PLAIN
-    style = Style(dialect, keys=keys)
-    outputs = output or []
-    replaced = [*outputs, *([rejected] if rejected else [])]
-    ours = own_outputs(replaced, files.found, reading.files, reading.tables.names)
-    files = files.without(ours)
+    style, outputs = output.style(), output.output or []
+    rejected = [] if bad_rows.rejected is None else [bad_rows.rejected]
+    session.will_write(outputs, WRITERS)
+    session.will_write(rejected, [".csv"])
     call = ReportCall(
-        files,
-        reading,
-        settings.rules,
-        level=level,
+        session.files,
+        session.reading,
+        session.settings.rules,
+        level=units.level,
         week=week_asked,
-        types=types_asked,
-        repeats=one_of("--repeats", repeats, Repeats),
-        skip_bad_rows=skip_bad_rows,
-        keep_rejected=rejected is not None,
-        stages=stages,
-        require_full_week=require_full_week,
-        begun=begun,
+        types=types,
+        repeats=reading.repeats_asked(),
+        skip_bad_rows=bad_rows.skip_bad_rows,
+        keep_rejected=bool(rejected),
+        stages=session.stages,
+        require_full_week=units.require_full_week,
+        begun=session.opening,
     )
-    read = [file.path for file in files.found.files]
-    check_targets(outputs, read, WRITERS)
-    if rejected is not None:
-        check_targets([rejected], [*read, *outputs], [".csv"])
-    proposed = None if outputs or quiet else free_output(_("report.xlsx"), reading)
+    proposed = None if outputs or saying.quiet else session.free_output(_("report.xlsx"))
     load_libraries(outputs)
     problems = Problems()
-    with locked(replaced, wait), progress_shown(call.stages, wanted=not quiet):
+    with session.running(output.wait, quiet=saying.quiet):
         made = make_report(call, problems)
         document = report_document(made)
-        with call.stages.stage(_("writing")):
-            files_made = [staged(document, path, style) for path in outputs]
-            if rejected is not None:
-                rows = rejected_document(made.rejected)
-                files_made.append(staged(rows, rejected, mode=PRIVATE_MODE))
-            write_all(files_made)
+        rows = rejected_document(made.rejected)
+        session.write(
+            [
+                *(staged(document, path, style) for path in outputs),
+                *(staged(rows, path, mode=PRIVATE_MODE) for path in rejected),
+            ]
+        )
     if screen is not None or not outputs:
-        show(document, screen or _usual_format(), style, no_color=no_color)
-    if not quiet:
+        show(document, screen, style, no_color=output.no_color)
+    if not saying.quiet:
         from sferum_cli.cli.recap import say_recap
 
         say_problems(problems.records)
-        if verbose:
+        if saying.verbose:
             say_passed_over(made.passed_over)
-        say_recap(document, sys.argv[1:], replaced, proposed)
-    if timings:
-        say_timings(call.stages.seconds)
+        say_recap(document, sys.argv[1:], session.targets, proposed)
+    if saying.timings:
+        say_timings(session.stages.seconds)
     if failing and problems.records:
         raise typer.Exit(ExitCode.WARNING)
-
-
-def _usual_format() -> ScreenFormat:
-    """A table for a person at a terminal, csv for a program at the other end of a pipe."""
-    return ScreenFormat.TABLE if sys.stdout.isatty() else ScreenFormat.CSV
-
-
-def show(document: "Document", screen: ScreenFormat, style: "Style", *, no_color: bool) -> None:
-    """A document on stdout."""
-    if screen is ScreenFormat.TABLE:
-        from rich.console import Console
-
-        from sferum_cli.render.terminal import print_document
-
-        print_document(document, Console(no_color=True if no_color else None, highlight=False))
-        return
-    from sferum_cli.render.writers import WRITERS
-
-    data = WRITERS[f".{screen}"].make(document, style)
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    except OSError as error:
-        # Python would try once more to flush at its end, and complain without an exit code.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputFailedError(
-            _("the output cannot be written to ({reason})").format(reason=system_reason(error))
-        ) from None

@@ -1,0 +1,147 @@
+"""Where the outputs of a call go, and how they look."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sferum_cli.cli.options.panels import OUTPUT
+from sferum_cli.cli.options.words import one_of
+from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from sferum_cli.render.delimited import Style
+
+
+class ScreenFormat(StrEnum):
+    """What ``--format`` of a view takes."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
+class CheckFormat(StrEnum):
+    """What ``--format`` of a check takes."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The outputs of a view, and its format on the screen."""
+
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=_("Write to .xlsx, .csv, .json, .parquet or .md (repeats)."),
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+    wait: Annotated[
+        int,
+        typer.Option(
+            "--wait",
+            min=0,
+            metavar="SECONDS",
+            help=_("Wait so long for another run that writes the same files, instead of exit 5."),
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = 0
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="table|csv|json|md",
+            help=_("The format on the screen: a table on a terminal, csv into a pipe."),
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None
+    csv_dialect: Annotated[
+        str | None,
+        typer.Option(
+            "--csv-dialect",
+            metavar="excel-ru",
+            help=_("csv that a Russian Excel opens: BOM, semicolon, decimal comma."),
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+    keys: Annotated[
+        bool,
+        typer.Option("--keys", help=_("Machine names in the csv header."), rich_help_panel=OUTPUT),
+    ] = False
+    no_color: Annotated[
+        bool,
+        typer.Option("--no-color", help=_("No colours (also NO_COLOR)."), rich_help_panel=OUTPUT),
+    ] = False
+
+    def screen(self) -> ScreenFormat | None:
+        """The format asked for on the screen, None without the option."""
+        return one_of("--format", self.format_, ScreenFormat) if self.format_ else None
+
+    def style(self) -> "Style":
+        """How a csv is written."""
+        from sferum_cli.render.delimited import CsvDialect, Style
+
+        dialect = CsvDialect.PLAIN
+        if self.csv_dialect:
+            dialect = one_of("--csv-dialect", self.csv_dialect, CsvDialect)
+        return Style(dialect, keys=self.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemOutput:
+    """The outputs of a check, and its format on the screen."""
+
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=_("Write the problems to .xlsx (a sheet per file), .csv or .json (repeats)."),
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+    wait: Annotated[
+        int,
+        typer.Option(
+            "--wait",
+            min=0,
+            metavar="SECONDS",
+            help=_("Wait so long for another run that writes the same files, instead of exit 5."),
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = 0
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="table|json",
+            help=_("The format on the screen."),
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None
+    write_aliases: Annotated[
+        bool,
+        typer.Option(
+            "--write-aliases",
+            help=_("Add names that may be meant to sferum.toml, as comments for you to confirm."),
+            rich_help_panel=OUTPUT,
+        ),
+    ] = False
+
+    def screen(self) -> CheckFormat:
+        """The format on the screen."""
+        return one_of("--format", self.format_, CheckFormat) if self.format_ else CheckFormat.TABLE

@@ -1,0 +1,46 @@
+"""A document on stdout: a table for a person, csv, json or md for a program."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from sferum_cli.cli.options import ScreenFormat
+from sferum_cli.problems import OutputFailedError, system_reason
+from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from sferum_cli.render.delimited import Style
+    from sferum_cli.reports.document import Document
+
+
+def show(
+    document: "Document", screen: ScreenFormat | None, style: "Style", *, no_color: bool
+) -> None:
+    """A document in the format asked for; None is what fits the other end.
+
+    Raises OutputFailedError where stdout cannot be written to.
+    """
+    if (screen or _usual_format()) is ScreenFormat.TABLE:
+        from rich.console import Console
+
+        from sferum_cli.render.terminal import print_document
+
+        print_document(document, Console(no_color=True if no_color else None, highlight=False))
+        return
+    from sferum_cli.render.writers import WRITERS
+
+    data = WRITERS[f".{screen or _usual_format()}"].make(document, style)
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except OSError as error:
+        # Python would try once more to flush at its end, and complain without an exit code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputFailedError(
+            _("the output cannot be written to ({reason})").format(reason=system_reason(error))
+        ) from None
+
+
+def _usual_format() -> ScreenFormat:
+    """A table for a person at a terminal, csv for a program at the other end of a pipe."""
+    return ScreenFormat.TABLE if sys.stdout.isatty() else ScreenFormat.CSV

@@ -1,0 +1,113 @@
+"""A command on its way: its settings, its files, and the outputs that it writes together."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sferum_cli.cli import options as o
+from sferum_cli.cli.progress import progress_shown
+from sferum_cli.cli.supervisor import supervised
+from sferum_cli.rulebook.words import RankBy
+from sferum_cli.stages import Stages
+from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from sferum_cli.outputs.staging import Staged
+    from sferum_cli.settings import Settings
+    from sferum_cli.sources.options import ReadOptions
+    from sferum_cli.sources.sheets.opened import OpeningFile
+    from sferum_cli.sources.tables.call import InputCall
+
+_MOST_NAMES = 100
+"""So many numbers are tried behind the name of an output."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What the commands that read files have in common.
+
+    ``files`` loses those that an output replaces; ``opening`` is the largest workbook, which is
+    being opened already.
+    """
+
+    settings: "Settings"
+    files: "InputCall"
+    reading: "ReadOptions"
+    opening: "OpeningFile | None"
+    stages: Stages
+    targets: list[Path] = field(default_factory=list)
+
+    def will_write(self, outputs: Iterable[Path], suffixes: Iterable[str]) -> None:
+        """Take these as outputs of the run, before anything is computed.
+
+        An output may replace what sferum wrote, which is then no input. Raises WrongCallError and
+        OutputFailedError as ``check_targets`` does.
+        """
+        from sferum_cli.outputs.targets import check_targets
+        from sferum_cli.sources.tables.own_outputs import own_outputs
+
+        outputs = list(outputs)
+        ours = own_outputs(outputs, self.files.found, self.reading.files, self.reading.tables.names)
+        self.files = self.files.without(ours)
+        read = [file.path for file in self.files.found.files]
+        check_targets(outputs, [*read, *self.targets], suffixes)
+        self.targets += outputs
+
+    @contextmanager
+    def running(self, wait: int, *, quiet: bool) -> Iterator[None]:
+        """The work itself: nobody else writes the outputs, and a bar says what is going on."""
+        from sferum_cli.outputs.locks import locked
+
+        with locked(self.targets, wait), progress_shown(self.stages, wanted=not quiet):
+            yield
+
+    def write(self, outputs: Sequence["Staged"]) -> None:
+        """Write all outputs together."""
+        from sferum_cli.outputs.staging import write_all
+
+        with self.stages.stage(_("writing")):
+            write_all(outputs)
+
+    def free_output(self, name: str) -> str | None:
+        """A file in the current folder that a further call can write: a new one, or one of ours.
+
+        None where the folder takes no file.
+        """
+        from sferum_cli.sources.tables.own_outputs import is_own_file
+
+        if not os.access(Path.cwd(), os.W_OK):
+            return None
+        wanted = Path(name)
+        numbered = (f"{wanted.stem}-{number}{wanted.suffix}" for number in range(2, _MOST_NAMES))
+        for one in (name, *numbered):
+            path = Path(one)
+            if not path.is_symlink() and (
+                not path.exists()
+                or (
+                    path.is_file()
+                    and is_own_file(path, self.reading.files, self.reading.tables.names)
+                )
+            ):
+                return one
+        return None
+
+
+def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> Session:
+    """Begin a command that reads files: it goes on in a process that is looked after.
+
+    The largest workbook begins to be opened: heavy libraries are better loaded after. Raises
+    WrongCallError for settings and options that mean nothing.
+    """
+    watch = supervised()
+    settings = reading.settings(rank_by)
+    call, options, stages = files.call(), reading.options(settings, watch), Stages()
+    from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening
+    from sferum_cli.sources.tables.header_rows import sense_of
+
+    with stages.stage(stage_of_opening()):
+        paths = [file.path for file in call.found.files]
+        opening = begin_to_open(paths, options.files, sense_of(options.tables.names))
+    return Session(settings, call, options, opening, stages)
