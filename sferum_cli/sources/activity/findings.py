@@ -10,6 +10,7 @@ from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.sources.activity.buckets import Buckets, alike_keys
 from sferum_cli.sources.cleaning.municipality_names import hints, region_key
 from sferum_cli.sources.cleaning.time_zones import EXAMPLE, zone_of_regions
+from sferum_cli.sources.reference.hints import alias_lines, perhaps, unknown_municipality
 from sferum_cli.sources.reference.organization_index import Description, OrganizationIndex
 from sferum_cli.sources.tables.column_reader import BETWEEN
 from sferum_cli.sources.tables.inputs import TableSheet
@@ -145,9 +146,7 @@ def unmatched_organizations(
 
 
 def _unknown_municipality(row: Description, index: OrganizationIndex) -> Problem:
-    near = index.hints_of_place(row)
-    text = _("«{name}» is not in the headcount").format(name=row.municipality) + perhaps(near)
-    snippet = alias_lines("municipalities", row.municipality, near)
+    text, snippet = unknown_municipality(row.municipality, index.hints_of_place(row))
     return Problem(Severity.WARNING, Code.MUNICIPALITY_UNKNOWN, text, snippet=snippet)
 
 
@@ -193,18 +192,3 @@ def counters_blank(
                 )
             )
     return problems
-
-
-def perhaps(near: Sequence[str]) -> str:
-    """Near names for the end of a message; empty if there are none."""
-    if not near:
-        return ""
-    return _(" (perhaps: {names})").format(names=", ".join(f"«{name}»" for name in near))
-
-
-def alias_lines(table: str, name: str | None, near: Sequence[str]) -> tuple[str, ...]:
-    """The lines of sferum.toml that would make ``name`` mean the nearest one; empty without it."""
-    if name is None or not near:
-        return ()
-    alias = " = ".join(json.dumps(text, ensure_ascii=False) for text in (name, near[0]))
-    return (f"[aliases.{table}]", alias)

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.problems import Code, Severity
-from sferum_cli.sources.activity.findings import alias_lines, perhaps
+from sferum_cli.sources.reference.hints import unknown_municipality
 from sferum_cli.sources.reference.places import AmbiguousPlaceError, AmbiguousRegionError, Places
 from sferum_cli.sources.reference.reference_tables import (
     FILE,
@@ -105,15 +105,14 @@ class Placer:
         )
 
     def _unknown_municipality(self, row: RowPlace, municipality: str) -> None:
-        message = _("«{name}» is not in the headcount").format(name=municipality)
-        near = self.places.hints(municipality)
+        message, snippet = unknown_municipality(municipality, self.places.hints(municipality))
         self._tables.add(
             row,
             Code.MUNICIPALITY_UNKNOWN,
-            message + perhaps(near),
+            message,
             severity=Severity.WARNING,
             key="municipality",
-            snippet=alias_lines("municipalities", municipality, near),
+            snippet=snippet,
         )
 
     def municipalities(self, *frames: pl.DataFrame) -> pl.DataFrame:
