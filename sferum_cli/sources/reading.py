@@ -9,7 +9,8 @@ from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
 from sferum_cli.reports.report import InputSheet, RejectedRow
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.read import ActivityRows, read_activity, undated
-from sferum_cli.sources.reference.read import Reference, read_reference
+from sferum_cli.sources.reference.read import read_reference
+from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.facts import column_number
 from sferum_cli.sources.sheets.opened import stage_of_opening
 from sferum_cli.sources.sheets.sheet import ROW
@@ -66,7 +67,7 @@ def read_files(
         _check_dated(inputs, week)
     found = Problems()
     with stages.stage(_("reading the headcount")):
-        reference = read_reference(inputs, options, found)
+        reference = read_reference(inputs, options, found.add)
     # Organizations of a headcount with errors are missing from it, and not from the region.
     is_whole = is_complete and (skip_bad_rows or not found.errors)
     with stages.stage(_("reading the activity")):

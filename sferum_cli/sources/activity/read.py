@@ -19,7 +19,7 @@ from sferum_cli.sources.activity.findings import (
     unmatched_organizations,
 )
 from sferum_cli.sources.activity.reader import ActivityReader, Seen, date_key
-from sferum_cli.sources.reference.read import Reference
+from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.csv_sheet import DelimitedSheet
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import (

@@ -35,7 +35,7 @@ from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.reference.organization_index import (
     DESCRIPTION,
 )
-from sferum_cli.sources.reference.read import Reference
+from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import (
