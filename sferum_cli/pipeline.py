@@ -45,7 +45,8 @@ from sferum_cli.sources.activity.repeats import Repeats, judge_repeats
 from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from sferum_cli.sources.tables.columns import TableKind
-from sferum_cli.sources.tables.inputs import Inputs, TableSheet
+from sferum_cli.sources.tables.inputs import Inputs
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.stages import Stages
 from sferum_cli.tally.counts import Counts, Grouping, tally
 from sferum_cli.tally.memberships import memberships

@@ -13,7 +13,7 @@ from sferum_cli.sources.cleaning.time_zones import EXAMPLE, zone_of_regions
 from sferum_cli.sources.reference.hints import alias_lines, perhaps, unknown_municipality
 from sferum_cli.sources.reference.organization_index import Description, OrganizationIndex
 from sferum_cli.sources.tables.column_reader import BETWEEN
-from sferum_cli.sources.tables.inputs import TableSheet
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 

@@ -49,8 +49,8 @@ from sferum_cli.sources.tables.column_reader import (
 )
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, TableKind, Values
 from sferum_cli.sources.tables.header_text import header_key
-from sferum_cli.sources.tables.inputs import TableSheet
 from sferum_cli.sources.tables.row_reader import ColumnReaders, RowCounts, RowReader
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 
 BY_DAY, BY_WEEK, UNDATED = 0, 1, 2

@@ -14,9 +14,9 @@ from sferum_cli.problems import Code, Problem, Severity, rows_in_words
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ORGANIZATION_NAMES
-from sferum_cli.sources.tables.inputs import TableSheet
 from sferum_cli.sources.tables.row_reader import RowCounts
 from sferum_cli.sources.tables.small_tables import SheetRows, read_table
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 

@@ -15,22 +15,12 @@ from sferum_cli.sources.sheets.sheet import HEAD_ROWS, Sheet
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from sferum_cli.sources.tables.call_files import CallFiles, not_opened, unreadable
 from sferum_cli.sources.tables.columns import ColumnNames, TableKind, table_name
-from sferum_cli.sources.tables.header import Header, recognise, unknown_headers
+from sferum_cli.sources.tables.header import recognise, unknown_headers
 from sferum_cli.sources.tables.header_problems import not_known
 from sferum_cli.sources.tables.missing_tables import missing_tables
 from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
-
-
-@dataclass(slots=True)
-class TableSheet:
-    """A sheet that holds one of our tables. ``file`` is its number among the files of the call."""
-
-    sheet: Sheet
-    header: Header
-    file: int
-    is_template: bool = False
-    """Whether it stands in a template of ours, filled in or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +127,10 @@ def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
         return
     inputs.tables = filled
     for table in empty:
+        message = _("there are no rows below the header; the template is passed over")
         problems.add(
-            Problem(
-                Severity.WARNING,
-                Code.NO_DATA_ROWS,
-                _("there are no rows below the header; the template is passed over"),
-                path=table.sheet.path,
-                sheet=table.sheet.name,
-                row=table.header.row,
+            table.problem(
+                Code.NO_DATA_ROWS, message, row=table.header.row, severity=Severity.WARNING
             )
         )
 

@@ -12,10 +12,11 @@ from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, TableKi
 from sferum_cli.sources.tables.header_problems import not_known, quoted
 from sferum_cli.sources.tables.header_rows import matched
 from sferum_cli.sources.tables.proposals import as_settings, proposed
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.sources.tables.inputs import Inputs, ReadFile, TableSheet
+    from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 
 _MET_BY = ("organization_id", "inn", "organization")
 """By one of these an organization of two tables is the same."""
@@ -100,8 +101,8 @@ def _never_met(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
 
 def _apart(
     inputs: "Inputs",
-    table: "TableSheet",
-    reference: Sequence["TableSheet"],
+    table: TableSheet,
+    reference: Sequence[TableSheet],
     known: set[str],
     names: ColumnNames,
 ) -> Problem:
@@ -126,15 +127,7 @@ def _apart(
     snippet = as_settings(found)
     if snippet:
         message += ". " + _("If one of these is meant, put its line into sferum.toml")
-    return Problem(
-        Severity.ERROR,
-        Code.COLUMN_MISSING,
-        message,
-        path=table.sheet.path,
-        sheet=table.sheet.name,
-        row=table.header.row,
-        snippet=snippet,
-    )
+    return table.problem(Code.COLUMN_MISSING, message, row=table.header.row, snippet=snippet)
 
 
 def _titles(keys: Sequence[str]) -> str:

@@ -18,10 +18,10 @@ from sferum_cli.sources.sheets.stored_cells import without_dates
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import ColumnReader, ColumnValues, Fault
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, Values
-from sferum_cli.sources.tables.inputs import TableSheet
 from sferum_cli.sources.tables.not_data import NotData, not_data
 from sferum_cli.sources.tables.notes import trailing_notes
 from sferum_cli.sources.tables.second_tables import after_gaps, foreign_row, second_header
+from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.totals import TotalRow, differing, totals_in
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext

@@ -8,8 +8,8 @@ import polars as pl
 from sferum_cli.problems import Problem
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.inputs import TableSheet
 from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
 @dataclass(frozen=True, slots=True)
