@@ -8,11 +8,11 @@ import polars as pl
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.sources.activity.buckets import Buckets, alike_keys
+from sferum_cli.sources.activity.organization_column import in_words
 from sferum_cli.sources.cleaning.municipality_names import hints, region_key
 from sferum_cli.sources.cleaning.time_zones import EXAMPLE, zone_of_regions
 from sferum_cli.sources.reference.hints import alias_lines, perhaps, unknown_municipality
 from sferum_cli.sources.reference.organization_index import Description, OrganizationIndex
-from sferum_cli.sources.tables.column_reader import BETWEEN
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
@@ -125,7 +125,7 @@ def unmatched_organizations(
         text = _(
             "the organization {name} is not in the headcount and enters no number: {rows} rows, "
             "{users} users"
-        ).format(name=described.replace(BETWEEN, ", "), rows=rows, users=users)
+        ).format(name=in_words(described), rows=rows, users=users)
         snippet: tuple[str, ...] = ()
         row = not_found.get(described)
         if row is not None and not index.knows_place(row):

@@ -30,7 +30,7 @@ from sferum_cli.sources.activity.findings import (
     days_of_utc,
     nearest_role,
 )
-from sferum_cli.sources.activity.organization_column import DescribedOrganizations
+from sferum_cli.sources.activity.organization_column import AROUND, BETWEEN, DescribedOrganizations
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.reference.organization_index import (
     DESCRIPTION,
@@ -38,19 +38,14 @@ from sferum_cli.sources.reference.organization_index import (
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
 from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.column_reader import (
-    AROUND,
-    BETWEEN,
-    ColumnValues,
-    Fault,
-    Vocabulary,
-    as_text,
-    role_words,
-)
+from sferum_cli.sources.tables.cells_as_text import as_text
+from sferum_cli.sources.tables.column_reader import role_words
+from sferum_cli.sources.tables.column_values import ColumnValues, Fault
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, TableKind, Values
 from sferum_cli.sources.tables.header_text import header_key
 from sferum_cli.sources.tables.row_reader import ColumnReaders, RowCounts, RowReader
 from sferum_cli.sources.tables.table_sheet import TableSheet
+from sferum_cli.sources.tables.vocabulary import Vocabulary
 from sferum_cli.translation import gettext as _
 
 BY_DAY, BY_WEEK, UNDATED = 0, 1, 2

@@ -12,7 +12,7 @@ from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import damage_named, damaged_file
 from sferum_cli.sources.sheets.facts import SheetFacts, column_letter
 from sferum_cli.sources.sheets.sheet import LARGEST_BATCH, ROW, HeadRow, Sheet, for_polars
-from sferum_cli.sources.tables.column_reader import is_no_cell
+from sferum_cli.sources.tables.cells_as_text import is_no_cell
 from sferum_cli.translation import gettext as _
 
 HEADER_ROW = 1

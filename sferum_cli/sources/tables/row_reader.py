@@ -16,7 +16,8 @@ from sferum_cli.sources.sheets.facts import CellFault, MergedCells
 from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
 from sferum_cli.sources.sheets.stored_cells import without_dates
 from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.column_reader import ColumnReader, ColumnValues, Fault
+from sferum_cli.sources.tables.column_reader import ColumnReader
+from sferum_cli.sources.tables.column_values import ColumnValues, Fault
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, Values
 from sferum_cli.sources.tables.not_data import NotData, not_data
 from sferum_cli.sources.tables.notes import trailing_notes
