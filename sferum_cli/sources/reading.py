@@ -17,7 +17,7 @@ from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import InputCall, ReadOptions
 from sferum_cli.sources.tables.columns import TableKind, table_name
 from sferum_cli.sources.tables.inputs import Inputs, check_files_unchanged, read_inputs
-from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _

@@ -26,7 +26,8 @@ from sferum_cli.sources.tables.column_reader import (
     role_words,
 )
 from sferum_cli.sources.tables.columns import TableKind
-from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.tables.row_counts import RowCounts
+from sferum_cli.sources.tables.row_reader import RowReader, no_data_rows
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 

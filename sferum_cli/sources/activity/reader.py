@@ -43,7 +43,8 @@ from sferum_cli.sources.tables.column_reader import role_words
 from sferum_cli.sources.tables.column_values import ColumnValues, Fault
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, TableKind, Values
 from sferum_cli.sources.tables.header_text import header_key
-from sferum_cli.sources.tables.row_reader import ColumnReaders, RowCounts, RowReader
+from sferum_cli.sources.tables.row_counts import RowCounts
+from sferum_cli.sources.tables.row_reader import ColumnReaders, RowReader
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.vocabulary import Vocabulary
 from sferum_cli.translation import gettext as _
@@ -174,7 +175,8 @@ class ActivityReader:
                 waiting = begun
             if waiting is not None:
                 yield self._finish(waiting, report)
-        self._reader.account(self.counts, report)
+        for problem in self._reader.account(self.counts):
+            report(problem)
         if self._in_utc and self._date_key is not None:
             regions = self._reference.municipalities["region_name"].unique().to_list()
             report(days_of_utc(self.table, self._date_key, self._in_utc, regions))

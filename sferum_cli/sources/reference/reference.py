@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from sferum_cli.sources.reference.organization_index import OrganizationIndex
-from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 

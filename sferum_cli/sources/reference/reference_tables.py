@@ -4,7 +4,7 @@ A row is named by SHEET, the number of its sheet here, and ROW.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ from sferum_cli.problems import Code, Problem, Severity, rows_in_words
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ORGANIZATION_NAMES
-from sferum_cli.sources.tables.row_reader import RowCounts
-from sferum_cli.sources.tables.small_tables import SheetRows, read_table
+from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
+from sferum_cli.sources.tables.whole_table import WholeTable, read_table
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -77,7 +77,7 @@ class ReferenceTables:
         self._options = options
         self._report = report
         self._names = names
-        self._sheets: list[SheetRows] = []
+        self._sheets: list[WholeTable] = []
 
     @property
     def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
@@ -197,16 +197,9 @@ class ReferenceTables:
 
     def in_words(self, place: RowPlace) -> str:
         """The file, the sheet and the row (none of a whole sheet), as messages name them."""
-        sheet = self._sheets[place.sheet].table.sheet
-        return Problem(
-            Severity.ERROR,
-            Code.ORGANIZATION_TWICE,
-            "",
-            path=sheet.path,
-            sheet=sheet.name,
-            row=place.row or None,
-            named=self._names.get(sheet.path),
-        ).place
+        table = self._sheets[place.sheet].table
+        there = table.problem(Code.ORGANIZATION_TWICE, "", row=place.row or None)
+        return replace(there, named=self._names.get(table.sheet.path)).place
 
     def report(
         self,
@@ -222,15 +215,12 @@ class ReferenceTables:
         """Report a problem of a row, or of a whole sheet; ``key`` names the column."""
         table = self._sheets[place.sheet].table
         self._report(
-            Problem(
-                severity,
+            table.problem(
                 code,
                 message,
-                path=table.sheet.path,
-                sheet=table.sheet.name,
                 row=place.row or None,
-                column=table.header.letters.get(key or ""),
-                header=table.header.titles.get(key or ""),
+                key=key,
+                severity=severity,
                 count=count,
                 snippet=snippet,
             )
@@ -239,7 +229,8 @@ class ReferenceTables:
     def close(self) -> None:
         """Account for the rows that are no data, sheet by sheet."""
         for sheet in self._sheets:
-            sheet.close(self._report)
+            for problem in sheet.close():
+                self._report(problem)
 
 
 def by_sheet(rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
