@@ -8,7 +8,8 @@ import polars as pl
 from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
 from sferum_cli.reports.report import InputSheet, RejectedRow
 from sferum_cli.rulebook.week import Week
-from sferum_cli.sources.activity.read import ActivityRows, read_activity, undated
+from sferum_cli.sources.activity.dates import undated
+from sferum_cli.sources.activity.read import ActivityRows, read_activity
 from sferum_cli.sources.reference.read import read_reference
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.facts import column_number
@@ -73,7 +74,7 @@ def read_files(
     is_whole = is_complete and (skip_bad_rows or not found.errors)
     with stages.stage(_("reading the activity")):
         members = inputs.tables[TableKind.MEMBERS]
-        activity = read_activity(inputs.activity, members, reference, week, options, found)
+        activity = read_activity(inputs.activity, members, reference, week, options, found.add)
     check_files_unchanged(inputs, found)
     problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
     return Reading(inputs, activity.week, reference, activity)
