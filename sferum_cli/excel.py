@@ -8,3 +8,21 @@ LAST_COLUMN = 16_384
 
 LONGEST_TEXT = 32_767
 """Characters of a cell."""
+
+
+def column_letter(number: int) -> str:
+    """Excel's letter of a column counted from 0: A, …, Z, AA, …."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letter: str) -> int:
+    """The number of a column from 0 on, of its letter: A is 0, AA is 26."""
+    number = 0
+    for character in letter:
+        number = number * 26 + ord(character) - ord("A") + 1
+    return number - 1

@@ -39,8 +39,10 @@ from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.activity.dates import undated
 from sferum_cli.sources.activity.read import ActivityRows, read_whole_rows
 from sferum_cli.sources.activity.repeats import Repeats, judge_repeats
+from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.sheets.opened import OpeningFile
+from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -53,7 +55,10 @@ from sferum_cli.translation import ngettext
 
 @dataclass(frozen=True, slots=True)
 class ReportCall:
-    """What a person asks for. ``week`` None is the week that ends on the last date."""
+    """What a person asks for. ``week`` None is the week that ends on the last date.
+
+    ``begun`` is a file of the call that is being opened already.
+    """
 
     files: InputCall
     reading: ReadOptions
@@ -66,6 +71,7 @@ class ReportCall:
     keep_rejected: bool = False
     stages: Stages = field(default_factory=Stages)
     require_full_week: bool = False
+    begun: OpeningFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,7 @@ def _read(call: ReportCall, problems: Problems) -> Reading:
         call.stages,
         problems,
         skip_bad_rows=call.skip_bad_rows,
+        begun=call.begun,
     )
 
 
@@ -313,7 +320,7 @@ def _judged(
     """The rows of the repeated memberships that count; only theirs are read again."""
     activity = reading.activity
     tables = [table for table, _counts in activity.counts]
-    whole = read_whole_rows(tables, repeated, reading.reference, reading.week, call.reading)
+    whole = read_whole_rows(tables, repeated, reading.reference, reading.week, call.reading.tables)
     inputs = reading.inputs
     judged = judge_repeats(
         whole,
@@ -339,7 +346,7 @@ def _place(inputs: Inputs, table: TableSheet) -> str:
 def _assumed(call: ReportCall, inputs: Inputs) -> bool:
     """R4: whether some table has no «Верифицирован», so that everybody in it counts as verified."""
     tables = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
-    return call.reading.assume_verified and any(
+    return call.reading.tables.assume_verified and any(
         not table.header.has("verified") for table in tables
     )
 

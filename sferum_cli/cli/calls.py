@@ -4,7 +4,6 @@ import codecs
 import datetime as dt
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +17,9 @@ from sferum_cli.translation import gettext as _
 if TYPE_CHECKING:
     from sferum_cli.settings import Settings
     from sferum_cli.sources.files.watch import Watch
-    from sferum_cli.sources.tables.call import InputCall, ReadOptions
+    from sferum_cli.sources.options import ReadOptions
+    from sferum_cli.sources.sheets.opened import OpeningFile
+    from sferum_cli.sources.tables.call import InputCall
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -38,10 +39,8 @@ def files_asked_for(
 
 
 def reading_asked_for(
-    files: "InputCall",
     settings: "Settings",
     watch: "Watch | None",
-    stages: Stages,
     *,
     sheet: str | None,
     encoding: str | None,
@@ -49,35 +48,47 @@ def reading_asked_for(
     assume_verified: bool,
     memory: str | None = None,
 ) -> "ReadOptions":
-    """How the files of a call are read; ``watch`` is None where nobody looks after it.
-
-    The largest of them begins to be opened: heavy libraries are better loaded afterwards.
-    """
+    """How the files of a call are read; ``watch`` is None where nobody looks after it."""
     from sferum_cli.settings import HiddenRows
-    from sferum_cli.sources.files.watch import NobodyWatches
-    from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening
-    from sferum_cli.sources.tables.call import ReadOptions
+    from sferum_cli.sources.files.watch import Guard, NobodyWatches
+    from sferum_cli.sources.options import ReadOptions
+    from sferum_cli.sources.reference.aliases import Aliases
+    from sferum_cli.sources.sheets.options import FileOptions
+    from sferum_cli.sources.tables.options import TableOptions
 
-    options = ReadOptions(
-        sheet=sheet,
-        encoding=encoding_asked_for(encoding),
-        separator=separator_asked_for(separator),
-        columns=settings.columns,
-        other_roles=settings.roles.other,
-        municipality_aliases=settings.aliases.municipalities,
-        organization_aliases=settings.aliases.organizations,
-        assume_verified=assume_verified,
-        time_zone=settings.time_zone,
-        skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
+    return ReadOptions(
+        FileOptions(
+            sheet,
+            encoding_asked_for(encoding),
+            separator_asked_for(separator),
+            Guard(settings.limits, watch or NobodyWatches()),
+        ),
+        TableOptions(
+            settings.columns,
+            settings.roles.other,
+            assume_verified=assume_verified,
+            time_zone=settings.time_zone,
+            skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
+        ),
+        Aliases(settings.aliases.municipalities, settings.aliases.organizations),
         week_ends=settings.week_ends,
         memory=memory_asked_for(memory),
-        limits=settings.limits,
-        watch=watch or NobodyWatches(),
     )
+
+
+def opening_begun(
+    files: "InputCall", options: "ReadOptions", stages: Stages
+) -> "OpeningFile | None":
+    """The largest workbook of a call begins to be opened: heavy libraries are better loaded after.
+
+    None where there is none.
+    """
+    from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening
+    from sferum_cli.sources.tables.header_rows import sense_of
+
     with stages.stage(stage_of_opening()):
         paths = [file.path for file in files.found.files]
-        begun = begin_to_open(paths, options)
-    return replace(options, begun=begun)
+        return begin_to_open(paths, options.files, sense_of(options.tables.names))
 
 
 _MOST_NAMES = 100
@@ -98,7 +109,8 @@ def free_output(name: str, options: "ReadOptions") -> str | None:
     for one in (name, *numbered):
         path = Path(one)
         if not path.is_symlink() and (
-            not path.exists() or (path.is_file() and is_own_file(path, options))
+            not path.exists()
+            or (path.is_file() and is_own_file(path, options.files, options.tables.names))
         ):
             return one
     return None

@@ -14,6 +14,7 @@ from sferum_cli.cli.calls import (
     files_asked_for,
     free_output,
     one_of,
+    opening_begun,
     reading_asked_for,
     week_asked_for,
 )
@@ -71,16 +72,15 @@ def check(
     files = files_asked_for(inputs, headcount, organizations, members)
     stages = Stages()
     reading = reading_asked_for(
-        files,
         settings,
         watch,
-        stages,
         sheet=sheet,
         encoding=encoding,
         separator=separator,
         assume_verified=assume_verified,
         memory=memory,
     )
+    begun = opening_begun(files, reading, stages)
     # From here on heavy imports, beside the reader.
     from sferum_cli.pipeline import ReportCall, check_inputs
     from sferum_cli.render.files import check_outputs
@@ -94,7 +94,8 @@ def check(
     from sferum_cli.sources.tables.own_outputs import own_outputs
 
     outputs = output or []
-    files = files.without(own_outputs(outputs, files.found, reading))
+    ours = own_outputs(outputs, files.found, reading.files, reading.tables.names)
+    files = files.without(ours)
     call = ReportCall(
         files,
         reading,
@@ -102,6 +103,7 @@ def check(
         week=week_asked,
         stages=stages,
         repeats=one_of("--repeats", repeats, Repeats),
+        begun=begun,
     )
     read = [file.path for file in files.found.files]
     check_outputs(outputs, read, PROBLEM_WRITERS)

@@ -14,6 +14,7 @@ from sferum_cli.cli.calls import (
     files_asked_for,
     free_output,
     one_of,
+    opening_begun,
     reading_asked_for,
     types_asked_for,
     week_asked_for,
@@ -92,16 +93,15 @@ def report(
     files = files_asked_for(inputs, headcount, organizations, members)
     stages = Stages()
     reading = reading_asked_for(
-        files,
         settings,
         watch,
-        stages,
         sheet=sheet,
         encoding=encoding,
         separator=separator,
         assume_verified=assume_verified,
         memory=memory,
     )
+    begun = opening_begun(files, reading, stages)
     # From here on heavy imports, beside the reader.
     from sferum_cli.pipeline import ReportCall, make_report
     from sferum_cli.render.delimited import CsvDialect, CsvStyle
@@ -114,7 +114,8 @@ def report(
     style = CsvStyle(dialect, keys=keys)
     outputs = output or []
     replaced = [*outputs, *([rejected] if rejected else [])]
-    files = files.without(own_outputs(replaced, files.found, reading))
+    ours = own_outputs(replaced, files.found, reading.files, reading.tables.names)
+    files = files.without(ours)
     call = ReportCall(
         files,
         reading,
@@ -127,6 +128,7 @@ def report(
         keep_rejected=rejected is not None,
         stages=stages,
         require_full_week=require_full_week,
+        begun=begun,
     )
     read = [file.path for file in files.found.files]
     check_outputs(outputs, read)

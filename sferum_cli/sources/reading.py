@@ -5,19 +5,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.excel import column_number
 from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
 from sferum_cli.reports.report import InputSheet, RejectedRow
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.dates import undated
 from sferum_cli.sources.activity.read import ActivityRows, read_activity
+from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reference.read import read_reference
 from sferum_cli.sources.reference.reference import Reference
-from sferum_cli.sources.sheets.facts import column_number
-from sferum_cli.sources.sheets.opened import stage_of_opening
+from sferum_cli.sources.sheets.opened import OpeningFile, stage_of_opening
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.columns import TableKind, table_name
-from sferum_cli.sources.tables.inputs import Inputs, check_files_unchanged, read_inputs
+from sferum_cli.sources.tables.inputs import Inputs
+from sferum_cli.sources.tables.read_inputs import check_files_unchanged, read_inputs
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.stages import Stages
@@ -56,25 +58,29 @@ def read_files(
     problems: Problems,
     *,
     skip_bad_rows: bool,
+    begun: OpeningFile | None = None,
 ) -> Reading:
     """Read every row of every file, also after one that cannot be read, so that all is known.
 
-    ``week`` None is the week that ends on the last date. What would only follow from a file or
+    ``week`` None is the week that ends on the last date. ``begun`` is a file of the call that is
+    being opened already. What would only follow from a file or
     a row that is missing is not said. Raises WrongCallError for undated activity without a week.
     """
     with stages.stage(stage_of_opening()):
-        inputs = read_inputs(call, options, problems)
+        inputs = read_inputs(call, options.files, options.tables, problems, begun)
     is_complete = not problems.errors
     if is_complete:
         _check_dated(inputs, week)
     found = Problems()
     with stages.stage(_("reading the headcount")):
-        reference = read_reference(inputs, options, found.add)
+        reference = read_reference(inputs, options.tables, options.aliases, found.add)
     # Organizations of a headcount with errors are missing from it, and not from the region.
     is_whole = is_complete and (skip_bad_rows or not found.errors)
     with stages.stage(_("reading the activity")):
         members = inputs.tables[TableKind.MEMBERS]
-        activity = read_activity(inputs.activity, members, reference, week, options, found.add)
+        activity = read_activity(
+            inputs.activity, members, reference, week, options.activity, found.add
+        )
     check_files_unchanged(inputs, found)
     problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
     return Reading(inputs, activity.week, reference, activity)

@@ -15,7 +15,7 @@ import pytest
 from sferum_cli.cli.template_columns import column_meanings, template_columns
 from sferum_cli.render.templates import template_bytes
 from sferum_cli.settings import Settings, read_settings
-from sferum_cli.sources.sheets.sheet import HeadRow
+from sferum_cli.sources.sheets.head import HeadRow
 from sferum_cli.sources.tables.columns import (
     INPUT_COLUMN,
     TABLE_SHAPE,

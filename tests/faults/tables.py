@@ -27,7 +27,9 @@ import pytest
 from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import InvalidInputError, Problems, SferumError
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.sheets.options import FileOptions
+from sferum_cli.sources.tables.call import InputCall
 from tests.conftest import ROOT, Run
 
 MARKERS = ("МАРКЕР", "47114711")
@@ -455,11 +457,14 @@ class Bench:
         scale = 1 if sys.platform == "darwin" else 1024
         return found, int(peak.read_text()) * scale
 
-    def quick(self, *files: Path, reference: bool = True, **reading: Any) -> Outcome:
-        """The same reading in this process, for sweeps; nothing is written."""
+    def quick(self, *files: Path, reference: bool = True, **asked: Any) -> Outcome:
+        """The same reading in this process, for sweeps; nothing is written.
+
+        ``asked`` is what a call says of its files (FileOptions).
+        """
         paths = self._with_reference(files, reference=reference)
         problems = Problems()
-        call = ReportCall(InputCall(paths), ReadOptions(**reading), Rules())
+        call = ReportCall(InputCall(paths), ReadOptions(FileOptions(**asked)), Rules())
         code, rows, inputs = 0, [], []
         more = ""
         try:

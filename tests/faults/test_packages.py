@@ -11,7 +11,7 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.files.formats import FileFormat, format_of
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import NobodyWatches
+from sferum_cli.sources.files.watch import Guard, NobodyWatches
 from sferum_cli.sources.sheets.number_formats import is_date_format
 from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
 from sferum_cli.sources.sheets.stored_cells import without_dates
@@ -40,7 +40,7 @@ def sheet_of(tmp_path: Path, parts: Parts, *more: Entry) -> MemorySheet:
     assert format_of(path, path) is FileFormat.XLSX
     book = open_book(path, path, None, Limits())
     book.read(NobodyWatches())
-    (sheet,), _problems = sheets_of_book(book)
+    (sheet,), _problems = sheets_of_book(book, Guard())
     assert isinstance(sheet, MemorySheet)
     return sheet
 

@@ -14,7 +14,8 @@ import pytest
 from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import InvalidInputError, Problems
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from tests import planted
 from tests.extent import tries
 from tests.planted.office import Kind, sample

@@ -18,7 +18,8 @@ from openpyxl.utils import get_column_letter
 from sferum_cli.pipeline import ReportCall, check_inputs
 from sferum_cli.problems import Code, Problems
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from tests.extent import tries
 
 HEADER = (

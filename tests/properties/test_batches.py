@@ -11,8 +11,9 @@ from sferum_cli.pipeline import ReportCall, make_report
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
+from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets import csv_sheet, parquet_sheet
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.vocabulary import Vocabulary
 
 PEOPLE, SCHOOLS = 3_000, 900

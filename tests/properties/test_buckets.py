@@ -13,7 +13,8 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.activity import buckets, read
 from sferum_cli.sources.activity.buckets import Buckets, buckets_needed
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from tests.conftest import SAMPLE
 
 ACTIVITY = (

@@ -14,13 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.csv_sheet import open_delimited
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.header_rows import sense_of
 
-NAMES = ColumnNames({"а": "user_id", "б": "organization_id", "в": "role"})
+SENSE = sense_of(ColumnNames({"а": "user_id", "б": "organization_id", "в": "role"}))
 HEADER = "а;б;в"
 WIDTH = 3
 
@@ -75,7 +76,7 @@ def read_slowly(text: str) -> Iterator[Row]:
 
 def read_by_product(path: Path, text: str) -> Iterator[Row]:
     path.write_bytes(text.encode())
-    (sheet,), _problems = open_delimited(path, path, NAMES, None, ";", Limits())
+    (sheet,), _problems = open_delimited(path, path, FileOptions(separator=";"), SENSE)
     for batch in sheet.batches(1):
         for record in batch.iter_rows(named=True):
             cells = [record[letter] or "" for letter in "ABC"]

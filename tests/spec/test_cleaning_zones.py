@@ -11,10 +11,11 @@ from sferum_cli.problems import Problem, WrongCallError
 from sferum_cli.settings import Settings, read_settings
 from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_moment
 from sferum_cli.sources.cleaning.time_zones import is_zone, near_zone, zone_of_regions
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
 from tests.spec.world import World
 
-OMSK = ReadOptions(time_zone="Asia/Omsk")
+OMSK = ReadOptions(tables=TableOptions(time_zone="Asia/Omsk"))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_the_proposal_followed_to_the_letter(world: World, suffix: str, tmp_path
     (tmp_path / "sferum.toml").write_text("\n".join(warning.snippet), "utf-8")
     zone = read_settings(tmp_path / "sferum.toml").time_zone
     assert zone == "Asia/Omsk"
-    followed = world.report(reading=ReadOptions(time_zone=zone))
+    followed = world.report(reading=ReadOptions(tables=TableOptions(time_zone=zone)))
     assert followed.columns("teachers", "active_teachers_messages") == [(1, 1)]
     assert not followed.warnings("time-zone")
 

@@ -15,7 +15,9 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.activity.repeats import Repeats
 from sferum_cli.sources.cleaning.municipality_names import municipality_key
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.reference.aliases import Aliases
+from sferum_cli.sources.tables.call import InputCall
 
 WEEK = Week(dt.date(2024, 10, 24))
 ACTIVITY = "Дата;ID пользователя;ID организации;Роль;Верифицирован;Отправлено сообщений\n"
@@ -90,7 +92,7 @@ def test_the_alias_of_the_user_comes_before_oktmo(tmp_path: Path) -> None:
     heads += "52701000;Омская область;г. Омск;1;Школа 1;ОО;10;100\n"
     heads += "52707000;Омская область;г. Тара;2;Школа 2;ОО;10;100\n"
     heads += "52701000;Омская область;Городские школы;3;Школа 3;ОО;10;100\n"
-    reading = ReadOptions(municipality_aliases={"Городские школы": "г. Тара"})
+    reading = ReadOptions(aliases=Aliases(municipalities={"Городские школы": "г. Тара"}))
     found = report(tmp_path, {"a": ACTIVITY + day(10), "h": heads}, reading=reading)
     assert found.rows["organizations_total"].to_list() == [1, 2]
 

@@ -6,8 +6,9 @@ import shlex
 import pytest
 
 from sferum_cli.problems import Code, Problem
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.options import TableOptions
 from tests.spec.world import World, day
 
 
@@ -92,7 +93,7 @@ def settings_of(problem: Problem) -> ReadOptions:
     """The settings that a problem proposes, word for word."""
     assert problem.snippet[0] == "[columns]"
     found = [re.fullmatch(r'"(.*)" = "(\w+)"', line) for line in problem.snippet[1:]]
-    return ReadOptions(columns={one[1]: one[2] for one in found if one})
+    return ReadOptions(tables=TableOptions(columns={one[1]: one[2] for one in found if one}))
 
 
 @pytest.mark.parametrize("header", ["Число учеников", "Обучаюшихся", "Детей по списку"])
@@ -157,7 +158,7 @@ def test_dates_under_an_unknown_header_are_no_undated_file(world: World, header:
     proposed = re.search(r"--map \"[^\"]*\"", error.message)
     assert proposed is not None
     name, _sign, key = shlex.split(proposed[0])[1].rpartition("=")
-    found = world.report(reading=ReadOptions(columns={name: key}))
+    found = world.report(reading=ReadOptions(tables=TableOptions(columns={name: key})))
     assert found.one("active_teachers_messages") == 1
 
 

@@ -15,7 +15,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from sferum_cli.problems import Code, InvalidInputError
 from sferum_cli.rulebook.indicators import COLUMNS
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.sheets.options import FileOptions
+from sferum_cli.sources.tables.call import InputCall
 from tests.spec.world import HEADCOUNT, SHORT, Found, World
 
 Rows = Sequence[Sequence[str]]
@@ -161,7 +163,9 @@ def test_the_encoding_of_the_call(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("школа\n1")
     rewrite(world, ".csv", write_separated(";", encoding))
-    found = world.report("organization", reading=ReadOptions(encoding=encoding, separator=";"))
+    found = world.report(
+        "organization", reading=ReadOptions(files=FileOptions(encoding=encoding, separator=";"))
+    )
     assert found.column("teachers") == [1]
 
 
@@ -443,13 +447,13 @@ def test_the_sheet_of_the_call(world: World) -> None:
     world.headcount("школа\n1")
     workbook(world, {"Октябрь": people("a"), "Ноябрь": people("b", "c")})
     assert world.report().one("teachers") == 3
-    assert world.report(reading=ReadOptions(sheet="Ноябрь")).one("teachers") == 2
+    assert world.report(reading=ReadOptions(files=FileOptions(sheet="Ноябрь"))).one("teachers") == 2
 
 
 def test_a_sheet_that_is_not_there(world: World) -> None:
     world.headcount("школа\n1")
     workbook(world, {"Октябрь": people("a")})
-    (error,) = world.errors(reading=ReadOptions(sheet="Декабрь"))
+    (error,) = world.errors(reading=ReadOptions(files=FileOptions(sheet="Декабрь")))
     assert (error.code, error.file) == (Code.SHEET_MISSING, "book.xlsx")
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.reference.aliases import Aliases
 from tests.spec.world import World
 
 
@@ -242,7 +243,7 @@ def test_an_alias_of_the_settings_comes_first(world: World) -> None:
     world.headcount("школа | муниципалитет\n1 | Беловский ГО\n2 | Беловский МР\n3 | Беловский")
     world.activity("школа\n1")
     aliases = {"Беловский": "Беловский МР"}
-    found = world.report(reading=ReadOptions(municipality_aliases=aliases))
+    found = world.report(reading=ReadOptions(aliases=Aliases(municipalities=aliases)))
     assert found.column("organizations_total") == [1, 2]
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.columns import INPUT_COLUMNS, ColumnNames
+from sferum_cli.sources.tables.options import TableOptions
 from tests.spec.world import World, day
 
 CANONICAL = """
@@ -132,7 +133,7 @@ def test_names_as_offices_write_them(world: World) -> None:
 def test_a_name_of_the_settings(world: World) -> None:
     world.file("headcount", HEADCOUNT)
     world.file("activity", ACTIVITY.replace("Отправлено сообщений", "Кол-во писем"))
-    reading = ReadOptions(columns={"Кол-во писем": "messages_sent"})
+    reading = ReadOptions(tables=TableOptions(columns={"Кол-во писем": "messages_sent"}))
     assert world.report(reading=reading).one("active_teachers_messages") == 1
 
 
@@ -177,7 +178,7 @@ def test_a_header_of_two_merged_rows(world: World) -> None:
         {day(0)} | u1 | 1 | Учитель | 10 | 0 | 1
         """,
     )
-    found = world.report(reading=ReadOptions(assume_verified=True))
+    found = world.report(reading=ReadOptions(tables=TableOptions(assume_verified=True)))
     assert found.columns(
         "active_teachers_messages", "active_teachers_calls", "teachers_total", "students_total"
     ) == [(1, 1, 10, 100)]

@@ -4,13 +4,14 @@ import polars as pl
 import pytest
 
 from sferum_cli.problems import Code
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.reference.organization_index import (
     AmbiguousOrganizationError,
     OrganizationIndex,
     describe,
 )
 from sferum_cli.sources.reference.places import Places
-from sferum_cli.sources.tables.call import ReadOptions
 from tests.spec.world import World
 
 BY_NAME = ("школа",)
@@ -117,7 +118,7 @@ def test_an_alias_of_an_organization(world: World) -> None:
         without=BY_NAME,
     )
     aliases = {"Вторая школа": "СОШ № 2"}
-    found = world.report(reading=ReadOptions(organization_aliases=aliases))
+    found = world.report(reading=ReadOptions(aliases=Aliases(organizations=aliases)))
     assert found.one("teachers") == 1
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.sheets.options import FileOptions
 from tests.faults import containers
 from tests.spec.world import World
 
@@ -43,7 +44,7 @@ def written(world: World, encoding: str, code_page: int | None, header: str = ""
 
 
 def is_read(world: World, encoding: str | None = None) -> bool:
-    found = world.report(reading=ReadOptions(encoding=encoding))
+    found = world.report(reading=ReadOptions(files=FileOptions(encoding=encoding)))
     return found.columns("teachers", "active_teachers_messages") == [(1, 1)]
 
 

@@ -6,7 +6,8 @@ from sferum_cli.problems import Code
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import kind_of_role
 from sferum_cli.rulebook.words import Kind, OrganizationType, RolesTaken
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
 from tests.spec.world import World
 
 LETTER = {"п": Kind.TEACHER, "о": Kind.STUDENT, "-": Kind.OTHER}
@@ -169,6 +170,6 @@ def test_an_unknown_role_is_an_error_once_per_word_with_its_rows(world: World) -
 def test_the_settings_accept_another_role_as_other(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("роль\nТьютор\nтьютор\nУчитель")
-    found = world.report(reading=ReadOptions(other_roles=("Тьютор",)))
+    found = world.report(reading=ReadOptions(tables=TableOptions(other_roles=("Тьютор",))))
     assert found.columns("teachers", "students", "active_organizations") == [(1, 0, 1)]
     assert found.warned(Code.ROLE_OTHER_VERIFIED) == 2

@@ -3,7 +3,8 @@
 import pytest
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
 from tests.spec.world import ALL_COUNTS, World
 
 EVERYTHING = "отправлено | прочитано | звонки | эжд"
@@ -110,7 +111,7 @@ def test_without_the_column_it_is_an_error(world: World) -> None:
 def test_assume_verified_stands_for_the_column(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("человек\nu1\nu2", without=["верифицирован"])
-    found = world.report(reading=ReadOptions(assume_verified=True))
+    found = world.report(reading=ReadOptions(tables=TableOptions(assume_verified=True)))
     assert found.one("teachers") == 2
     assert found.report.verified_assumed
     assert found.warned(Code.VERIFIED_ASSUMED) == 1
@@ -119,7 +120,7 @@ def test_assume_verified_stands_for_the_column(world: World) -> None:
 def test_assume_verified_does_not_overrule_the_column(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("человек | верифицирован\nu1 | да\nu2 | нет")
-    found = world.report(reading=ReadOptions(assume_verified=True))
+    found = world.report(reading=ReadOptions(tables=TableOptions(assume_verified=True)))
     assert found.one("teachers") == 1
     assert not found.report.verified_assumed
     assert found.warned(Code.VERIFIED_ASSUMED) is None

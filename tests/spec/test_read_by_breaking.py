@@ -13,8 +13,10 @@ from sferum_cli.problems import Problem, Problems
 from sferum_cli.reports.report import InputSheet
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.cleaning.municipality_names import municipality_key
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.options import TableOptions
 
 HEADER = ("Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован",
           "Отправлено сообщений", "Звонки")  # fmt: skip
@@ -158,7 +160,7 @@ def test_hidden_rows_are_read_or_skipped(tmp_path: Path, skip: bool, used: int) 
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions.group("J", "XFD", hidden=True)
     book.save(path)
-    problems, inputs = checked(tmp_path, ReadOptions(skip_hidden_rows=skip))
+    problems, inputs = checked(tmp_path, ReadOptions(tables=TableOptions(skip_hidden_rows=skip)))
     (sheet,) = [one for one in inputs if one.table == "activity"]
     assert (sheet.read, sheet.used) == (3, used)
     assert sheet.skipped == ({"hidden": 1} if skip else {})

@@ -5,7 +5,8 @@ import pytest
 from sferum_cli.problems import Code, Severity
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import MessagesPer
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
 from tests.spec.world import World
 
 PER_USER = Rules(messages_per=MessagesPer.USER)
@@ -52,7 +53,7 @@ def test_warning(
 def test_everybody_assumed_verified(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("человек\nu1", without=["верифицирован"])
-    found = world.report(reading=ReadOptions(assume_verified=True))
+    found = world.report(reading=ReadOptions(tables=TableOptions(assume_verified=True)))
     assert found.warned(Code.VERIFIED_ASSUMED) == 1
     assert found.report.verified_assumed
 

@@ -13,7 +13,8 @@ from sferum_cli.rulebook.parameters import Rules, Thresholds
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType, RankBy, RolesTaken
 from sferum_cli.sources.activity.repeats import Repeats
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from tests.twin import calculation
 from tests.twin.calculation import Cell, Options, RepeatsAcrossFilesError, Row, World
 

@@ -14,7 +14,8 @@ from sferum_cli.reports.report import Report, percent_shown
 from sferum_cli.rulebook.indicators import columns_of
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
-from sferum_cli.sources.tables.call import InputCall, ReadOptions
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.translation import use_language
 from tests.conftest import SAMPLE
 

@@ -16,9 +16,9 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.cleaning.municipality_names import region_key
 from sferum_cli.sources.cleaning.time_zones import EXAMPLE, zone_of_regions
-from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_values import ColumnValues, Fault
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -51,7 +51,7 @@ class DatedRows:
     """Reads the rows of one sheet with their dates."""
 
     def __init__(
-        self, reader: RowReader, options: ReadOptions, counts: RowCounts, seen: Seen
+        self, reader: RowReader, options: TableOptions, counts: RowCounts, seen: Seen
     ) -> None:
         """``counts`` is the account of the sheet; rows that are not of the week go there."""
         self.key = date_key(reader.table)
@@ -72,7 +72,7 @@ class DatedRows:
             return None
         latest: dt.date | None = None
         held: list[tuple[pl.DataFrame, ColumnValues]] = []
-        in_memory = isinstance(self._reader.table.sheet, MemorySheet)
+        in_memory = self._reader.table.sheet.is_in_memory
         reader = self._reader
         if not in_memory:
             reader = RowReader(reader.table, self._options, (self.key,), self._seen.readers)

@@ -7,13 +7,12 @@ import polars as pl
 
 from sferum_cli.rulebook.week import Week, week_ending
 from sferum_cli.sources.activity.dates import date_key
-from sferum_cli.sources.sheets.csv_sheet import DelimitedSheet
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.activity.options import ActivityOptions
 from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
-def last_week(days: Iterable[dt.date | None], options: ReadOptions) -> Week | None:
+def last_week(days: Iterable[dt.date | None], options: ActivityOptions) -> Week | None:
     """The last week of data with these days, None where there is none.
 
     It ends on the last of them, or on the weekday of the settings (``week_ends``), which keeps
@@ -26,7 +25,7 @@ def last_week(days: Iterable[dt.date | None], options: ReadOptions) -> Week | No
     return Week(last) if options.week_ends is None else week_ending(options.week_ends, last)
 
 
-def guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | None:
+def guessed_week(tables: Sequence[TableSheet], options: ActivityOptions) -> Week | None:
     """The week of the last date at the ends of the csv files, None where there are others.
 
     Reading a column of a csv costs nearly as much as reading it whole: most files have their last
@@ -34,13 +33,11 @@ def guessed_week(tables: Sequence[TableSheet], options: ReadOptions) -> Week | N
     """
     days: list[dt.date | None] = []
     for table in tables:
-        sheet, key = table.sheet, date_key(table)
-        if not isinstance(sheet, DelimitedSheet) or key is None:
+        key = date_key(table)
+        ends = None if key is None else table.sheet.ends(table.header.row)
+        if key is None or ends is None:
             return None
-        ends = sheet.ends(table.header.row)
-        if ends is None:
-            return None
-        reader = RowReader(table, options).readers[key]
+        reader = RowReader(table, options.tables).readers[key]
         day = reader.read(ends[table.header.letters[key]]).values.cast(pl.Date).max()
         days.append(day if isinstance(day, dt.date) else None)
     return last_week(days, options)

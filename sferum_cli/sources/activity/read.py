@@ -19,12 +19,13 @@ from sferum_cli.sources.activity.findings import (
     unmatched_organizations,
 )
 from sferum_cli.sources.activity.last_week import guessed_week, last_week
+from sferum_cli.sources.activity.options import ActivityOptions
 from sferum_cli.sources.activity.reader import ActivityReader
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.reference.reference import Reference
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import role_words
 from sferum_cli.sources.tables.columns import TableKind
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import no_data_rows
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -71,7 +72,7 @@ def read_activity(
     members: Sequence[TableSheet],
     reference: Reference,
     week: Week | None,
-    options: ReadOptions,
+    options: ActivityOptions,
     report: Callable[[Problem], None],
 ) -> ActivityRows:
     """The rows of the week in these sheets, matched to the reference; problems go to ``report``.
@@ -92,7 +93,7 @@ def read_activity(
     return ActivityRows(
         week=read.week,
         rows=read.rows,
-        roles=tuple(role_words(options.other_roles).categories),
+        roles=tuple(role_words(options.tables.other_roles).categories),
         counts=[(reader.table, reader.counts) for reader in read.readers],
         days=read.seen.days,
         has=_known_columns(dated),
@@ -109,7 +110,7 @@ def _read_week(
     members: Sequence[TableSheet],
     reference: Reference,
     week: Week | None,
-    options: ReadOptions,
+    options: ActivityOptions,
     *,
     is_guess: bool,
 ) -> _WeekRead:
@@ -120,7 +121,9 @@ def _read_week(
     """
     seen = Seen()
     problems: list[Problem] = []
-    readers = [ActivityReader(table, reference, options, seen) for table in (*tables, *members)]
+    readers = [
+        ActivityReader(table, reference, options.tables, seen) for table in (*tables, *members)
+    ]
     if week is None:
         days = [reader.last_day() for reader in readers[: len(tables)]]
         week = last_week(days, options) or Week(dt.date.max)
@@ -175,7 +178,7 @@ def read_whole_rows(
     memberships: pl.DataFrame,
     reference: Reference,
     week: Week,
-    options: ReadOptions,
+    options: TableOptions,
 ) -> pl.DataFrame:
     """The rows of a few memberships with all that tells them apart, for judging repeats.
 

@@ -22,10 +22,10 @@ from sferum_cli.sources.activity.whole_rows import WholeRows
 from sferum_cli.sources.reference.organization_index import DESCRIPTION
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import role_words
 from sferum_cli.sources.tables.column_values import ColumnValues
 from sferum_cli.sources.tables.columns import TableKind
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -57,7 +57,7 @@ class ActivityReader:
         self,
         table: TableSheet,
         reference: Reference,
-        options: ReadOptions,
+        options: TableOptions,
         seen: Seen,
         *,
         wanted: pl.DataFrame | None = None,

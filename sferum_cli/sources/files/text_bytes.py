@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code
 from sferum_cli.sources.files.formats import UTF8_MARK, utf16_without_mark
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.unreadable import UnreadableFileError, damaged_file, over_limit
-from sferum_cli.sources.sheets.facts import column_letter
 from sferum_cli.translation import gettext as _
 
 HEAD_BYTES = 256 * 1024

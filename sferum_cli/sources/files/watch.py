@@ -64,19 +64,26 @@ class NobodyWatches:
         """See Watch."""
 
 
-@contextmanager
-def watched(watch: Watch, path: Path, limits: Limits, *, goes_on: bool = False) -> Iterator[None]:
-    """Read this file with somebody watching; ``goes_on``: its limits count from the time before.
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Under what files are read: the limits of each, and somebody who watches over them."""
 
-    Raises UnreadableFileError where the reader panics, or where it ended an earlier try.
-    """
-    if path in watch.failed:
-        raise watch.failed[path]
-    with watch.reading(path, limits, goes_on=goes_on):
-        try:
-            yield
-        except BaseException as error:
-            if type(error).__name__ == _PANIC:
-                # The library's own text may quote cells: it is not shown.
-                raise reader_failed() from None
-            raise
+    limits: Limits = field(default_factory=Limits)
+    watch: Watch = field(default_factory=NobodyWatches)
+
+    @contextmanager
+    def reading(self, path: Path, *, goes_on: bool = False) -> Iterator[None]:
+        """Read this file with somebody watching; ``goes_on``: its limits count from before.
+
+        Raises UnreadableFileError where the reader panics, or where it ended an earlier try.
+        """
+        if path in self.watch.failed:
+            raise self.watch.failed[path]
+        with self.watch.reading(path, self.limits, goes_on=goes_on):
+            try:
+                yield
+            except BaseException as error:
+                if type(error).__name__ == _PANIC:
+                    # The library's own text may quote cells: it is not shown.
+                    raise reader_failed() from None
+                raise

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.problems import Code, Severity
+from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.reference.organization_index import (
     AmbiguousOrganizationError,
     OrganizationIndex,
@@ -18,7 +19,6 @@ from sferum_cli.sources.reference.reference_tables import (
     RowPlace,
     by_sheet,
 )
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.translation import ngettext
 
 _OF_DIRECTORY = "_of_directory"
@@ -30,10 +30,10 @@ _COMPLETED = ("organization_id", "inn", "kpp", "organization_name")
 class Merging:
     """Joins the directory to the headcount."""
 
-    def __init__(self, places: Places, options: ReadOptions, tables: ReferenceTables) -> None:
+    def __init__(self, places: Places, aliases: Aliases, tables: ReferenceTables) -> None:
         """Both tables are placed already."""
         self._places = places
-        self._options = options
+        self._aliases = aliases
         self._tables = tables
 
     def merged(self, headcount: pl.DataFrame, directory: pl.DataFrame) -> pl.DataFrame:
@@ -45,7 +45,7 @@ class Merging:
         headcount = headcount.with_row_index("organization")
         if directory.is_empty():
             return headcount
-        index = OrganizationIndex(headcount, self._places, self._options.organization_aliases)
+        index = OrganizationIndex(headcount, self._places, self._aliases.organizations)
         met = self._met_by_one_each([(r, self._met(index, r)) for r in directory.to_dicts()])
         directory = directory.with_columns(pl.Series("organization", met, dtype=pl.UInt32))
         completing = directory.drop_nulls("organization").unique(

@@ -6,6 +6,7 @@ import polars as pl
 
 from sferum_cli.problems import Problem
 from sferum_cli.sources.reference import region_rows
+from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.reference.merging import Merging, warn_of_blank_connected
 from sferum_cli.sources.reference.organization_index import OrganizationIndex
 from sferum_cli.sources.reference.places import Places
@@ -18,17 +19,20 @@ from sferum_cli.sources.reference.repeated_organizations import (
     by_name_once,
     without_sums,
 )
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.inputs import Inputs
+from sferum_cli.sources.tables.options import TableOptions
 
 
 def read_reference(
-    inputs: Inputs, options: ReadOptions, report: Callable[[Problem], None]
+    inputs: Inputs,
+    options: TableOptions,
+    aliases: Aliases,
+    report: Callable[[Problem], None],
 ) -> Reference:
     """The reference of the call's headcount and organizations tables; problems go to ``report``."""
     tables = ReferenceTables(options, report, inputs.names)
-    placer = Placer(Places(options.municipality_aliases), tables)
+    placer = Placer(Places(aliases.municipalities), tables)
     by_organization = not inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
     read = _headcount_by_organization if by_organization else _headcount_by_municipality
     in_headcount = read(inputs, tables, placer)
@@ -36,7 +40,7 @@ def read_reference(
     directory = placer.place(tables.named(tables.without_blanks(directory)), is_directory=True)
     in_directory = by_id_once(directory, tables)
     if by_organization:
-        merging = Merging(placer.places, options, tables)
+        merging = Merging(placer.places, aliases, tables)
         organizations = merging.merged(in_headcount, in_directory)
         heads = organizations.with_columns(organizations=pl.lit(1, pl.Int64))
     else:
@@ -70,7 +74,7 @@ def read_reference(
         ),
         placer.municipalities(in_headcount, in_directory),
         by_organization,
-        OrganizationIndex(organizations, placer.places, options.organization_aliases),
+        OrganizationIndex(organizations, placer.places, aliases.organizations),
         tables.counts,
     )
 

@@ -12,8 +12,8 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity, rows_in_words
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ORGANIZATION_NAMES
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.whole_table import WholeTable, read_table
@@ -69,7 +69,7 @@ class ReferenceTables:
 
     def __init__(
         self,
-        options: ReadOptions,
+        options: TableOptions,
         report: Callable[[Problem], None],
         names: Mapping[Path, str],
     ) -> None:

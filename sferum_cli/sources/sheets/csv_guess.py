@@ -23,9 +23,7 @@ from sferum_cli.sources.files.text_bytes import (
 )
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.csv_rows import LONGEST_CELL
-from sferum_cli.sources.sheets.sheet import HEAD_ROWS, HeadRow
-from sferum_cli.sources.tables.columns import ColumnNames
-from sferum_cli.sources.tables.header import names_found
+from sferum_cli.sources.sheets.head import HEAD_ROWS, HeadRow, Sense
 from sferum_cli.translation import gettext as _
 
 _WORDS_OF_THE_BODY = (
@@ -85,28 +83,28 @@ class _Reading:
 
 
 def encoding_and_separator(
-    text: TextBytes, names: ColumnNames, encoding: str | None, separator: str | None
+    text: TextBytes, sense: Sense, encoding: str | None, separator: str | None
 ) -> tuple[str, str]:
-    """The encoding and the separator under which the header holds most of our names.
+    """The encoding and the separator under which the header makes most ``sense``.
 
     ``encoding`` and ``separator`` say one for certain, but for a file that says its encoding
     itself, by a mark or by being UTF-8. Raises UnreadableFileError where it cannot be told.
     """
     if encoding and not _is_surely_unicode(text):
-        reading = _reading(text, names, encoding, separator)
+        reading = _reading(text, sense, encoding, separator)
         return encoding, reading.separator
-    readings = [_reading(text, names, one, separator) for one in possible_encodings(text)]
+    readings = [_reading(text, sense, one, separator) for one in possible_encodings(text)]
     best = max(readings, key=lambda reading: reading.rank)
     if best.encoding not in CYRILLIC_ENCODINGS:
         return best.encoding, best.separator
     if text.not_utf8_at is not None:
         before = text.head()[: text.not_utf8_at].decode("utf-8", "ignore")
         if sum(not sign.isascii() for sign in before) >= SURELY_UTF8:
-            mark = _reading(text, names, "utf-8", separator).separator
+            mark = _reading(text, sense, "utf-8", separator).separator
             raise not_text_at(text, text.not_utf8_at, "utf-8", mark)
     if best.is_certain(readings):
         return best.encoding, best.separator
-    readings += [_reading(text, names, one, separator) for one in _RARE_ENCODINGS]
+    readings += [_reading(text, sense, one, separator) for one in _RARE_ENCODINGS]
     raise _uncertain(text, sorted(readings, key=lambda one: one.rank, reverse=True))
 
 
@@ -126,12 +124,12 @@ def head_of(text: str, separator: str) -> list[HeadRow]:
         return []
 
 
-def _reading(text: TextBytes, names: ColumnNames, encoding: str, separator: str | None) -> _Reading:
+def _reading(text: TextBytes, sense: Sense, encoding: str, separator: str | None) -> _Reading:
     """The first lines in an encoding, with the separator that makes most sense of them."""
     head = decoded_head(text, encoding)
     said = separator or _separator_said(head)
     marks = [said] if said else SEPARATORS
-    found = [names_found(head_of(head, mark), names) for mark in marks]
+    found = [sense(head_of(head, mark)) for mark in marks]
     most = max(found)
     return _Reading(
         encoding,

@@ -1,15 +1,15 @@
 """csv and tsv files → one sheet each, read in the encoding under which the header makes sense."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 
-from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS
+from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS, column_letter
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.files.contents import Content
-from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.text_bytes import (
     TextBytes,
     as_utf8,
@@ -18,19 +18,21 @@ from sferum_cli.sources.files.text_bytes import (
     not_text_at,
 )
 from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.csv_guess import encoding_and_separator, head_of
 from sferum_cli.sources.sheets.csv_rows import CheckedRows, CsvRows, RowLines, Width
-from sferum_cli.sources.sheets.facts import SheetFacts, column_letter
+from sferum_cli.sources.sheets.facts import SheetFacts
+from sferum_cli.sources.sheets.head import HeadRow, Sense
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import (
     LARGEST_BATCH,
     ROW,
-    HeadRow,
     Sheet,
     for_polars,
     full_sheet,
+    has_rows_below,
     without_blank_rows,
 )
-from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.translation import gettext as _
 
 _END_BYTES = 64 * 1024
@@ -45,9 +47,12 @@ class DelimitedSheet:
     separator: str
     lines: list[HeadRow]
     width: int
-    limits: Limits
+    guard: Guard
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
+    is_typed: ClassVar[bool] = False
+    is_in_memory: ClassVar[bool] = False
+    is_checksummed: ClassVar[bool] = True
     _checked: CheckedRows | None = None
     _checked_by_number: bool = False
 
@@ -55,6 +60,15 @@ class DelimitedSheet:
     def height(self) -> int:
         """See Sheet."""
         return self.text.lines
+
+    @property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """See Sheet: every cell is text."""
+        return {}
+
+    def has_rows(self, header_row: int) -> bool:
+        """See Sheet."""
+        return has_rows_below(self.lines, header_row)
 
     def head(self) -> list[HeadRow]:
         """See Sheet."""
@@ -111,10 +125,7 @@ class DelimitedSheet:
         return scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True)
 
     def ends(self, header_row: int) -> pl.DataFrame | None:
-        """Some of the first and the last rows, with a column per letter; None if they are not read.
-
-        They are for a guess that the whole file must then confirm.
-        """
+        """See Sheet; None also where the rows cannot be read without all of the file."""
         with self.text.open() as stream:
             size = stream.seek(0, 2)
             stream.seek(max(0, size - _END_BYTES))
@@ -148,7 +159,7 @@ class DelimitedSheet:
     def _check_each_row(self, header_row: int) -> None:
         rows = CsvRows(self.text, self.separator, header_row, self._row_width(header_row))
         try:
-            self._checked = rows.checked(self.limits)
+            self._checked = rows.checked(self.guard.limits)
         except (pl.exceptions.PolarsError, UnicodeDecodeError):
             raise self._unreadable() from None
 
@@ -194,25 +205,20 @@ class DelimitedSheet:
 
 
 def open_delimited(
-    path: Path,
-    content: Content,
-    names: ColumnNames,
-    encoding: str | None,
-    separator: str | None,
-    limits: Limits,
+    path: Path, content: Content, options: FileOptions, sense: Sense
 ) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a csv file; ``content`` are its bytes.
 
-    Of the encodings and separators, the pair under which the header holds most of our names wins;
-    ``encoding`` and ``separator`` say one for certain. Raises UnreadableFileError where the
+    Of the encodings and separators, the pair under which the header makes most ``sense`` wins;
+    the ``options`` may say one for certain. Raises UnreadableFileError where the
     encoding cannot be told, or does not hold throughout.
     """
     text = looked_through(content)
-    encoding, separator = encoding_and_separator(text, names, encoding, separator)
-    text = as_utf8(text, encoding, separator, limits)
+    encoding, separator = encoding_and_separator(text, sense, options.encoding, options.separator)
+    text = as_utf8(text, encoding, separator, options.guard.limits)
     lines = head_of(decoded_head(text, "utf-8-sig"), separator)
     width = max((len(row.cells) for row in lines), default=0)
-    sheet = DelimitedSheet(path, text, separator, lines, width, limits)
+    sheet = DelimitedSheet(path, text, separator, lines, width, options.guard)
     return [sheet], _suspicious(sheet)
 
 

@@ -1,26 +1,8 @@
-"""What a file says about a sheet besides its values, and the letters of its columns."""
+"""What a file says about a sheet besides its values."""
 
 from dataclasses import dataclass, field
 
 from sferum_cli.problems import Code
-
-
-def column_letter(number: int) -> str:
-    """Excel's letter of a column counted from 0: A, …, Z, AA, …."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_number(letter: str) -> int:
-    """The number of a column from 0 on, of its letter: A is 0, AA is 26."""
-    number = 0
-    for character in letter:
-        number = number * 26 + ord(character) - ord("A") + 1
-    return number - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from sferum_cli.sources.sheets.xls import number_text
+from sferum_cli.sources.sheets.number_text import number_text
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from sferum_cli.excel import LAST_COLUMN
+from sferum_cli.excel import LAST_COLUMN, column_letter
 from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.parsing import has_lost_digits
 from sferum_cli.sources.files.contents import Content
@@ -18,7 +18,7 @@ from sferum_cli.sources.files.formats import password_protected
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.unreadable import damage_named, damaged_file, over_limit
 from sferum_cli.sources.files.zip_container import Container
-from sferum_cli.sources.sheets.facts import CellFault, MergedCells, SheetFacts, column_letter
+from sferum_cli.sources.sheets.facts import CellFault, MergedCells, SheetFacts
 from sferum_cli.sources.sheets.ods_cells import OFFICE, cell_text, shown_text
 
 if TYPE_CHECKING:

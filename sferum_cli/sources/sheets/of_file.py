@@ -5,16 +5,16 @@ from pathlib import Path
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.files.formats import FileFormat, is_renamed
 from sferum_cli.sources.sheets.csv_sheet import open_delimited
+from sferum_cli.sources.sheets.head import Sense
 from sferum_cli.sources.sheets.opened import OpenedFile
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.parquet_sheet import open_parquet
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.translation import gettext as _
 
 
 def sheets_of(
-    path: Path, opened: OpenedFile, names: ColumnNames, options: ReadOptions
+    path: Path, opened: OpenedFile, options: FileOptions, sense: Sense
 ) -> tuple[list[Sheet], list[Problem]]:
     """The sheets of a file, and what is suspicious about the file.
 
@@ -23,13 +23,11 @@ def sheets_of(
     if opened.book is not None:
         from sferum_cli.sources.sheets.workbook_sheets import sheets_of_book
 
-        sheets, problems = sheets_of_book(opened.book)
+        sheets, problems = sheets_of_book(opened.book, options.guard)
     elif opened.format is FileFormat.PARQUET:
-        sheets, problems = open_parquet(path, opened.content)
+        sheets, problems = open_parquet(path, opened.content, options.guard)
     else:
-        sheets, problems = open_delimited(
-            path, opened.content, names, options.encoding, options.separator, options.limits
-        )
+        sheets, problems = open_delimited(path, opened.content, options, sense)
     return sheets, [*renamed(path, opened.format), *problems]
 
 

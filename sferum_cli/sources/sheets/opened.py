@@ -1,132 +1,30 @@
-"""A file is opened: its fingerprint, its format, and a workbook's cells as the reader has them.
+"""A file is opened: its format, and a workbook's cells as the reader has them.
 
 Nothing here needs Polars: a large workbook begins to be read while the libraries that come after
 are still being loaded.
 """
 
-import hashlib
-import stat
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
-from typing import Protocol
 
-from sferum_cli.problems import Code
 from sferum_cli.sources.files.contents import Content
+from sferum_cli.sources.files.fingerprint import Stamp, check_is_file, open_patiently, sha256_of
 from sferum_cli.sources.files.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
-from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.packed import gunzipped, packed_again
 from sferum_cli.sources.files.threads import beside
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import Watch, watched
+from sferum_cli.sources.files.watch import Watch
+from sferum_cli.sources.sheets.head import Sense
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.workbook import Book, Reader, open_book
 from sferum_cli.translation import gettext as _
-
-_HASHED_AT_ONCE = 16 * 1024 * 1024
-"""Between two blocks the thread waits for the interpreter, which is busy: few are enough."""
-
-_PAUSES = (0.2, 0.4)
-"""Seconds between the tries to open a file that another program holds."""
 
 
 def stage_of_opening() -> str:
     """What a run is doing as long as files are being opened."""
     return _("opening the files")
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells whether a file was changed while it was read."""
-
-    size: int
-    modified: int
-    inode: int
-
-    @classmethod
-    def of(cls, path: Path) -> "Stamp":
-        """The stamp of a file now."""
-        found = path.stat()
-        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
-
-
-def check_is_file(path: Path) -> None:
-    """Raise UnreadableFileError for what is no file with an end: a pipe, a device, a socket."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise UnreadableFileError(
-            Code.FILE_FORMAT, _("not a file but a pipe or a device; save its data as a file")
-        )
-
-
-def check_unchanged(path: Path, stamp: Stamp) -> None:
-    """Raise UnreadableFileError if a file is not the one that was opened."""
-    if Stamp.of(path) != stamp:
-        raise UnreadableFileError(
-            Code.FILE_CHANGED, _("changed while it was read; run again once it is complete")
-        )
-
-
-def open_patiently(path: Path) -> FileIO:
-    """A file as a stream without a buffer; one that another program holds is tried again.
-
-    Raises UnreadableFileError where it is held for long.
-    """
-    for pause in (*_PAUSES, None):
-        try:
-            return path.open("rb", buffering=0)
-        except PermissionError:
-            if pause is not None:
-                time.sleep(pause)
-    raise UnreadableFileError(
-        Code.FILE_BUSY,
-        _(
-            "may not be read: close it in Excel, or give yourself the right to read it, and "
-            "run again"
-        ),
-    )
-
-
-def sha256_of(content: Content) -> str:
-    """The fingerprint of a file's bytes; raises as ``open_patiently`` does."""
-    if isinstance(content, bytes):
-        return hashlib.sha256(content).hexdigest()
-    digest = hashlib.sha256()
-    block = memoryview(bytearray(min(_HASHED_AT_ONCE, content.stat().st_size) or 1))
-    with open_patiently(content) as stream:
-        while size := stream.readinto(block):
-            digest.update(block[:size])
-    return digest.hexdigest()
-
-
-class OpeningOptions(Protocol):
-    """What a call says of the opening of its files; ``ReadOptions`` has it."""
-
-    @property
-    def sheet(self) -> str | None:
-        """The name of ``--sheet``."""
-        ...
-
-    @property
-    def encoding(self) -> str | None:
-        """The encoding of ``--encoding``."""
-        ...
-
-    @property
-    def columns(self) -> Mapping[str, str]:
-        """Headers as an office writes them, and their keys."""
-        ...
-
-    @property
-    def limits(self) -> Limits:
-        """The guards."""
-        ...
-
-    @property
-    def watch(self) -> Watch:
-        """Who looks after the readers."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +52,10 @@ class OpenedFile:
             self.book.read(watch)
 
 
-def open_file(path: Path, options: OpeningOptions) -> OpenedFile:
+def open_file(path: Path, options: FileOptions, sense: Sense) -> OpenedFile:
     """Look at a file, and whether it is safe to read; one in a gzip is unpacked.
+
+    The texts of an old workbook may be in an encoding that only their ``sense`` tells.
 
     Raises UnreadableFileError where it is not or cannot be read, OSError where it cannot be
     opened.
@@ -164,12 +64,15 @@ def open_file(path: Path, options: OpeningOptions) -> OpenedFile:
     with open_patiently(path) as stream:
         is_gzip = stream.read(len(GZIP)) == GZIP
     stamp = Stamp.of(path)
-    content = gunzipped(path, options.limits) if is_gzip else path
-    return open_content(path, content, stamp, options)
+    content = gunzipped(path, options.guard.limits) if is_gzip else path
+    return open_content(path, content, stamp, options, sense)
 
 
-def open_content(path: Path, content: Content, stamp: Stamp, options: OpeningOptions) -> OpenedFile:
+def open_content(
+    path: Path, content: Content, stamp: Stamp, options: FileOptions, sense: Sense
+) -> OpenedFile:
     """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
+    limits = options.guard.limits
     hashing = beside(sha256_of, content)
     found = format_of(path, content)
     if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
@@ -178,39 +81,39 @@ def open_content(path: Path, content: Content, stamp: Stamp, options: OpeningOpt
     if found is FileFormat.XLS:
         from sferum_cli.sources.sheets.xls import open_old_workbook
 
-        old = open_old_workbook(content, options.encoding, options.columns)
+        old = open_old_workbook(content, options.encoding, sense)
         book = Book(path, options.sheet, old.facts, Reader(old.names, old.load))
     elif found is FileFormat.ODS:
         from sferum_cli.sources.sheets.ods_xml import open_document
 
-        document = open_document(content, options.limits)
+        document = open_document(content, limits)
         book = Book(
             path, options.sheet, document.facts, Reader(list(document.sheets), document.load)
         )
     elif found is FileFormat.XLSX:
-        book = open_book(path, content, options.sheet, options.limits)
+        book = open_book(path, content, options.sheet, limits)
     return OpenedFile(stamp, content, found, book, hashing)
 
 
-class Begun:
+class OpeningFile:
     """A file that was opened and is being read, beside whatever else is done."""
 
-    def __init__(self, path: Path, options: OpeningOptions) -> None:
+    def __init__(self, path: Path, options: FileOptions, sense: Sense) -> None:
         """See ``open_file``; the watch is told."""
         self.path = path
-        self._limits, self._watch = options.limits, options.watch
+        self._guard = options.guard
         self._reading: Future[OpenedFile] = Future()
         try:
-            with watched(self._watch, path, self._limits):
-                opened = open_file(path, options)
+            with self._guard.reading(path):
+                opened = open_file(path, options, sense)
         except (UnreadableFileError, OSError) as error:
             self._reading.set_exception(error)
             return
         self._reading = beside(self._read, opened)
 
     def _read(self, opened: OpenedFile) -> OpenedFile:
-        with watched(self._watch, self.path, self._limits, goes_on=True):
-            opened.read(self._watch)
+        with self._guard.reading(self.path, goes_on=True):
+            opened.read(self._guard.watch)
         return opened
 
     def wait(self) -> None:
@@ -222,7 +125,7 @@ class Begun:
         return self._reading.result()
 
 
-def begin_to_open(paths: Sequence[Path], options: OpeningOptions) -> Begun | None:
+def begin_to_open(paths: Sequence[Path], options: FileOptions, sense: Sense) -> OpeningFile | None:
     """Begin with the largest file that is called xlsx or xlsm; None where there is none.
 
     The readers of the other workbooks would only keep the interpreter busy.
@@ -233,7 +136,7 @@ def begin_to_open(paths: Sequence[Path], options: OpeningOptions) -> Begun | Non
         if FORMAT_OF_SUFFIX.get(path.suffix.lower()) is FileFormat.XLSX
     }
     largest = max(books, key=lambda path: books[path], default=None)
-    return None if largest is None else Begun(largest, options)
+    return None if largest is None else OpeningFile(largest, options, sense)
 
 
 def _size(path: Path) -> int:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 
-from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.excel import column_letter
+from sferum_cli.problems import Problem
 from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import damage_named, damaged_file
-from sferum_cli.sources.sheets.facts import SheetFacts, column_letter
-from sferum_cli.sources.sheets.sheet import LARGEST_BATCH, ROW, HeadRow, Sheet, for_polars
-from sferum_cli.sources.tables.cells_as_text import is_no_cell
-from sferum_cli.translation import gettext as _
+from sferum_cli.sources.files.watch import Guard
+from sferum_cli.sources.sheets.facts import SheetFacts
+from sferum_cli.sources.sheets.head import HeadRow
+from sferum_cli.sources.sheets.sheet import LARGEST_BATCH, ROW, Sheet, for_polars
 
 HEADER_ROW = 1
 """The names of the columns count as row 1, the first row of data as row 2."""
@@ -29,11 +31,16 @@ class ParquetSheet:
     content: Content
     names: tuple[str, ...]
     types: Mapping[str, pl.DataType]
+    """See Sheet."""
     promised: int
+    guard: Guard
     partitions: Mapping[str, str | None] = field(default_factory=dict)
     """Columns that the folders of the file say, last of ``names``."""
     name: str | None = None
     facts: SheetFacts = field(default_factory=SheetFacts)
+    is_typed: ClassVar[bool] = True
+    is_in_memory: ClassVar[bool] = False
+    is_checksummed: ClassVar[bool] = False
 
     @property
     def height(self) -> int:
@@ -44,23 +51,14 @@ class ParquetSheet:
         """See Sheet: the header alone, since a parquet file has one."""
         return [HeadRow(HEADER_ROW, self.names)]
 
-    def check_types(self, letters: Mapping[str, str]) -> list[Problem]:
-        """An error for each column of ours (letters by key) whose values are no cells."""
-        names = {column_letter(number): name for number, name in enumerate(self.names)}
-        return [
-            Problem(
-                Severity.ERROR,
-                Code.COLUMN_TYPE,
-                _(
-                    "values of the type {type} cannot be read; export them as text or numbers"
-                ).format(type=str(self.types[names[letter]])),
-                path=self.path,
-                column=letter,
-                header=names[letter],
-            )
-            for letter in letters.values()
-            if is_no_cell(self.types[names[letter]])
-        ]
+    def has_rows(self, header_row: int) -> bool:
+        """See Sheet."""
+        del header_row
+        return self.promised > 0
+
+    def ends(self, header_row: int) -> None:
+        """See Sheet: one column of many costs little."""
+        del header_row
 
     def batches(
         self, header_row: int, letters: Sequence[str] | None = None
@@ -102,7 +100,7 @@ def _without_blank_rows(batch: pl.DataFrame) -> pl.DataFrame:
     return batch.filter(~pl.all_horizontal(blank))
 
 
-def open_parquet(path: Path, content: Content) -> tuple[list[Sheet], list[Problem]]:
+def open_parquet(path: Path, content: Content, guard: Guard) -> tuple[list[Sheet], list[Problem]]:
     """The one sheet of a parquet file; raises UnreadableFileError where it is damaged."""
     with damage_named(*_RAISED_BY_BROKEN_PAGES):
         scan = _scan(content)
@@ -110,7 +108,8 @@ def open_parquet(path: Path, content: Content) -> tuple[list[Sheet], list[Proble
         promised = int(scan.select(pl.len()).collect().item())
     partitions = {key: value for key, value in partitions_of(path).items() if key not in schema}
     types = {**schema, **dict.fromkeys(partitions, pl.String())}
-    return [ParquetSheet(path, content, tuple(types), types, promised, partitions)], []
+    by_letter = {column_letter(number): one for number, one in enumerate(types.values())}
+    return [ParquetSheet(path, content, tuple(types), by_letter, promised, guard, partitions)], []
 
 
 def _scan(content: Content) -> pl.LazyFrame:

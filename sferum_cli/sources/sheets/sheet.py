@@ -1,33 +1,25 @@
 """A sheet of any format: its first rows, and its rows in batches, cells under Excel's letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import polars as pl
 
+from sferum_cli.excel import column_letter, column_number
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.sheets.facts import SheetFacts, column_letter, column_number
+from sferum_cli.sources.files.watch import Guard
+from sferum_cli.sources.sheets.facts import SheetFacts
+from sferum_cli.sources.sheets.head import HEAD_ROWS, HeadRow
 from sferum_cli.sources.sheets.stored_cells import with_stored_cells
 from sferum_cli.translation import gettext as _
 
 ROW = "row"
 """The column of a batch with the row's number as Excel shows it (for csv, the line)."""
 
-HEAD_ROWS = 60
-"""Among so many non-blank rows the header is looked for."""
-
 LARGEST_BATCH = 500_000
 """Rows of a batch: enough for Polars to work in columns, little enough for the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadRow:
-    """One of the first non-blank rows: its number and its cells, blank ones as ""."""
-
-    number: int
-    cells: tuple[str, ...]
 
 
 class Sheet(Protocol):
@@ -36,10 +28,34 @@ class Sheet(Protocol):
     path: Path
     name: str | None
     facts: SheetFacts
+    guard: Guard
+    """Under what its rows are to be read: a file may end its reader at any of them."""
+    is_typed: ClassVar[bool]
+    """Whether its columns have types of their own: then every row is one of data."""
+    is_in_memory: ClassVar[bool]
+    """Whether its rows are all held, so that they may be kept for a second look at no cost."""
+    is_checksummed: ClassVar[bool]
+    """Whether damage inside of the file would be seen."""
 
     @property
     def height(self) -> int:
         """About how many rows there are."""
+        ...
+
+    @property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """The types of the columns by their letters where it ``is_typed``, else none."""
+        ...
+
+    def has_rows(self, header_row: int) -> bool:
+        """Whether anything stands below the header, as far as the first rows tell."""
+        ...
+
+    def ends(self, header_row: int) -> pl.DataFrame | None:
+        """Some of the first and the last rows, with a column per letter, for a guess.
+
+        None where they cost as much as all rows; the whole sheet must then confirm the guess.
+        """
         ...
 
     def head(self) -> list[HeadRow]:
@@ -65,6 +81,10 @@ class MemorySheet:
     name: str | None
     frame: pl.DataFrame
     facts: SheetFacts = field(default_factory=SheetFacts)
+    guard: Guard = field(default_factory=Guard)
+    is_typed: ClassVar[bool] = False
+    is_in_memory: ClassVar[bool] = True
+    is_checksummed: ClassVar[bool] = True
 
     @classmethod
     def of(
@@ -75,20 +95,33 @@ class MemorySheet:
         *,
         first_row: int = 1,
         first_column: int = 0,
-        facts: SheetFacts | None = None,
+        facts: SheetFacts,
+        guard: Guard,
     ) -> "MemorySheet":
         """A sheet of the text cells in ``cells``, whose corner stands at the given place."""
         letters = [column_letter(first_column + number) for number in range(cells.width)]
         frame = cells.rename(dict(zip(cells.columns, letters, strict=True)))
         frame = frame.with_row_index(ROW, offset=first_row)
-        facts = facts or SheetFacts()
         frame = with_stored_cells(without_blank_rows(frame), facts, ROW)
-        return cls(path, name, frame, facts)
+        return cls(path, name, frame, facts, guard)
 
     @property
     def height(self) -> int:
         """See Sheet."""
         return self.frame.height
+
+    @property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """See Sheet: every cell is text."""
+        return {}
+
+    def has_rows(self, header_row: int) -> bool:
+        """See Sheet."""
+        return has_rows_below(self.head(), header_row)
+
+    def ends(self, header_row: int) -> None:
+        """See Sheet: all rows are there."""
+        del header_row
 
     def head(self) -> list[HeadRow]:
         """See Sheet."""
@@ -126,6 +159,11 @@ def without_blank_rows(frame: pl.DataFrame) -> pl.DataFrame:
         pl.any_horizontal(filled).fill_null(value=False).alias("filled")
     )["filled"]
     return frame.filter((~blank).scatter(blank.arg_true(), some))
+
+
+def has_rows_below(head: Sequence[HeadRow], header_row: int) -> bool:
+    """Whether anything stands below the header, as far as the first rows tell."""
+    return len(head) == HEAD_ROWS or any(row.number > header_row for row in head)
 
 
 def head_rows(frame: pl.DataFrame) -> list[HeadRow]:

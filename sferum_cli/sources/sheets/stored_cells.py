@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from sferum_cli.excel import column_number
 from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.parsing import EXCEL_EPOCHS
-from sferum_cli.sources.sheets.facts import SheetFacts, column_number
+from sferum_cli.sources.sheets.facts import SheetFacts
 
 _FORMULA_ALONE = "="
 """What stands in a cell of whose formula nobody has calculated the value: it is not blank."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.sheet import ROW, MemorySheet, Sheet, full_sheet
 from sferum_cli.sources.sheets.workbook import Book, sheet_warning
@@ -10,8 +11,8 @@ from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 
-def sheets_of_book(book: Book) -> tuple[list[Sheet], list[Problem]]:
-    """The sheets of a workbook that was read.
+def sheets_of_book(book: Book, guard: Guard) -> tuple[list[Sheet], list[Problem]]:
+    """The sheets of a workbook that was read, whose rows are read under ``guard``.
 
     Raises UnreadableFileError where the file is damaged.
     """
@@ -25,7 +26,9 @@ def sheets_of_book(book: Book) -> tuple[list[Sheet], list[Problem]]:
         if cells is None or not cells.width:
             problems.append(_empty(book.path, name, asked_for=book.only is not None))
             continue
-        sheet = MemorySheet.of(book.path, name, cells, first_column=facts.first_column, facts=facts)
+        sheet = MemorySheet.of(
+            book.path, name, cells, first_column=facts.first_column, facts=facts, guard=guard
+        )
         sheets.append(sheet)
         problems.extend(_suspicious(sheet))
     return sheets, problems

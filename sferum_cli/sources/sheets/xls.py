@@ -1,18 +1,20 @@
 """Workbooks of Excel 97-2003 (xls), read with xlrd: the one library that shows error cells."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sferum_cli.excel import LAST_ROW_OF_XLS
+from sferum_cli.excel import LAST_ROW_OF_XLS, column_letter
 from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.parsing import LARGEST_SAFE_NUMBER
 from sferum_cli.sources.files.contents import Content, bytes_of
 from sferum_cli.sources.files.formats import password_protected
 from sferum_cli.sources.files.unreadable import UnreadableFileError, damaged_file
-from sferum_cli.sources.sheets.facts import CellFault, MergedCells, SheetFacts, column_letter
+from sferum_cli.sources.sheets.facts import CellFault, MergedCells, SheetFacts
+from sferum_cli.sources.sheets.head import Sense
+from sferum_cli.sources.sheets.number_text import number_text
 from sferum_cli.sources.sheets.xls_code_pages import AS_BYTES, encoding_of
 from sferum_cli.translation import gettext as _
 
@@ -88,13 +90,11 @@ class OldBook:
         return number_text(float(value))
 
 
-def open_old_workbook(
-    content: Content, encoding: str | None, columns: Mapping[str, str]
-) -> OldBook:
+def open_old_workbook(content: Content, encoding: str | None, sense: Sense) -> OldBook:
     """Open an xls; raises UnreadableFileError where it is damaged or locked.
 
-    Excel 5 and 95 wrote texts in a code page: ``encoding`` says which, if it is not None, and
-    ``columns``, an office's own headers, help to tell it.
+    Excel 5 and 95 wrote texts in a code page: ``encoding`` says which, if it is not None, else
+    the one under which their headers make most ``sense``.
     """
     data = bytes_of(content)
     book = _opened(data, None)
@@ -103,7 +103,7 @@ def open_old_workbook(
         book = _opened(data, AS_BYTES)
         if book.biff_version >= _UNICODE_SINCE:
             raise damaged_file()
-        decoder = encoding_of(book.sheets(), book.codepage, encoding, columns)
+        decoder = encoding_of(book.sheets(), book.codepage, encoding, sense)
     names = [_decoded(name, decoder) for name in book.sheet_names()]
     epoch_1904 = book.datemode == 1
     facts = {
@@ -154,11 +154,6 @@ def _decoded(text: str, encoding: str | None) -> str:
                 "one (--encoding); open it in Excel and save it as xlsx"
             ).format(encoding=encoding),
         ) from None
-
-
-def number_text(number: float) -> str:
-    """A number cell as text: whole numbers without «.0»."""
-    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def _merged(sheet: Any) -> list[MergedCells]:

@@ -4,11 +4,11 @@ Its record may be missing or name another: then the encoding is told as that of 
 """
 
 import codecs
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sferum_cli.sources.sheets.sheet import HEAD_ROWS, HeadRow
+from sferum_cli.sources.sheets.head import HEAD_ROWS, HeadRow, Sense
 
 AS_BYTES = "latin-1"
 """Under it every byte is one character, and becomes the same byte again."""
@@ -17,27 +17,21 @@ _ROWS = 2_000
 _NO_TEXT = str.maketrans("\t\r\n\"'", " " * 5)
 
 
-def encoding_of(
-    sheets: Sequence[Any], codepage: int | None, said: str | None, columns: Mapping[str, str]
-) -> str:
+def encoding_of(sheets: Sequence[Any], codepage: int | None, said: str | None, sense: Sense) -> str:
     """The encoding of the texts of an old workbook, whose sheets were opened AS_BYTES.
 
-    ``codepage`` is its record, ``said`` the encoding of the call, ``columns`` are an office's own
-    headers. Raises UnreadableFileError where neither holds and the texts do not tell.
+    ``codepage`` is its record, ``said`` the encoding of the call.
+    Raises UnreadableFileError where neither holds and the texts do not tell.
     """
     from sferum_cli.sources.files.text_bytes import looked_through
     from sferum_cli.sources.sheets.csv_guess import encoding_and_separator
-    from sferum_cli.sources.tables.columns import ColumnNames
-    from sferum_cli.sources.tables.header import names_found
-
-    names = ColumnNames(columns)
 
     def names_under(encoding: str) -> int:
         try:
             heads = [_head(sheet, encoding) for sheet in sheets]
         except UnicodeDecodeError:
             return 0
-        return max((names_found(head, names) for head in heads), default=0)
+        return max((sense(head) for head in heads), default=0)
 
     recorded = _encoding_of_code_page(codepage)
     found = {one: names_under(one) for one in (said, recorded) if one is not None}
@@ -48,7 +42,7 @@ def encoding_of(
     text = looked_through(b"\n".join(_lines(sheets)) + b"\n")
     if text.not_utf8_at is None:
         return recorded or AS_BYTES
-    encoding, _separator = encoding_and_separator(text, names, None, "\t")
+    encoding, _separator = encoding_and_separator(text, sense, None, "\t")
     return encoding
 
 

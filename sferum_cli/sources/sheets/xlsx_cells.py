@@ -12,9 +12,10 @@ from typing import Any
 
 from lxml import etree
 
+from sferum_cli.excel import column_letter, column_number
 from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.parsing import has_lost_digits
-from sferum_cli.sources.sheets.facts import CellFault, CellText, column_letter, column_number
+from sferum_cli.sources.sheets.facts import CellFault, CellText
 
 ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")

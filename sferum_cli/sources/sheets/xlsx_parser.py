@@ -5,9 +5,8 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from sferum_cli.excel import LAST_COLUMN
+from sferum_cli.excel import LAST_COLUMN, column_letter
 from sferum_cli.sources.files.zip_container import Container
-from sferum_cli.sources.sheets.facts import column_letter
 from sferum_cli.sources.sheets.xlsx_cells import look_at, place_of
 from sferum_cli.sources.sheets.xlsx_package import YES, elements
 from sferum_cli.sources.sheets.xlsx_range import Gathered

@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml import etree
 
-from sferum_cli.sources.sheets.facts import column_number
+from sferum_cli.excel import column_number
 from sferum_cli.sources.sheets.xlsx_cells import look_at, place_of
 from sferum_cli.sources.sheets.xlsx_parser import hidden_letters
 from sferum_cli.sources.sheets.xlsx_range import MOST_MERGED, Gathered

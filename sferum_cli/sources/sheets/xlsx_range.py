@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from sferum_cli.excel import column_letter, column_number
 from sferum_cli.sources.files.limits import Limits
-from sferum_cli.sources.sheets.facts import (
-    CellFault,
-    MergedCells,
-    SheetFacts,
-    column_letter,
-    column_number,
-)
+from sferum_cli.sources.sheets.facts import CellFault, MergedCells, SheetFacts
 from sferum_cli.sources.sheets.xlsx_cells import Finding
 
 MOST_MERGED = 100_000

@@ -6,21 +6,15 @@ from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity, system_reason
 from sferum_cli.sources.files.find import InputFile
+from sferum_cli.sources.files.fingerprint import Stamp, check_unchanged
 from sferum_cli.sources.files.formats import FileFormat
 from sferum_cli.sources.files.packed import archive_of, unpacked
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import watched
+from sferum_cli.sources.sheets.head import Sense
 from sferum_cli.sources.sheets.of_file import renamed, sheets_of
-from sferum_cli.sources.sheets.opened import (
-    OpenedFile,
-    Stamp,
-    check_unchanged,
-    open_content,
-    open_file,
-)
+from sferum_cli.sources.sheets.opened import OpenedFile, OpeningFile, open_content, open_file
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.sources.tables.call import ReadOptions
-from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.translation import gettext as _
 
 
@@ -39,14 +33,16 @@ class CallFiles:
     """Opens the files of a call; what is wrong with one goes to ``problems``.
 
     ``names`` are how the files are called, to which those of archives are added, and
-    ``passed_over`` gets the files of archives that hold no tables.
+    ``passed_over`` gets the files of archives that hold no tables. ``begun`` is a file of the call
+    that is being opened already.
     """
 
-    options: ReadOptions
-    columns: ColumnNames
+    options: FileOptions
+    sense: Sense
     names: dict[Path, str]
     passed_over: list[Path]
     problems: Problems
+    begun: OpeningFile | None = None
 
     def opened(self, file: InputFile) -> Iterator[ReadSheets]:
         """The file, or those of the archive that it is; nothing where it cannot be read."""
@@ -61,27 +57,27 @@ class CallFiles:
         yield from self._of_archive(file, opened.stamp)
 
     def _begun(self, path: Path) -> OpenedFile:
-        options = self.options
-        if options.begun is not None and options.begun.path == path:
-            return options.begun.result()
-        with watched(options.watch, path, options.limits):
-            opened = open_file(path, options)
-            opened.read(options.watch)
+        if self.begun is not None and self.begun.path == path:
+            return self.begun.result()
+        guard = self.options.guard
+        with guard.reading(path):
+            opened = open_file(path, self.options, self.sense)
+            opened.read(guard.watch)
         return opened
 
     def _read(self, file: InputFile, opened: OpenedFile) -> ReadSheets:
-        with watched(self.options.watch, file.path, self.options.limits, goes_on=True):
-            sheets, found = sheets_of(file.path, opened, self.columns, self.options)
+        with self.options.guard.reading(file.path, goes_on=True):
+            sheets, found = sheets_of(file.path, opened, self.options, self.sense)
         sha256 = opened.sha256
         check_unchanged(file.on_disk, opened.stamp)
         self.problems.extend(found)
         return ReadSheets(file, opened.stamp, sha256, sheets)
 
     def _of_archive(self, file: InputFile, stamp: Stamp) -> Iterator[ReadSheets]:
-        limits = self.options.limits
+        guard = self.options.guard
         try:
-            with watched(self.options.watch, file.path, limits):
-                archive = archive_of(file.path, file.path, limits)
+            with guard.reading(file.path):
+                archive = archive_of(file.path, file.path, guard.limits)
         except (UnreadableFileError, OSError) as error:
             self._say(file, error)
             return
@@ -101,11 +97,11 @@ class CallFiles:
                 self._say(member, error)
 
     def _of_member(self, member: InputFile, entry: str, stamp: Stamp) -> OpenedFile:
-        options = self.options
-        with watched(options.watch, member.path, options.limits):
-            content = unpacked(member.on_disk, entry, options.limits)
-            opened = open_content(member.path, content, stamp, options)
-            opened.read(options.watch)
+        guard = self.options.guard
+        with guard.reading(member.path):
+            content = unpacked(member.on_disk, entry, guard.limits)
+            opened = open_content(member.path, content, stamp, self.options, self.sense)
+            opened.read(guard.watch)
         return opened
 
     def _say(self, file: InputFile, error: UnreadableFileError | OSError) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sferum_cli.problems import Problem
+from sferum_cli.excel import column_letter
+from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cleaning.text import shown
-from sferum_cli.sources.sheets.facts import column_letter
 from sferum_cli.sources.sheets.sheet import Sheet
+from sferum_cli.sources.tables.cells_as_text import is_no_cell
 from sferum_cli.sources.tables.columns import ColumnNames, TableKind
 from sferum_cli.sources.tables.header_problems import (
     blank_headers,
@@ -15,9 +16,8 @@ from sferum_cli.sources.tables.header_problems import (
     lookalikes,
     twice,
 )
-from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched, names_found
-
-__all__ = ["Header", "names_found", "recognise", "unknown_headers"]
+from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched
+from sferum_cli.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def recognise(
         *blank_headers(sheet, match),
         *columns_missing(sheet, names, match, match.lacking(assume_verified=assume_verified)),
         *dates_unknown(sheet, names, match),
+        *_types_unreadable(sheet, match),
     ]
     return _header(match), problems
 
@@ -69,6 +70,26 @@ def unknown_headers(sheet: Sheet, names: ColumnNames) -> list[str]:
     """The headers of a sheet that are not ours, where it has some that are."""
     best = best_candidate(sheet.head(), names)
     return [] if best is None else list(best.unknown.values())
+
+
+def _types_unreadable(sheet: Sheet, match: Match) -> list[Problem]:
+    """An error for each column of ours whose type, which the file says, is that of no cells."""
+    types = {key: sheet.types.get(column_letter(number)) for key, number in match.columns.items()}
+    return [
+        Problem(
+            Severity.ERROR,
+            Code.COLUMN_TYPE,
+            _("values of the type {type} cannot be read; export them as text or numbers").format(
+                type=str(dtype)
+            ),
+            path=sheet.path,
+            sheet=sheet.name,
+            column=column_letter(match.columns[key]),
+            header=match.candidate.cells[match.columns[key]],
+        )
+        for key, dtype in types.items()
+        if dtype is not None and is_no_cell(dtype)
+    ]
 
 
 def _header(match: Match) -> Header:

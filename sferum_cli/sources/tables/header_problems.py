@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cleaning.text import mixes_alphabets, shown
-from sferum_cli.sources.sheets.facts import column_letter
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, TableKind, table_name
 from sferum_cli.sources.tables.header_rows import Match

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sferum_cli.excel import column_letter
 from sferum_cli.sources.cleaning.text import shown
-from sferum_cli.sources.sheets.facts import column_letter
-from sferum_cli.sources.sheets.sheet import HeadRow
+from sferum_cli.sources.sheets.head import HeadRow, Sense
 from sferum_cli.sources.tables.columns import (
     ORGANIZATION_NAMES,
     TABLE_SHAPE,
@@ -96,10 +96,14 @@ class Match:
         return lacking
 
 
-def names_found(head: Sequence[HeadRow], names: ColumnNames) -> int:
-    """How many of our column names the best row of ``head`` holds."""
-    best = best_candidate(head, names)
-    return 0 if best is None else len(best.found)
+def sense_of(names: ColumnNames) -> Sense:
+    """What tells how many of these names the best row of a head holds."""
+
+    def names_found(head: Sequence[HeadRow]) -> int:
+        best = best_candidate(head, names)
+        return 0 if best is None else len(best.found)
+
+    return names_found
 
 
 def best_candidate(head: Sequence[HeadRow], names: ColumnNames) -> Candidate | None:

@@ -5,18 +5,15 @@ What may be meant by a column or a folder that was not read is named with it.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sferum_cli.problems import Code, Problem, Severity, printable
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, TableKind, table_name
 from sferum_cli.sources.tables.header_problems import not_known, quoted
 from sferum_cli.sources.tables.header_rows import matched
+from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 from sferum_cli.sources.tables.proposals import as_settings, proposed
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
-
-if TYPE_CHECKING:
-    from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 
 _MET_BY = ("organization_id", "inn", "organization")
 """By one of these an organization of two tables is the same."""
@@ -24,7 +21,7 @@ _MET_BY = ("organization_id", "inn", "organization")
 _REFERENCE = (TableKind.HEADCOUNT, TableKind.ORGANIZATIONS)
 
 
-def missing_tables(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
+def missing_tables(inputs: Inputs, names: ColumnNames) -> list[Problem]:
     """Without activity or without a headcount there is no report, nor where they cannot meet."""
     tables = inputs.tables
     by_organization = tables[TableKind.HEADCOUNT]
@@ -45,7 +42,7 @@ def missing_tables(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
     return problems or _never_met(inputs, names)
 
 
-def _missing(inputs: "Inputs", table: str, proposals: Mapping[str, str] | None = None) -> Problem:
+def _missing(inputs: Inputs, table: str, proposals: Mapping[str, str] | None = None) -> Problem:
     """What the files were taken for, the columns that were not known, the folders not read."""
     message = _("the table «{table}» is missing. The files were taken for: {files}").format(
         table=table, files=_taken(inputs)
@@ -66,18 +63,18 @@ def _folders(folders: Sequence[Path]) -> str:
     )
 
 
-def _taken(inputs: "Inputs") -> str:
+def _taken(inputs: Inputs) -> str:
     return "; ".join(_taken_for(inputs, file) for file in inputs.files) or _("none")
 
 
-def _taken_for(inputs: "Inputs", file: "ReadFile") -> str:
+def _taken_for(inputs: Inputs, file: ReadFile) -> str:
     taken = f"{inputs.names[file.path]}: {file.taken_for}"
     if not file.unknown:
         return taken
     return taken + _(" (columns not known: {columns})").format(columns=quoted(file.unknown))
 
 
-def _heads_proposed(inputs: "Inputs", names: ColumnNames) -> dict[str, str]:
+def _heads_proposed(inputs: Inputs, names: ColumnNames) -> dict[str, str]:
     """The columns of a directory that may be its numbers of teachers and students."""
     found: dict[str, str] = {}
     for table in inputs.tables[TableKind.ORGANIZATIONS]:
@@ -88,7 +85,7 @@ def _heads_proposed(inputs: "Inputs", names: ColumnNames) -> dict[str, str]:
     return found
 
 
-def _never_met(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
+def _never_met(inputs: Inputs, names: ColumnNames) -> list[Problem]:
     """An error for each table of activity that names its organizations as no reference does."""
     reference = [table for kind in _REFERENCE for table in inputs.tables[kind]]
     known = {key for table in reference for key in _MET_BY if table.header.has(key)}
@@ -100,7 +97,7 @@ def _never_met(inputs: "Inputs", names: ColumnNames) -> list[Problem]:
 
 
 def _apart(
-    inputs: "Inputs",
+    inputs: Inputs,
     table: TableSheet,
     reference: Sequence[TableSheet],
     known: set[str],

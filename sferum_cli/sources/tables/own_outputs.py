@@ -6,33 +6,36 @@ from pathlib import Path
 
 from sferum_cli.sources.files.find import FoundFiles
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import watched
 from sferum_cli.sources.sheets.of_file import sheets_of
 from sferum_cli.sources.sheets.opened import open_file
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header import recognise
+from sferum_cli.sources.tables.header_rows import sense_of
 from sferum_cli.sources.tables.own_sheets import is_own_output
 
 
-def own_outputs(outputs: Iterable[Path], found: FoundFiles, options: ReadOptions) -> list[Path]:
+def own_outputs(
+    outputs: Iterable[Path], found: FoundFiles, options: FileOptions, names: ColumnNames
+) -> list[Path]:
     """The files of a call that are one of these outputs, and that this product wrote."""
     return [
         file.path
         for file in found.files
-        if any(_same(path, file.path) for path in outputs) and is_own_file(file.path, options)
+        if any(_same(path, file.path) for path in outputs)
+        and is_own_file(file.path, options, names)
     ]
 
 
-def is_own_file(path: Path, options: ReadOptions) -> bool:
+def is_own_file(path: Path, options: FileOptions, names: ColumnNames) -> bool:
     """Whether a file is a report or a list that this product wrote, and holds no table."""
-    names = ColumnNames(options.columns)
+    guard, sense = options.guard, sense_of(names)
     try:
-        with watched(options.watch, path, options.limits):
-            opened = open_file(path, replace(options, sheet=None))
-            opened.read(options.watch)
-        with watched(options.watch, path, options.limits, goes_on=True):
-            sheets, _problems = sheets_of(path, opened, names, options)
+        with guard.reading(path):
+            opened = open_file(path, replace(options, sheet=None), sense)
+            opened.read(guard.watch)
+        with guard.reading(path, goes_on=True):
+            sheets, _problems = sheets_of(path, opened, options, sense)
     except (OSError, UnreadableFileError):
         return False
     others = [sheet for sheet in sheets if not is_own_output(sheet.head())]

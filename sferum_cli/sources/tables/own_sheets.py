@@ -7,7 +7,7 @@ from functools import cache
 
 from sferum_cli.rulebook.indicators import COLUMNS
 from sferum_cli.sources.cleaning.text import text_key
-from sferum_cli.sources.sheets.sheet import HeadRow
+from sferum_cli.sources.sheets.head import HeadRow
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from sferum_cli.translation import in_every_language
 

@@ -12,10 +12,10 @@ from contextlib import suppress
 from functools import cache, partial
 from itertools import islice
 
+from sferum_cli.excel import column_number
 from sferum_cli.sources.cleaning import parsing
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.sheets.facts import column_number
 from sferum_cli.sources.sheets.sheet import ROW, Sheet
 from sferum_cli.sources.tables.cells_as_text import as_text
 from sferum_cli.sources.tables.columns import (

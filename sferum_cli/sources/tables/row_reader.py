@@ -8,17 +8,15 @@ import polars as pl
 from sferum_cli.problems import Code, Problem
 from sferum_cli.sources.cleaning.text import shortened
 from sferum_cli.sources.files.unreadable import UnreadableFileError
-from sferum_cli.sources.files.watch import watched
-from sferum_cli.sources.sheets.csv_sheet import DelimitedSheet
-from sferum_cli.sources.sheets.sheet import ROW, MemorySheet
+from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.sheets.stored_cells import without_dates
-from sferum_cli.sources.tables.call import ReadOptions
 from sferum_cli.sources.tables.column_reader import ColumnReader
 from sferum_cli.sources.tables.column_values import ColumnValues, Fault
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, Values
 from sferum_cli.sources.tables.data_rows import DataRows
 from sferum_cli.sources.tables.faulty_cells import FaultyCells
 from sferum_cli.sources.tables.merged_cells import filled_down
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.totals import TotalRow
@@ -37,7 +35,7 @@ class RowReader:
     def __init__(
         self,
         table: TableSheet,
-        options: ReadOptions,
+        options: TableOptions,
         only: Sequence[str] | None = None,
         shared: ColumnReaders | None = None,
     ) -> None:
@@ -50,7 +48,6 @@ class RowReader:
         self.table = table
         self.failure: UnreadableFileError | None = None
         """What ended the reading before the last row."""
-        self._options = options
         self._only = only
         facts = table.sheet.facts
         readers = {} if shared is None else shared
@@ -66,8 +63,7 @@ class RowReader:
         self.readers = {key: readers[key, is_1904] for key in table.header.letters}
         self._faulty = FaultyCells(table)
         hidden = facts.hidden_rows if options.skip_hidden_rows else ()
-        names = ColumnNames(options.columns)
-        self._rows = DataRows(table.header, names, self.readers, self._faulty.rows, hidden)
+        self._rows = DataRows(table.header, options.names, self.readers, self._faulty.rows, hidden)
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows below the header with ROW and a column per key, cells as they are.
@@ -75,10 +71,10 @@ class RowReader:
         What ends the reading early is kept as ``failure`` and told by ``account``.
         """
         batches = self._batches()
-        path, options = self.table.sheet.path, self._options
+        sheet = self.table.sheet
         while self.failure is None:
             try:
-                with watched(options.watch, path, options.limits):
+                with sheet.guard.reading(sheet.path):
                     batch = next(batches, None)
             except UnreadableFileError as error:
                 self.failure = error
@@ -90,7 +86,7 @@ class RowReader:
     def _batches(self) -> Iterator[pl.DataFrame]:
         sheet, header = self.table.sheet, self.table.header
         by_letter = {letter: key for key, letter in header.letters.items()}
-        if not isinstance(sheet, MemorySheet | DelimitedSheet):
+        if sheet.is_typed:
             letters = None if self._only is None else [header.letters[key] for key in self._only]
             for batch in sheet.batches(header.row, letters):
                 yield batch.rename(by_letter, strict=False)

@@ -7,7 +7,7 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.call import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import RowReader, no_data_rows
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -56,7 +56,7 @@ class WholeTable:
 
 
 def read_table(
-    table: TableSheet, options: ReadOptions, report: Callable[[Problem], None]
+    table: TableSheet, options: TableOptions, report: Callable[[Problem], None]
 ) -> WholeTable:
     """Read a small table; to be closed once its rows are judged. Faults go to ``report``."""
     reader = RowReader(table, options, only=tuple(table.header.letters))

@@ -1,0 +1,27 @@
+"""How the tables of sheets are read: what a call says of their columns and rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sferum_cli.sources.tables.columns import ColumnNames
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """How columns are found and cells are read.
+
+    ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
+    count as other; ``assume_verified`` lets «Верифицирован» be missing (R4). ``time_zone`` is the
+    zone whose days moments with a zone are, None for those of their own.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    other_roles: tuple[str, ...] = ()
+    assume_verified: bool = False
+    time_zone: str | None = None
+    skip_hidden_rows: bool = False
+
+    @property
+    def names(self) -> ColumnNames:
+        """The names under which columns are found: our own and those of ``columns``."""
+        return ColumnNames(self.columns)

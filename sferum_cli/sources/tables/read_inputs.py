@@ -1,0 +1,219 @@
+"""Every file of a call, opened and sorted by the table it holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from sferum_cli.problems import Code, Problem, Problems, Severity
+from sferum_cli.sources.files.find import InputFile, names_of
+from sferum_cli.sources.files.fingerprint import check_unchanged
+from sferum_cli.sources.files.partitions import partitions_of
+from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.sheets.opened import OpeningFile
+from sferum_cli.sources.sheets.options import FileOptions
+from sferum_cli.sources.sheets.sheet import Sheet
+from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.sources.tables.call_files import CallFiles, ReadSheets, not_opened, unreadable
+from sferum_cli.sources.tables.columns import ColumnNames, TableKind
+from sferum_cli.sources.tables.header import recognise, unknown_headers
+from sferum_cli.sources.tables.header_problems import not_known
+from sferum_cli.sources.tables.header_rows import sense_of
+from sferum_cli.sources.tables.inputs import Inputs, ReadFile
+from sferum_cli.sources.tables.missing_tables import missing_tables
+from sferum_cli.sources.tables.options import TableOptions
+from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
+from sferum_cli.sources.tables.table_sheet import TableSheet
+from sferum_cli.translation import gettext as _
+
+
+def read_inputs(
+    call: InputCall,
+    options: FileOptions,
+    table_options: TableOptions,
+    problems: Problems,
+    begun: OpeningFile | None = None,
+) -> Inputs:
+    """Open every file of the call; what is wrong goes to ``problems``, file by file.
+
+    Every file is looked at, also after one that cannot be read, so that all problems are known in
+    one run. ``begun`` is a file of the call that is being opened already.
+    """
+    names = table_options.names
+    found = call.found
+    inputs = Inputs(
+        passed_over=found.passed_over,
+        folders=found.folders,
+        names=names_of(file.path for file in found.files),
+    )
+    problems.names = inputs.names
+    problems.extend(found.problems)
+    if begun is not None:
+        begun.wait()
+    sense = sense_of(names)
+    files = CallFiles(options, sense, inputs.names, inputs.passed_over, problems, begun)
+    sorting = _Sorting(
+        inputs, names, call.said(), problems, assume_verified=table_options.assume_verified
+    )
+    for opened in chain.from_iterable(map(files.opened, found.files)):
+        sorting.add(opened)
+    problems.extend(_without_checksum(inputs))
+    _pass_over_templates(inputs, problems)
+    problems.extend(_same_files(inputs))
+    if not problems.errors:
+        problems.extend(missing_tables(inputs, names))
+    return inputs
+
+
+@dataclass(slots=True)
+class _Sorting:
+    """Puts the sheets of files among the tables; ``said`` are the tables that options name."""
+
+    inputs: Inputs
+    names: ColumnNames
+    said: Mapping[Path, TableKind]
+    problems: Problems
+    assume_verified: bool
+
+    def add(self, opened: ReadSheets) -> None:
+        """Sort out one file."""
+        file, sheets = opened.file, opened.sheets
+        kinds = self._sort_out(file, sheets)
+        unknown = tuple(dict.fromkeys(
+            header for sheet in sheets for header in unknown_headers(sheet, self.names)
+        ))  # fmt: skip
+        self.inputs.files.append(
+            ReadFile(
+                file.path,
+                opened.sha256,
+                opened.stamp,
+                tuple(kinds),
+                file.on_disk,
+                unknown,
+                is_named=file.named,
+            )
+        )
+
+    def _sort_out(self, file: InputFile, sheets: Sequence[Sheet]) -> list[TableKind]:
+        """Put the sheets of one file among the tables; gives the kinds found."""
+        kinds: list[TableKind] = []
+        others: list[Sheet] = []
+        own = False
+        tables = [sheet for sheet in sheets if not is_legend(sheet.head())]
+        is_template = len(tables) < len(sheets)
+        for sheet in tables:
+            if is_own_output(sheet.head()):
+                own = True
+                continue
+            said = self.said.get(file.on_disk)
+            header, found = recognise(sheet, self.names, said, assume_verified=self.assume_verified)
+            self.problems.extend(found)
+            if header is None:
+                others.append(sheet)
+                continue
+            kinds.append(header.kind)
+            if all(problem.severity is Severity.WARNING for problem in found):
+                number = len(self.inputs.files)
+                table = TableSheet(sheet, header, number, is_template=is_template)
+                self.inputs.tables[header.kind].append(table)
+        if own:
+            self.problems.add(_own_output(file))
+        elif sheets and not kinds:
+            self.problems.add(_no_table(file, sheets, self.names))
+        elif kinds:
+            self.problems.extend([_sheet_skipped(file, sheet, self.names) for sheet in others])
+        return kinds
+
+
+def _own_output(file: InputFile) -> Problem:
+    message = _("a report or a list of sferum itself; it is not read as an input")
+    return _file_problem(Severity.WARNING, Code.FILE_OWN_REPORT, file.path, message)
+
+
+def _no_table(file: InputFile, sheets: Sequence[Sheet], names: ColumnNames) -> Problem:
+    severity = Severity.ERROR if file.named else Severity.WARNING
+    message = _("none of our tables is in it; is it the right file?")
+    unknown = [header for sheet in sheets for header in unknown_headers(sheet, names)]
+    message = message.rstrip(".") + (" " + not_known(unknown).lstrip(". ") if unknown else "")
+    return _file_problem(severity, Code.FILE_NO_TABLE, file.path, message)
+
+
+def _sheet_skipped(file: InputFile, sheet: Sheet, names: ColumnNames) -> Problem:
+    return Problem(
+        Severity.WARNING,
+        Code.SHEET_SKIPPED,
+        _("none of our tables is on it; it is not read") + not_known(unknown_headers(sheet, names)),
+        path=file.path,
+        sheet=sheet.name,
+    )
+
+
+def _file_problem(severity: Severity, code: Code, path: Path, message: str) -> Problem:
+    return Problem(severity, code, message, path=path)
+
+
+def _without_checksum(inputs: Inputs) -> list[Problem]:
+    """One warning for all parquet files: nobody would see damage inside of their pages."""
+    number = sum(
+        not table.sheet.is_checksummed for tables in inputs.tables.values() for table in tables
+    )
+    if not number:
+        return []
+    message = _(
+        "the pages of parquet files are read without a checksum, so damage may stay unseen: "
+        "{number}"
+    ).format(number=number)
+    return [Problem(Severity.WARNING, Code.FILE_NO_CHECKSUM, message, count=number)]
+
+
+def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
+    """Leave out the templates of a folder that nobody filled in.
+
+    Where no other file gives the activity or the headcount, they stay and are an error.
+    """
+    filled: dict[TableKind, list[TableSheet]] = {kind: [] for kind in inputs.tables}
+    empty: list[TableSheet] = []
+    for kind, tables in inputs.tables.items():
+        for table in tables:
+            is_found = table.is_template and not inputs.files[table.file].is_named
+            is_empty = is_found and not table.sheet.has_rows(table.header.row)
+            (empty if is_empty else filled[kind]).append(table)
+    layouts = (TableKind.HEADCOUNT, TableKind.HEADCOUNT_BY_MUNICIPALITY)
+    if not filled[TableKind.ACTIVITY] or not any(filled[layout] for layout in layouts):
+        return
+    inputs.tables = filled
+    for table in empty:
+        message = _("there are no rows below the header; the template is passed over")
+        problems.add(
+            table.problem(
+                Code.NO_DATA_ROWS, message, row=table.header.row, severity=Severity.WARNING
+            )
+        )
+
+
+def _same_files(inputs: Inputs) -> list[Problem]:
+    """An error for each file with the same bytes as one before it, if a table of it is read."""
+    read = {table.file for tables in inputs.tables.values() for table in tables}
+    first_with: dict[tuple[str, str], ReadFile] = {}
+    found = []
+    for number, file in enumerate(inputs.files):
+        # What the folders of a file say is part of its data.
+        said = str(partitions_of(file.path))
+        first = first_with.setdefault((file.sha256, said), file)
+        if first is not file and number in read:
+            message = _("the same data as {path}, byte by byte; leave one of the two").format(
+                path=first.path
+            )
+            found.append(_file_problem(Severity.ERROR, Code.FILE_TWICE, file.path, message))
+    return found
+
+
+def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:
+    """An error for each file that was changed since it was opened."""
+    for file in inputs.files:
+        try:
+            check_unchanged(file.on_disk, file.stamp)
+        except OSError as error:
+            problems.add(unreadable(file.path, not_opened(error)))
+        except UnreadableFileError as error:
+            problems.add(unreadable(file.path, error))
