@@ -33,14 +33,16 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     What a sheet has no column for, it does not say: another one completes it.
     """
     identity = pl.col("organization_id")
-    if not frame.select((identity.is_not_null() & identity.is_duplicated()).any()).item():
+    numbered = frame.with_row_index("_at")
+    repeated = numbered.filter(identity.is_not_null() & identity.is_duplicated())
+    if repeated.is_empty():
         return frame
     first_of: dict[str, Record] = {}
     again: dict[RowPlace, RowPlace] = {}
     kept: list[Record] = []
-    for record in frame.iter_rows(named=True):
-        first = first_of.setdefault(record["organization_id"] or "", record)
-        if first is record or record["organization_id"] is None:
+    for record in repeated.iter_rows(named=True):
+        first = first_of.setdefault(record["organization_id"], record)
+        if first is record:
             kept.append(record)
             continue
         names = _name_differs(first, record, tables)
@@ -51,7 +53,9 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
             _complete(first, record, tables)
             again[RowPlace.of(record)] = RowPlace.of(first)
     tables.repeat(again)
-    return pl.DataFrame(kept, schema=frame.schema)
+    others = numbered.join(repeated, on="_at", how="anti")
+    judged = pl.DataFrame(kept, schema=numbered.schema)
+    return pl.concat([others, judged]).sort("_at").drop("_at")
 
 
 def _name_differs(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
