@@ -43,8 +43,8 @@ from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows
 from sferum_cli.sources.sheets.opened import OpeningFile
 from sferum_cli.sources.tables.call import InputCall
-from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.inputs import Inputs
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.stages import Stages
 from sferum_cli.tally.counts import Counts, Grouping, tally

@@ -20,9 +20,9 @@ from sferum_cli.cli.calls import (
 )
 from sferum_cli.cli.messages import command_line, say, say_passed_over, say_problems, say_to_copy
 from sferum_cli.cli.progress import progress_shown
-from sferum_cli.cli.supervisor import supervised
 from sferum_cli.problems import ExitCode, Problems, printable
 from sferum_cli.stages import Stages
+from sferum_cli.supervisor import supervised
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -62,7 +62,7 @@ def check(
 ) -> None:
     """See the help."""
     del lang  # main has read it before the help was made
-    watch = supervised()
+    watch = supervised(say)
     from sferum_cli.settings import read_settings
 
     settings = read_settings(config, columns=columns_asked_for(maps))

@@ -13,7 +13,7 @@ from sferum_cli.problems import OutputFailedError, WrongCallError, printable, sy
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.sources.tables.columns import TableKind
+    from sferum_cli.sources.tables.shapes import TableKind
 
 Folder = Annotated[
     Path | None,
@@ -36,7 +36,7 @@ def init(
 ) -> None:
     """See the help."""
     from sferum_cli.settings import SETTINGS_FILE
-    from sferum_cli.sources.tables.columns import TableKind
+    from sferum_cli.sources.tables.shapes import TableKind
 
     place = folder or Path()
     settings = place / SETTINGS_FILE
@@ -109,7 +109,7 @@ def _settings() -> bytes:
 def _template(kind: "TableKind") -> bytes:
     from sferum_cli.cli.template_columns import template_columns
     from sferum_cli.render.templates import template_bytes
-    from sferum_cli.sources.tables.columns import table_name
+    from sferum_cli.sources.tables.shapes import table_name
 
     advice = [
         _("The header: orange is required, yellow means at least one of these, grey is optional."),

@@ -19,9 +19,8 @@ from sferum_cli.cli.calls import (
     types_asked_for,
     week_asked_for,
 )
-from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
+from sferum_cli.cli.messages import say, say_passed_over, say_problems, say_timings
 from sferum_cli.cli.progress import progress_shown
-from sferum_cli.cli.supervisor import supervised
 from sferum_cli.problems import (
     ExitCode,
     OutputFailedError,
@@ -31,6 +30,7 @@ from sferum_cli.problems import (
 )
 from sferum_cli.rulebook.words import Level
 from sferum_cli.stages import Stages
+from sferum_cli.supervisor import supervised
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def report(
 ) -> None:
     """See the help."""
     del lang  # main has read it before the help was made
-    watch = supervised()
+    watch = supervised(say)
     from sferum_cli.settings import read_settings
 
     settings = read_settings(config, rank_by=rank_by, columns=columns_asked_for(maps))

@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from sferum_cli.render.templates import Cells, Need, TemplateColumn
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import OrganizationType
-from sferum_cli.sources.tables.columns import (
-    DIGITS_IN_CODE,
-    INPUT_COLUMN,
-    TABLE_SHAPE,
-    InputColumn,
-    TableKind,
-    TableShape,
-    Values,
-)
+from sferum_cli.sources.tables.columns import DIGITS_IN_CODE, INPUT_COLUMN, CellKind, InputColumn
+from sferum_cli.sources.tables.shapes import TABLE_SHAPE, TableKind, TableShape
 from sferum_cli.translation import gettext as _
 
 YES_NO = ("да", "нет")
@@ -72,28 +65,28 @@ def _column(
 
 def _kind(column: InputColumn) -> _Kind:
     zero = _("a blank cell counts as 0")
-    if column.values is Values.DIGITS:
+    if column.kind is CellKind.DIGITS:
         lengths = _(" or ").join(str(length) for length in DIGITS_IN_CODE[column.key])
         return _Kind(Cells.CODE, _("{lengths} digits").format(lengths=lengths))
     roles = tuple(role for role in KNOWN_ROLES if role)
     return {
-        Values.TEXT: _Kind(Cells.TEXT, _("text")),
-        Values.ID: _Kind(Cells.CODE, _("as your system writes it, with zeros in front")),
-        Values.COUNT: _Kind(Cells.COUNT, _("a whole number from 0 on"), blank_means=zero),
-        Values.YES_NO: _Kind(
+        CellKind.TEXT: _Kind(Cells.TEXT, _("text")),
+        CellKind.ID: _Kind(Cells.CODE, _("as your system writes it, with zeros in front")),
+        CellKind.COUNT: _Kind(Cells.COUNT, _("a whole number from 0 on"), blank_means=zero),
+        CellKind.YES_NO: _Kind(
             Cells.CHOICE,
             _("«да» or «нет»"),
             YES_NO,
             blank_means=_("a blank cell counts as «нет»"),
         ),
-        Values.DATE: _Kind(
+        CellKind.DATE: _Kind(
             Cells.DATE, _("a date, like 24.10.2024"), blank_means=_("a blank date is an error")
         ),
-        Values.TYPE: _Kind(
+        CellKind.TYPE: _Kind(
             Cells.CHOICE, ", ".join(OrganizationType), tuple(map(str, OrganizationType))
         ),
-        Values.ROLE: _Kind(Cells.CHOICE, ", ".join(roles), roles),
-    }[column.values]
+        CellKind.ROLE: _Kind(Cells.CHOICE, ", ".join(roles), roles),
+    }[column.kind]
 
 
 def column_meanings(kind: TableKind) -> dict[str, str]:

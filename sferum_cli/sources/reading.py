@@ -17,10 +17,10 @@ from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.opened import OpeningFile, stage_of_opening
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import InputCall
-from sferum_cli.sources.tables.columns import TableKind, table_name
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.read_inputs import check_files_unchanged, read_inputs
 from sferum_cli.sources.tables.row_counts import RowCounts
+from sferum_cli.sources.tables.shapes import TableKind, table_name
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _

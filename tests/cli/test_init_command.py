@@ -16,13 +16,9 @@ from sferum_cli.cli.template_columns import column_meanings, template_columns
 from sferum_cli.render.templates import template_bytes
 from sferum_cli.settings import Settings, read_settings
 from sferum_cli.sources.sheets.head import HeadRow
-from sferum_cli.sources.tables.columns import (
-    INPUT_COLUMN,
-    TABLE_SHAPE,
-    TableKind,
-    Values,
-)
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.own_sheets import is_legend
+from sferum_cli.sources.tables.shapes import TABLE_SHAPE, TableKind
 from tests.conftest import Run
 
 NAMES = {
@@ -272,13 +268,13 @@ def test_the_sheet_to_fill_in(kind: TableKind) -> None:
         assert width > max(len(word) for word in column.title.split())
         check = checks.get(f"{cell.column_letter}2:{cell.column_letter}1048576")
         number_format = sheet.column_dimensions[cell.column_letter].number_format
-        check_cells(INPUT_COLUMN[column.key].values, number_format, check)
+        check_cells(INPUT_COLUMN[column.key].kind, number_format, check)
 
 
-def check_cells(values: Values, number_format: str, check: Any) -> None:
-    if values in {Values.ID, Values.DIGITS}:
+def check_cells(kind: CellKind, number_format: str, check: Any) -> None:
+    if kind in {CellKind.ID, CellKind.DIGITS}:
         assert number_format == "@"
-    if values in {Values.ID, Values.DIGITS, Values.TEXT}:
+    if kind in {CellKind.ID, CellKind.DIGITS, CellKind.TEXT}:
         assert check is None
         return
     assert check.showErrorMessage
@@ -287,16 +283,16 @@ def check_cells(values: Values, number_format: str, check: Any) -> None:
     assert len(check.error) <= 225
     assert len(check.errorTitle) <= 32
     expected = {
-        Values.COUNT: ("whole", "0"),
-        Values.DATE: ("date", "32874"),
-        Values.YES_NO: ("list", '"да,нет"'),
-        Values.TYPE: ("list", '"ОО,СПО,ДОО,ОДО"'),
-        Values.ROLE: ("list", check.formula1),
+        CellKind.COUNT: ("whole", "0"),
+        CellKind.DATE: ("date", "32874"),
+        CellKind.YES_NO: ("list", '"да,нет"'),
+        CellKind.TYPE: ("list", '"ОО,СПО,ДОО,ОДО"'),
+        CellKind.ROLE: ("list", check.formula1),
     }
-    assert (check.type, check.formula1) == expected[values]
-    if values is Values.ROLE:
+    assert (check.type, check.formula1) == expected[kind]
+    if kind is CellKind.ROLE:
         assert check.formula1.startswith('"Учитель,Преподаватель,')
-    if values is Values.DATE:
+    if kind is CellKind.DATE:
         assert number_format == "DD.MM.YYYY"
 
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.header import Header
 from sferum_cli.sources.tables.not_data import not_data
 from sferum_cli.sources.tables.notes import trailing_notes
+from sferum_cli.sources.tables.shapes import TableKind
 from tests.extent import tries
 
 KEYS = (

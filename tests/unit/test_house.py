@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "tally": {"tally", "rulebook", "narrow"},
     "reports": {"reports", "tally", "rulebook", "problems", "translation"},
     "settings": {"rulebook", "sources", "problems", "translation"},
+    "supervisor": {"sources", "problems", "translation"},
     "pipeline": {
         "reports", "tally", "sources", "rulebook", "narrow", "problems", "stages",
         "translation",
@@ -32,7 +33,7 @@ MAY_IMPORT = {
     "render": {"render", "reports", "rulebook", "excel", "problems", "translation"},
     "cli": {
         "cli", "pipeline", "render", "reports", "settings", "sources", "rulebook", "problems",
-        "stages", "translation",
+        "stages", "supervisor", "translation",
     },
 }  # fmt: skip
 """Imports go one way; nobody but the command line sees the whole."""

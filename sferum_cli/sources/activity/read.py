@@ -24,10 +24,10 @@ from sferum_cli.sources.activity.reader import ActivityReader
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.tables.column_reader import role_words
-from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import no_data_rows
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 

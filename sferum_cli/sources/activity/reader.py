@@ -24,10 +24,10 @@ from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_reader import role_words
 from sferum_cli.sources.tables.column_values import ColumnValues
-from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import RowReader
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 _COUNTED = ("verified", "ejd_linked", *COUNTERS)

@@ -10,7 +10,7 @@ from sferum_cli.sources.activity.organization_column import BETWEEN
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.cells_as_text import as_text
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.header import Header
 from sferum_cli.sources.tables.header_text import header_key
 from sferum_cli.sources.tables.vocabulary import Vocabulary
@@ -77,6 +77,6 @@ class WholeRows:
     def _cleaned(self, name: str, rows: pl.DataFrame) -> pl.Series:
         """A column as text: ours as its key, another one as it is."""
         text = as_text(rows[name])
-        if self._header.has(name) and INPUT_COLUMN[name].values is Values.TEXT:
+        if self._header.has(name) and INPUT_COLUMN[name].kind is CellKind.TEXT:
             text = Vocabulary(text_key, pl.String()).read(text).values
         return text.fill_null("")

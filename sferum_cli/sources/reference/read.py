@@ -19,9 +19,9 @@ from sferum_cli.sources.reference.repeated_organizations import (
     by_name_once,
     without_sums,
 )
-from sferum_cli.sources.tables.columns import TableKind
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.options import TableOptions
+from sferum_cli.sources.tables.shapes import TableKind
 
 
 def read_reference(

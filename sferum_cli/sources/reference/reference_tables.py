@@ -12,9 +12,10 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity, rows_in_words
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ORGANIZATION_NAMES
+from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
+from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.whole_table import WholeTable, read_table
 from sferum_cli.translation import gettext as _

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sferum_cli.sources.files.find import FoundFiles, find_files
-from sferum_cli.sources.tables.columns import TableKind
+from sferum_cli.sources.tables.shapes import TableKind
 
 
 @dataclass(frozen=True)

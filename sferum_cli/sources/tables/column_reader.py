@@ -19,7 +19,7 @@ from sferum_cli.sources.cleaning.text import shown, text_key
 from sferum_cli.sources.cleaning.time_zones import clock_in
 from sferum_cli.sources.tables.cells_as_text import as_text, has_lost_digits
 from sferum_cli.sources.tables.column_values import ColumnValues, Fault, faults_at
-from sferum_cli.sources.tables.columns import DIGITS_IN_CODE, InputColumn, Values
+from sferum_cli.sources.tables.columns import DIGITS_IN_CODE, CellKind, InputColumn
 from sferum_cli.sources.tables.id_column import read_ids
 from sferum_cli.sources.tables.typed_cells import are_counts, typed_counts, typed_moments
 from sferum_cli.sources.tables.vocabulary import Vocabulary
@@ -44,25 +44,25 @@ class ColumnReader:
         self.is_personal = column.key == "user_id"
         self._time_zone = time_zone
         self._has_utc = False
-        if column.values is Values.DATE:
+        if column.kind is CellKind.DATE:
             self._vocabulary = Vocabulary(
                 partial(self._parse_moment, epoch_1904=epoch_1904), pl.Datetime("us")
             )
         else:
             self._vocabulary = Vocabulary(*_reading(column, other_roles=other_roles))
-        quick: dict[Values, Callable[[pl.Series], ColumnValues | None]] = {
-            Values.COUNT: self._quick_counts,
-            Values.DATE: self._quick_moments,
-            Values.YES_NO: self._quick_yes_no,
-            Values.ID: self._quick_codes,
-            Values.DIGITS: self._quick_codes,
+        quick: dict[CellKind, Callable[[pl.Series], ColumnValues | None]] = {
+            CellKind.COUNT: self._quick_counts,
+            CellKind.DATE: self._quick_moments,
+            CellKind.YES_NO: self._quick_yes_no,
+            CellKind.ID: self._quick_codes,
+            CellKind.DIGITS: self._quick_codes,
         }
-        self._quick = read_ids if self.is_personal else quick.get(column.values)
+        self._quick = read_ids if self.is_personal else quick.get(column.kind)
 
     @property
     def code(self) -> Code:
         """The code of a fault in this column."""
-        return _CODES[self.column.values]
+        return _CODES[self.column.kind]
 
     def read(self, cells: pl.Series) -> ColumnValues:
         """The typed values of ``cells``, of whatever type they are."""
@@ -138,36 +138,36 @@ class ColumnReader:
 
 
 _CODES = {
-    Values.TEXT: Code.VALUE_MISSING,
-    Values.ID: Code.VALUE_ID,
-    Values.DIGITS: Code.VALUE_ID,
-    Values.COUNT: Code.VALUE_NUMBER,
-    Values.YES_NO: Code.VALUE_YES_NO,
-    Values.DATE: Code.VALUE_DATE,
-    Values.TYPE: Code.VALUE_TYPE,
-    Values.ROLE: Code.VALUE_ROLE,
+    CellKind.TEXT: Code.VALUE_MISSING,
+    CellKind.ID: Code.VALUE_ID,
+    CellKind.DIGITS: Code.VALUE_ID,
+    CellKind.COUNT: Code.VALUE_NUMBER,
+    CellKind.YES_NO: Code.VALUE_YES_NO,
+    CellKind.DATE: Code.VALUE_DATE,
+    CellKind.TYPE: Code.VALUE_TYPE,
+    CellKind.ROLE: Code.VALUE_ROLE,
 }
 
 
 def _reading(
     column: InputColumn, *, other_roles: Sequence[str]
 ) -> tuple[Callable[[str], Any], pl.DataType]:
-    readings: dict[Values, tuple[Callable[[str], Any], pl.DataType]] = {
-        Values.TEXT: (lambda text: shown(text) or None, pl.String()),
-        Values.ID: (parsing.parse_id, pl.String()),
-        Values.DIGITS: (
+    readings: dict[CellKind, tuple[Callable[[str], Any], pl.DataType]] = {
+        CellKind.TEXT: (lambda text: shown(text) or None, pl.String()),
+        CellKind.ID: (parsing.parse_id, pl.String()),
+        CellKind.DIGITS: (
             partial(parsing.parse_digits, lengths=DIGITS_IN_CODE.get(column.key, (0,))),
             pl.String(),
         ),
-        Values.COUNT: (parsing.parse_count, pl.Int64()),
-        Values.YES_NO: (parsing.parse_yes_no, pl.Boolean()),
-        Values.TYPE: (parsing.parse_type, pl.String()),
-        Values.ROLE: (
+        CellKind.COUNT: (parsing.parse_count, pl.Int64()),
+        CellKind.YES_NO: (parsing.parse_yes_no, pl.Boolean()),
+        CellKind.TYPE: (parsing.parse_type, pl.String()),
+        CellKind.ROLE: (
             partial(parsing.parse_role, others={text_key(role): role for role in other_roles}),
             role_words(other_roles),
         ),
     }
-    return readings[column.values]
+    return readings[column.kind]
 
 
 def role_words(other_roles: Sequence[str]) -> pl.Enum:

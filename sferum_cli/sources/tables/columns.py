@@ -1,4 +1,4 @@
-"""The tables that offices keep, their columns, and the names under which a column is found.
+"""The columns of the tables that offices keep, and the names under which a column is found.
 
 Names are compared by their keys (``text.text_key``), Russian and machine names alike. «Педагоги»
 and «Обучающиеся» are titles of our own report and never name a column of the headcount.
@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sferum_cli.sources.tables.header_text import header_key, keys_without_ends, with_hyphens
-from sferum_cli.translation import gettext as _
 
 
-class Values(StrEnum):
+class CellKind(StrEnum):
     """How the cells of a column are read (``sources.cleaning.parsing``)."""
 
     TEXT = "text"
@@ -31,91 +30,91 @@ class InputColumn:
 
     key: str
     title: str
-    values: Values
+    kind: CellKind
     aliases: tuple[str, ...]
 
 
 INPUT_COLUMNS = (
-    InputColumn("date", "Дата", Values.DATE, (
+    InputColumn("date", "Дата", CellKind.DATE, (
         "День", "Дата активности", "Дата действия", "Дата отчета", "Отчетная дата",
         "Дата события", "day")),
-    InputColumn("week", "Неделя", Values.DATE, (
+    InputColumn("week", "Неделя", CellKind.DATE, (
         "Неделя по", "Конец недели", "Окончание недели", "Дата окончания недели",
         "Последний день недели", "Отчетная неделя", "week_end")),
-    InputColumn("user_id", "ID пользователя", Values.ID, (
+    InputColumn("user_id", "ID пользователя", CellKind.ID, (
         "Идентификатор пользователя", "Код пользователя", "Пользователь", "Пользователь ID",
         "ID участника", "ИД пользователя", "User ID", "user", "userid")),
-    InputColumn("organization_id", "ID организации", Values.ID, (
+    InputColumn("organization_id", "ID организации", CellKind.ID, (
         "Идентификатор организации", "Код организации", "ИД организации", "Организация ID",
         "ID ОО", "Код ОО", "ID школы", "ИД ОО", "ID учреждения", "ID образовательной организации",
         "Идентификатор ОО", "Organization ID", "org_id")),
-    InputColumn("role", "Роль", Values.ROLE, (
+    InputColumn("role", "Роль", CellKind.ROLE, (
         "Роль пользователя", "Роль в Сферуме", "Роль в организации", "Роль участника",
         "Тип пользователя", "Категория пользователя", "user_role")),
-    InputColumn("verified", "Верифицирован", Values.YES_NO, (
+    InputColumn("verified", "Верифицирован", CellKind.YES_NO, (
         "Верификация", "Верифицированный", "Статус верификации", "Пользователь верифицирован",
         "Подтвержден", "Верифицированы", "Верифицирована", "Подтвержденный",
         "Признак верификации", "is_verified")),
-    InputColumn("messages_sent", "Отправлено сообщений", Values.COUNT, (
+    InputColumn("messages_sent", "Отправлено сообщений", CellKind.COUNT, (
         "Кол-во сообщений", "Количество сообщений", "Написано сообщений", "Сообщений отправлено",
         "Отправленные сообщения", "Кол-во написанных сообщений",
         "Количество написанных сообщений", "Количество отправленных сообщений",
         "Кол-во отправленных сообщений", "Сообщений написано", "Число отправленных сообщений",
         "messages", "sent")),
-    InputColumn("messages_read", "Прочитано сообщений", Values.COUNT, (
+    InputColumn("messages_read", "Прочитано сообщений", CellKind.COUNT, (
         "Сообщений прочитано", "Прочитанные сообщения", "Количество прочитанных сообщений",
         "Кол-во прочитанных сообщений", "Прочтено сообщений", "Число прочитанных сообщений",
         "read")),
-    InputColumn("calls", "Звонки", Values.COUNT, (
+    InputColumn("calls", "Звонки", CellKind.COUNT, (
         "Количество звонков", "Кол-во звонков", "Количество совершенных звонков",
         "Совершено звонков", "Звонков", "Число звонков", "calls_count")),
-    InputColumn("ejd_linked", "ЭЖД связан", Values.YES_NO, (
+    InputColumn("ejd_linked", "ЭЖД связан", CellKind.YES_NO, (
         "Связан ЭЖД", "Связал ЭЖД", "Аккаунт ЭЖД", "Связка с ЭЖД", "Привязан ЭЖД",
         "Связан аккаунт ЭЖД", "Связал аккаунт ЭЖД", "ЭЖД", "linked")),
-    InputColumn("region", "Регион", Values.TEXT, (
+    InputColumn("region", "Регион", CellKind.TEXT, (
         "Субъект", "Субъект РФ", "Субъект Российской Федерации", "Наименование региона",
         "Название региона", "Область", "Наименование субъекта", "Наименование субъекта РФ")),
-    InputColumn("municipality", "Муниципалитет", Values.TEXT, (
+    InputColumn("municipality", "Муниципалитет", CellKind.TEXT, (
         "Муниципальное образование", "Муниципальный район", "Наименование муниципалитета",
         "Муниципальный округ", "Название муниципалитета", "Район", "МО", "Территория",
         "Наименование МО", "Наименование муниципального образования", "Муниципалитет/район",
         "Муниципальный район/округ")),
-    InputColumn("organization", "Организация", Values.TEXT, (
+    InputColumn("organization", "Организация", CellKind.TEXT, (
         "Наименование ОО", "Наименование организации", "Название организации",
         "Наименование образовательной организации", "Образовательная организация", "Школа",
         "Краткое наименование", "Краткое наименование организации", "Краткое наименование ОО",
         "Название ОО", "Название школы", "Наименование учреждения", "Наименование школы",
         "Учреждение", "organization_name")),
-    InputColumn("organization_type", "Тип организации", Values.TYPE, (
+    InputColumn("organization_type", "Тип организации", CellKind.TYPE, (
         "Тип", "Тип ОО", "Вид организации", "Тип образовательной организации", "Тип учреждения",
         "type")),
-    InputColumn("connected", "Подключена", Values.YES_NO, (
+    InputColumn("connected", "Подключена", CellKind.YES_NO, (
         "Подключена к Сферуму", "Подключение", "Зарегистрирована", "Зарегистрирована на Сферуме",
         "Подключена организация", "Статус подключения", "Подключена ОО", "Подключение к Сферуму",
         "Подключен", "Подключено", "Зарегистрирована в Сферуме", "Подключено к Сферуму",
         "is_connected")),
-    InputColumn("organizations", "Организаций", Values.COUNT, (
+    InputColumn("organizations", "Организаций", CellKind.COUNT, (
         "Количество организаций", "Кол-во организаций", "Число организаций", "Всего организаций",
         "Организаций всего", "Численность организаций", "Количество ОО", "Кол-во ОО",
         "Число ОО")),
-    InputColumn("teachers", "Педагогов", Values.COUNT, (
+    InputColumn("teachers", "Педагогов", CellKind.COUNT, (
         "Численность педагогических работников", "Численность педагогов", "Количество педагогов",
         "Кол-во педагогов", "Педагогических работников", "Число педагогов",
         "Количество педагогических работников", "Всего педагогов",
         "Кол-во педагогических работников", "Число педагогических работников",
         "Численность педагогических кадров", "Педработников", "Количество педработников",
         "Численность педработников")),
-    InputColumn("students", "Обучающихся", Values.COUNT, (
+    InputColumn("students", "Обучающихся", CellKind.COUNT, (
         "Численность обучающихся", "Количество обучающихся", "Кол-во обучающихся",
         "Число обучающихся", "Контингент", "Всего обучающихся", "Численность учащихся",
         "Количество учащихся", "Кол-во учащихся", "Число учащихся", "Контингент обучающихся",
         "Численность контингента")),
-    InputColumn("inn", "ИНН", Values.DIGITS, (
+    InputColumn("inn", "ИНН", CellKind.DIGITS, (
         "ИНН организации", "ИНН ОО", "ИНН учреждения", "Идентификационный номер",
         "ИНН юридического лица", "ИНН юрлица")),
-    InputColumn("kpp", "КПП", Values.DIGITS, (
+    InputColumn("kpp", "КПП", CellKind.DIGITS, (
         "КПП организации", "КПП ОО", "КПП учреждения", "Код причины постановки")),
-    InputColumn("oktmo", "ОКТМО", Values.DIGITS, (
+    InputColumn("oktmo", "ОКТМО", CellKind.DIGITS, (
         "Код ОКТМО", "ОКТМО организации", "ОКТМО муниципалитета", "ОКТМО МО")),
 )  # fmt: skip
 
@@ -123,108 +122,6 @@ INPUT_COLUMN = {column.key: column for column in INPUT_COLUMNS}
 
 DIGITS_IN_CODE = {"inn": (10, 12), "kpp": (9,), "oktmo": (8, 11)}
 """How many digits a code may have; zeros in front that a number cell lost are put back."""
-
-
-class TableKind(StrEnum):
-    """What a sheet holds."""
-
-    ACTIVITY = "activity"
-    MEMBERS = "members"
-    HEADCOUNT = "headcount"
-    HEADCOUNT_BY_MUNICIPALITY = "headcount_by_municipality"
-    ORGANIZATIONS = "organizations"
-
-
-ORGANIZATION_NAMES = ("organization_id", "inn", "organization")
-"""An organization is named by one of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableShape:
-    """The columns of one table.
-
-    ``required`` lists groups of keys of which one must be there; ``telling`` are the keys that
-    tell this table from the others, ``foreign`` those that it never has.
-    """
-
-    kind: TableKind
-    required: tuple[tuple[str, ...], ...]
-    optional: tuple[str, ...]
-    telling: tuple[str, ...] = ()
-    foreign: tuple[str, ...] = ()
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Every key that this table uses."""
-        return frozenset((*(key for group in self.required for key in group), *self.optional))
-
-
-ACTIVITY_ONLY = ("date", "week", "messages_sent", "messages_read", "calls")
-_PLACE = ("inn", "kpp", "organization", "region", "municipality")
-_MEMBER = (("user_id",), ORGANIZATION_NAMES, ("role",), ("verified",))
-
-TABLE_SHAPES = (
-    TableShape(
-        TableKind.ACTIVITY,
-        required=(*_MEMBER, ("messages_sent",)),
-        optional=("date", "week", "messages_read", "calls", "ejd_linked", *_PLACE),
-        telling=ACTIVITY_ONLY,
-    ),
-    TableShape(
-        TableKind.MEMBERS,
-        required=_MEMBER,
-        optional=("ejd_linked", *_PLACE),
-        telling=("user_id", "role"),
-        foreign=ACTIVITY_ONLY,
-    ),
-    TableShape(
-        TableKind.HEADCOUNT_BY_MUNICIPALITY,
-        required=(
-            ("region",),
-            ("municipality",),
-            ("organization_type",),
-            ("organizations",),
-            ("teachers",),
-            ("students",),
-        ),
-        optional=("oktmo",),
-        telling=("organizations",),
-        foreign=("user_id", "role"),
-    ),
-    TableShape(
-        TableKind.HEADCOUNT,
-        required=(
-            ("region",),
-            ("municipality",),
-            ORGANIZATION_NAMES,
-            ("organization_type",),
-            ("teachers",),
-            ("students",),
-        ),
-        optional=("connected", "inn", "kpp", "oktmo", "organization"),
-        telling=("teachers", "students"),
-        foreign=("user_id", "role", "organizations"),
-    ),
-    TableShape(
-        TableKind.ORGANIZATIONS,
-        required=(("region",), ("municipality",), ORGANIZATION_NAMES, ("organization_type",)),
-        optional=("connected", "inn", "kpp", "oktmo", "organization"),
-        foreign=("user_id", "role", "teachers", "students", "organizations"),
-    ),
-)
-
-TABLE_SHAPE = {shape.kind: shape for shape in TABLE_SHAPES}
-
-
-def table_name(kind: TableKind) -> str:
-    """What a person calls the table."""
-    return {
-        TableKind.ACTIVITY: _("activity"),
-        TableKind.MEMBERS: _("members"),
-        TableKind.HEADCOUNT: _("headcount by organization"),
-        TableKind.HEADCOUNT_BY_MUNICIPALITY: _("headcount by municipality"),
-        TableKind.ORGANIZATIONS: _("organizations"),
-    }[kind]
 
 
 class ColumnNames:

@@ -6,7 +6,7 @@ import polars as pl
 
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_reader import ColumnReader
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header import Header
 from sferum_cli.sources.tables.not_data import NotData, not_data
 from sferum_cli.sources.tables.notes import trailing_notes
@@ -100,5 +100,5 @@ class DataRows:
             rows = batch.filter((reasons == reason).fill_null(value=False))
             self.skipped.skip(reason, rows[ROW])
             if reason == NotData.TOTAL:
-                counted = [k for k in self._readers if INPUT_COLUMN[k].values is Values.COUNT]
+                counted = [k for k in self._readers if INPUT_COLUMN[k].kind is CellKind.COUNT]
                 self.totals += totals_in(rows, counted)

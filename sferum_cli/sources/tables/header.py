@@ -8,7 +8,7 @@ from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cleaning.text import shown
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.cells_as_text import is_no_cell
-from sferum_cli.sources.tables.columns import ColumnNames, TableKind
+from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header_problems import (
     blank_headers,
     columns_missing,
@@ -17,6 +17,7 @@ from sferum_cli.sources.tables.header_problems import (
     twice,
 )
 from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.translation import gettext as _
 
 

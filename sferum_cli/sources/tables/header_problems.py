@@ -6,9 +6,10 @@ from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cleaning.text import mixes_alphabets, shown
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, TableKind, table_name
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match
 from sferum_cli.sources.tables.proposals import as_settings, columns_of_dates, proposed
+from sferum_cli.sources.tables.shapes import TableKind, table_name
 from sferum_cli.translation import gettext as _
 
 _NEEDS_QUOTES = frozenset('"$`\\!')

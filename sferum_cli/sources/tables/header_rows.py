@@ -8,15 +8,15 @@ from itertools import pairwise
 from sferum_cli.excel import column_letter
 from sferum_cli.sources.cleaning.text import shown
 from sferum_cli.sources.sheets.head import HeadRow, Sense
-from sferum_cli.sources.tables.columns import (
+from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.header_text import joined, says_more
+from sferum_cli.sources.tables.shapes import (
     ORGANIZATION_NAMES,
     TABLE_SHAPE,
     TABLE_SHAPES,
-    ColumnNames,
     TableKind,
     TableShape,
 )
-from sferum_cli.sources.tables.header_text import joined, says_more
 
 _ENOUGH = 1 / 2
 """With so many of the required columns a row is the header of a table."""

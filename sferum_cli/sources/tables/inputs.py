@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sferum_cli.sources.files.fingerprint import Stamp
-from sferum_cli.sources.tables.columns import TableKind, table_name
+from sferum_cli.sources.tables.shapes import TableKind, table_name
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 

@@ -7,16 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Severity, printable
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames, TableKind, table_name
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames
 from sferum_cli.sources.tables.header_problems import not_known, quoted
 from sferum_cli.sources.tables.header_rows import matched
 from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 from sferum_cli.sources.tables.proposals import as_settings, proposed
+from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind, table_name
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
-
-_MET_BY = ("organization_id", "inn", "organization")
-"""By one of these an organization of two tables is the same."""
 
 _REFERENCE = (TableKind.HEADCOUNT, TableKind.ORGANIZATIONS)
 
@@ -88,10 +86,12 @@ def _heads_proposed(inputs: Inputs, names: ColumnNames) -> dict[str, str]:
 def _never_met(inputs: Inputs, names: ColumnNames) -> list[Problem]:
     """An error for each table of activity that names its organizations as no reference does."""
     reference = [table for kind in _REFERENCE for table in inputs.tables[kind]]
-    known = {key for table in reference for key in _MET_BY if table.header.has(key)}
+    known = {key for table in reference for key in ORGANIZATION_NAMES if table.header.has(key)}
     named = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
     apart = [
-        table for table in named if not known & {key for key in _MET_BY if table.header.has(key)}
+        table
+        for table in named
+        if not known & {key for key in ORGANIZATION_NAMES if table.header.has(key)}
     ]
     return [_apart(inputs, table, reference, known, names) for table in apart[:1]]
 
@@ -104,8 +104,8 @@ def _apart(
     names: ColumnNames,
 ) -> Problem:
     """Both places and how each names organizations, and what may be meant on either side."""
-    here = [key for key in _MET_BY if table.header.has(key)]
-    there = [key for key in _MET_BY if key in known]
+    here = [key for key in ORGANIZATION_NAMES if table.header.has(key)]
+    there = [key for key in ORGANIZATION_NAMES if key in known]
     found: dict[str, str] = {}
     for one, keys in ((table, there), *((other, here) for other in reference)):
         match = matched(one.sheet.head(), names, one.header.kind)

@@ -4,8 +4,9 @@ import polars as pl
 
 from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ORGANIZATION_NAMES, TableKind, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.header import Header
+from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind
 
 _IDS = ("organization_id", "inn", "user_id")
 _DATES = ("date", "week")
@@ -54,7 +55,7 @@ def _notes(rows: pl.DataFrame, header: Header) -> pl.Series:
             said |= cells.str.contains(_ID) & ~cells.str.contains(_NO_ID)
         elif key in _DATES:
             said |= cells.str.contains(_DATE)
-        elif INPUT_COLUMN[key].values is Values.COUNT:
+        elif INPUT_COLUMN[key].kind is CellKind.COUNT:
             said |= cells.str.contains(_NUMBER) & ~cells.str.contains(_DAY)
     return _lacks(texts, header, none) & ~said
 

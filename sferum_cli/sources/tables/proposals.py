@@ -22,8 +22,8 @@ from sferum_cli.sources.tables.columns import (
     DIGITS_IN_CODE,
     INPUT_COLUMN,
     INPUT_COLUMNS,
+    CellKind,
     ColumnNames,
-    Values,
 )
 from sferum_cli.sources.tables.header_rows import Match, matched
 from sferum_cli.sources.tables.header_text import header_key
@@ -162,23 +162,23 @@ def _cells(sheet: Sheet, match: Match, letter: str) -> list[str]:
 def _is_read(text: str, key: str) -> bool:
     """Whether a cell is a value of this column, and looks like one."""
     column = INPUT_COLUMN[key]
-    parsers: dict[Values, Callable[[str], object]] = {
-        Values.COUNT: parsing.parse_count,
-        Values.YES_NO: parsing.parse_yes_no,
-        Values.DATE: parsing.parse_moment,
-        Values.TYPE: parsing.parse_type,
-        Values.ROLE: parsing.parse_role,
-        Values.ID: parsing.parse_id,
-        Values.DIGITS: partial(parsing.parse_digits, lengths=DIGITS_IN_CODE.get(key, (0,))),
+    parsers: dict[CellKind, Callable[[str], object]] = {
+        CellKind.COUNT: parsing.parse_count,
+        CellKind.YES_NO: parsing.parse_yes_no,
+        CellKind.DATE: parsing.parse_moment,
+        CellKind.TYPE: parsing.parse_type,
+        CellKind.ROLE: parsing.parse_role,
+        CellKind.ID: parsing.parse_id,
+        CellKind.DIGITS: partial(parsing.parse_digits, lengths=DIGITS_IN_CODE.get(key, (0,))),
     }
     try:
-        parsers.get(column.values, str)(text)
+        parsers.get(column.kind, str)(text)
     except UnreadableError:
         return False
-    if column.values is Values.TEXT:
+    if column.kind is CellKind.TEXT:
         return _LETTERS.search(text) is not None
-    if column.values is Values.ID:
+    if column.kind is CellKind.ID:
         return _LIKE_AN_ID.fullmatch(text) is not None
-    if column.values is Values.DIGITS:
+    if column.kind is CellKind.DIGITS:
         return len(text) >= min(DIGITS_IN_CODE[key]) - 1
     return True

@@ -15,7 +15,7 @@ from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.call_files import CallFiles, ReadSheets, not_opened, unreadable
-from sferum_cli.sources.tables.columns import ColumnNames, TableKind
+from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header import recognise, unknown_headers
 from sferum_cli.sources.tables.header_problems import not_known
 from sferum_cli.sources.tables.header_rows import sense_of
@@ -23,6 +23,7 @@ from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 from sferum_cli.sources.tables.missing_tables import missing_tables
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
+from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 

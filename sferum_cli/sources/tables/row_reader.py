@@ -12,7 +12,7 @@ from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.sheets.stored_cells import without_dates
 from sferum_cli.sources.tables.column_reader import ColumnReader
 from sferum_cli.sources.tables.column_values import ColumnValues, Fault
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.data_rows import DataRows
 from sferum_cli.sources.tables.faulty_cells import FaultyCells
 from sferum_cli.sources.tables.merged_cells import filled_down
@@ -22,7 +22,7 @@ from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.sources.tables.totals import TotalRow
 from sferum_cli.translation import gettext as _
 
-_OF_NUMBERS = {Values.COUNT, Values.YES_NO, Values.ID, Values.DIGITS}
+_OF_NUMBERS = {CellKind.COUNT, CellKind.YES_NO, CellKind.ID, CellKind.DIGITS}
 """The columns in which a date is a number under a date's format."""
 
 ColumnReaders = dict[tuple[str, bool], ColumnReader]
@@ -91,7 +91,7 @@ class RowReader:
             for batch in sheet.batches(header.row, letters):
                 yield batch.rename(by_letter, strict=False)
             return
-        numeric = [key for key in self.readers if INPUT_COLUMN[key].values in _OF_NUMBERS]
+        numeric = [key for key in self.readers if INPUT_COLUMN[key].kind in _OF_NUMBERS]
         for batch in sheet.batches(header.row):
             named = without_dates(batch.rename(by_letter, strict=False), numeric, sheet.facts)
             data = self._rows.of(filled_down(named, self._faulty.filled_down))

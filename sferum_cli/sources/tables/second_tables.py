@@ -6,10 +6,10 @@ import polars as pl
 
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_reader import ColumnReader
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS, ColumnNames, Values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS, CellKind, ColumnNames
 from sferum_cli.sources.tables.header import Header
 
-_JUDGED = {Values.COUNT, Values.DATE, Values.YES_NO, Values.TYPE, Values.ROLE}
+_JUDGED = {CellKind.COUNT, CellKind.DATE, CellKind.YES_NO, CellKind.TYPE, CellKind.ROLE}
 """The columns whose cells tell whether a row is one of the table at all."""
 
 _NAMES_AS_WRITTEN = [
@@ -26,7 +26,7 @@ def second_header(batch: pl.DataFrame, header: Header, names: ColumnNames) -> in
     come again (NotData.HEADER_AGAIN).
     """
     keys = list(header.letters)
-    counted = [key for key in keys if INPUT_COLUMN[key].values is Values.COUNT][:1]
+    counted = [key for key in keys if INPUT_COLUMN[key].kind is CellKind.COUNT][:1]
     words = [pl.col(key).str.contains(r"\pL{3}") for key in counted]
     maybe = batch.filter(pl.any_horizontal(pl.col(keys[0]).is_in(_NAMES_AS_WRITTEN), *words))
     cells = [name for name in maybe.columns if name != ROW]
@@ -52,7 +52,7 @@ def foreign_row(rows: pl.DataFrame, readers: Mapping[str, ColumnReader]) -> int 
 
     Below blank rows that is something else: another table, or a note among the rows.
     """
-    judged = [key for key, one in readers.items() if one.column.values in _JUDGED]
+    judged = [key for key, one in readers.items() if one.column.kind in _JUDGED]
     if rows.is_empty() or not judged:
         return None
     filled = [rows[key].str.strip_chars().fill_null("") != "" for key in judged]
