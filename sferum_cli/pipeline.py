@@ -38,11 +38,8 @@ from sferum_cli.reports.units import (
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.activity.read import (
-    ActivityRows,
-    read_whole_rows,
-    undated,
-)
+from sferum_cli.sources.activity.dates import undated
+from sferum_cli.sources.activity.read import ActivityRows, read_whole_rows
 from sferum_cli.sources.activity.repeats import Repeats, judge_repeats
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows

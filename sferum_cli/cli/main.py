@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run_app(app, words, "sferum")
 
     code = _run(run)
-    from sferum_cli.cli.supervisor import leave_at_once
+    from sferum_cli.supervisor import leave_at_once
 
     leave_at_once(code)
     sys.exit(code)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.messages import say
 from sferum_cli.cli.progress import progress_shown
-from sferum_cli.cli.supervisor import supervised
 from sferum_cli.rulebook.words import RankBy
 from sferum_cli.stages import Stages
+from sferum_cli.supervisor import supervised
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> 
     The largest workbook begins to be opened: heavy libraries are better loaded after. Raises
     WrongCallError for settings and options that mean nothing.
     """
-    watch = supervised()
+    watch = supervised(say)
     settings = reading.settings(rank_by)
     call, options, stages = files.call(), reading.options(settings, watch), Stages()
     from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening

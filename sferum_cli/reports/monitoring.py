@@ -45,7 +45,7 @@ _SHARES = "shares_allowed"
 class Base:
     """What every view is made of: the reference with its scopes, and the counts of the week.
 
-    ``organizations`` and ``heads`` are those of ``sources.reference.read.Reference``, narrowed to
+    ``organizations`` and ``heads`` are those of ``sources.reference.Reference``, narrowed to
     ``types`` (``--type``) and with the columns of ``with_scopes``; ``organizations`` also has
     ``participants``. ``has`` tells which columns of the activity hold something.
     """

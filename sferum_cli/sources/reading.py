@@ -9,15 +9,17 @@ from sferum_cli.accounting import InputSheet, RejectedRow
 from sferum_cli.excel import column_number
 from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
 from sferum_cli.rulebook.week import Week
-from sferum_cli.sources.activity.read import ActivityRows, read_activity, undated
+from sferum_cli.sources.activity.dates import undated
+from sferum_cli.sources.activity.read import ActivityRows, read_activity
 from sferum_cli.sources.options import ReadOptions
-from sferum_cli.sources.reference.read import Reference, read_reference
+from sferum_cli.sources.reference.read import read_reference
+from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.opened import OpeningFile, stage_of_opening
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.read_inputs import check_files_unchanged, read_inputs
-from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.shapes import TableKind, table_name
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.stages import Stages
@@ -71,12 +73,14 @@ def read_files(
         _check_dated(inputs, week)
     found = Problems()
     with stages.stage(_("reading the headcount")):
-        reference = read_reference(inputs, options.tables, options.aliases, found)
+        reference = read_reference(inputs, options.tables, options.aliases, found.add)
     # Organizations of a headcount with errors are missing from it, and not from the region.
     is_whole = is_complete and (skip_bad_rows or not found.errors)
     with stages.stage(_("reading the activity")):
         members = inputs.tables[TableKind.MEMBERS]
-        activity = read_activity(inputs.activity, members, reference, week, options.activity, found)
+        activity = read_activity(
+            inputs.activity, members, reference, week, options.activity, found.add
+        )
     check_files_unchanged(inputs, found)
     problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
     return Reading(inputs, activity.week, reference, activity)

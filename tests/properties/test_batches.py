@@ -14,7 +14,7 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets import csv_sheet, parquet_sheet
 from sferum_cli.sources.tables.call import InputCall
-from sferum_cli.sources.tables.column_reader import Vocabulary
+from sferum_cli.sources.tables.vocabulary import Vocabulary
 
 PEOPLE, SCHOOLS = 3_000, 900
 

@@ -13,8 +13,9 @@ from sferum_cli.sources.cleaning.characters import plain
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.cleaning.text import shown, text_key
-from sferum_cli.sources.tables.column_reader import ColumnReader, read_ids
+from sferum_cli.sources.tables.column_reader import ColumnReader
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
+from sferum_cli.sources.tables.id_column import read_ids
 
 ODD = "АЙйЁё2aEеe01 -—'=\"\u200b\u00a0\t\x1f.,+−\u0306\u0308"
 PIECES = ["_x001F_", "_x000D_", '="', "00120", '"', "'", "1.0", "E+12", " 234", ",00", "н/д"]

@@ -3,8 +3,9 @@
 import polars as pl
 
 from sferum_cli.sources.cleaning.parsing import parse_yes_no
-from sferum_cli.sources.tables.column_reader import ColumnReader, Vocabulary
+from sferum_cli.sources.tables.column_reader import ColumnReader
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
+from sferum_cli.sources.tables.vocabulary import Vocabulary
 
 BATCHES: list[list[str | None]] = [
     ["да", "нет", "да", None],

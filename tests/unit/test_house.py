@@ -1,46 +1,56 @@
 """The shape of the house: who may import whom, what a help may cost, what Windows lacks."""
 
-import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, SAMPLE
+from tests.imports import floors, imports, modules, packages, path_of, staircase
 
-PACKAGE = ROOT / "sferum_cli"
+TALKING = {"problems", "translation"}
+CLEANING, FILES = {"sources.cleaning"}, {"sources.files"}
+SHEETS = {"sources.sheets", *CLEANING, *FILES}
+TABLES = {"sources.tables", *SHEETS}
+REFERENCE = {"sources.reference", *TABLES}
+ACTIVITY = {"sources.activity", *REFERENCE}
 
 MAY_IMPORT = {
+    "__main__": {"cli"},
     "translation": set(),
     "narrow": set(),
     "problems": {"translation"},
     "stages": set(),
     "excel": set(),
-    "accounting": {"problems", "translation"},
-    "rulebook": {"rulebook"},
-    "sources": {
-        "sources", "accounting", "rulebook", "narrow", "excel", "problems", "stages",
-        "translation",
+    "accounting": TALKING,
+    "rulebook": set(),
+    "sources.cleaning": {"rulebook", *TALKING},
+    "sources.files": {"excel", *TALKING},
+    "sources.sheets": {*SHEETS, "excel", "rulebook", *TALKING},
+    "sources.tables": {*TABLES, "excel", "rulebook", *TALKING},
+    "sources.reference": {*REFERENCE, "rulebook", *TALKING},
+    "sources.activity": {*ACTIVITY, "narrow", "rulebook", *TALKING},
+    "sources.options": {*ACTIVITY, "rulebook"},
+    "sources.reading": {
+        "sources.options", *ACTIVITY, "accounting", "excel", "rulebook", "stages", *TALKING,
     },
-    "tally": {"tally", "rulebook", "narrow"},
-    "reports": {
-        "reports", "tally", "rulebook", "accounting", "excel", "problems", "translation",
-    },
-    "settings": {"rulebook", "sources", "problems", "translation"},
+    "tally": {"rulebook", "narrow"},
+    "reports": {"tally", "rulebook", "accounting", "excel", *TALKING},
+    "settings": {"rulebook", *ACTIVITY, *TALKING},
+    "supervisor": {*FILES, *TALKING},
     "pipeline": {
-        "reports", "tally", "sources", "rulebook", "narrow", "problems", "stages",
-        "translation",
+        "reports", "tally", "sources.options", "sources.reading", *ACTIVITY, "rulebook", "narrow",
+        "stages", *TALKING,
     },
-    "outputs": {"outputs", "problems", "translation"},
-    "render": {"render", "outputs", "reports", "rulebook", "excel", "problems", "translation"},
+    "outputs": TALKING,
+    "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "cli", "outputs", "pipeline", "render", "reports", "settings", "sources", "rulebook",
-        "problems", "stages", "translation",
+        "__init__", "outputs", "pipeline", "render", "reports", "settings", "sources.options",
+        *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
-"""Imports go one way; nobody but the command line sees the whole."""
+"""Imports go one way; nobody but the command line sees the whole. Every package its own list."""
 
 FORBIDDEN = {
     "rulebook": {"typer", "rich", "openpyxl", "pathlib"},
@@ -48,37 +58,49 @@ FORBIDDEN = {
     "tally": {"typer", "rich", "openpyxl", "pathlib"},
     "reports": {"typer", "rich", "openpyxl", "pathlib"},
     "render": {"typer"},
+    "outputs": {"typer", "rich", "polars", "openpyxl"},
 }
 
+WITHOUT_POLARS = [
+    *(name for name in modules() if name.startswith("sources.files.")),
+    *(
+        name
+        for name in modules()
+        if re.match(r"sources\.sheets\.(opened|workbook|xlsx_.*|ods_xml|xls)$", name)
+    ),
+    *(f"sources.tables.{name}" for name in ("columns", "shapes", "call")),
+]
+"""A workbook begins to be opened before Polars is loaded: none of these may load it."""
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0
-            yield str(node.module)
-            if node.module == "sferum_cli":
-                yield from (f"sferum_cli.{alias.name}" for alias in node.names)
-
-
-def chapter(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+MOST_LINES = 350
 
 
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or
-                 path.stem not in {"__init__", "__main__"})  # fmt: skip
+@pytest.mark.parametrize("package", sorted(packages()))
+def test_imports_go_one_way(package: str) -> None:
+    assert packages()[package] - {"__init__"} <= set(MAY_IMPORT.get(package, set())) | {package}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_go_one_way(path: Path) -> None:
-    for name in imports(path):
-        if name.startswith("sferum_cli."):
-            part = name.split(".")[1]
-            if part != "__version__":
-                assert part in MAY_IMPORT[chapter(path)], f"{path.name} imports {name}"
-        else:
-            assert name.split(".")[0] not in FORBIDDEN.get(chapter(path), set())
+def test_no_modules_import_each_other() -> None:
+    assert floors(modules())  # raises where some do
+
+
+def test_the_development_page_shows_the_staircase() -> None:
+    assert staircase() in (ROOT / "docs" / "development.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", sorted(modules()))
+def test_no_file_is_long_and_no_library_is_where_it_does_not_belong(module: str) -> None:
+    path = path_of(module)
+    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
+    libraries = {name.split(".")[0] for name in imports(path)}
+    assert not libraries & FORBIDDEN.get(module.split(".", maxsplit=1)[0], set())
+
+
+def test_what_opens_files_does_not_load_polars() -> None:
+    assert len(WITHOUT_POLARS) > 20
+    names = ", ".join(f"sferum_cli.{name}" for name in WITHOUT_POLARS)
+    run = python(f"import sys, {names}\nassert 'polars' not in sys.modules")
+    assert run.returncode == 0, run.stderr
 
 
 def python(code: str) -> "subprocess.CompletedProcess[str]":

@@ -21,8 +21,8 @@ from sferum_cli.sources.cleaning.text import CYRILLIC_LETTERS, LATIN_LETTERS
 BYTES_PER_ROW = 130
 """What a row takes at the peak of a run, its share of the group-by included (measured)."""
 
-BYTES_BESIDE = 500_000_000
-"""What a run takes besides: libraries, batches on their way (measured)."""
+BYTES_WITHOUT_ROWS = 500_000_000
+"""What a run takes whatever its rows: libraries, batches on their way (measured)."""
 
 ROWS_PER_BUCKET = 8_000_000
 
@@ -41,7 +41,7 @@ def buckets_needed(rows: int, memory: int | None) -> int:
     """
     if memory is None:
         return max(1, rows // ROWS_PER_BUCKET)
-    room = max(memory - BYTES_BESIDE, _LEAST_FOR_ROWS)
+    room = max(memory - BYTES_WITHOUT_ROWS, _LEAST_FOR_ROWS)
     return max(1, -(-rows * BYTES_PER_ROW // room))
 
 

@@ -1,54 +1,16 @@
-"""What the rows of activity say besides their numbers: unknown roles, ids, organizations."""
+"""What all rows of a week say together: ids alike, organizations not found, blank counters."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.sources.activity.buckets import Buckets, alike_keys
-from sferum_cli.sources.cleaning.municipality_names import hints, region_key
-from sferum_cli.sources.cleaning.time_zones import EXAMPLE, zone_of_regions
+from sferum_cli.sources.activity.organization_column import in_words
+from sferum_cli.sources.reference.hints import alias_lines, perhaps, unknown_municipality
 from sferum_cli.sources.reference.organization_index import Description, OrganizationIndex
-from sferum_cli.sources.tables.column_reader import BETWEEN
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
-from sferum_cli.translation import ngettext
-
-
-def nearest_role(word: str) -> str:
-    """The nearest known role in words, empty if none is near (R3)."""
-    near = hints(word, [role for role in KNOWN_ROLES if role], 1)
-    return _("; perhaps «{role}»").format(role=near[0]) if near else ""
-
-
-def accepting_role(word: str) -> tuple[str, ...]:
-    """The lines of sferum.toml that accept a word as another role (R3)."""
-    return ("[roles]", f"other = [{json.dumps(word, ensure_ascii=False)}]")
-
-
-def days_of_utc(table: TableSheet, key: str, number: int, regions: Iterable[str]) -> Problem:
-    """K5: ``number`` moments of a column in UTC, and the setting that makes them local days."""
-    zone = zone_of_regions(region_key(region) for region in regions)
-    message = ngettext(
-        "{number} moment is in UTC and counts as a day of UTC: in your zone it may be the next "
-        "day; put this line into sferum.toml (with your own zone)",
-        "{number} moments are in UTC and count as days of UTC: in your zone some may be the next "
-        "day; put this line into sferum.toml (with your own zone)",
-        number,
-    ).format(number=number)
-    return Problem(
-        Severity.WARNING,
-        Code.TIME_ZONE,
-        message,
-        path=table.sheet.path,
-        sheet=table.sheet.name,
-        column=table.header.letters[key],
-        header=table.header.titles[key],
-        count=number,
-        snippet=(f"time_zone = {json.dumps(zone or EXAMPLE)}",),
-    )
 
 
 def ids_alike(
@@ -124,7 +86,7 @@ def unmatched_organizations(
         text = _(
             "the organization {name} is not in the headcount and enters no number: {rows} rows, "
             "{users} users"
-        ).format(name=described.replace(BETWEEN, ", "), rows=rows, users=users)
+        ).format(name=in_words(described), rows=rows, users=users)
         snippet: tuple[str, ...] = ()
         row = not_found.get(described)
         if row is not None and not index.knows_place(row):
@@ -145,9 +107,7 @@ def unmatched_organizations(
 
 
 def _unknown_municipality(row: Description, index: OrganizationIndex) -> Problem:
-    near = index.hints_of_place(row)
-    text = _("«{name}» is not in the headcount").format(name=row.municipality) + perhaps(near)
-    snippet = alias_lines("municipalities", row.municipality, near)
+    text, snippet = unknown_municipality(row.municipality, index.hints_of_place(row))
     return Problem(Severity.WARNING, Code.MUNICIPALITY_UNKNOWN, text, snippet=snippet)
 
 
@@ -181,30 +141,8 @@ def counters_blank(
                 )
             )
             problems.append(
-                Problem(
-                    Severity.WARNING,
-                    Code.COUNTER_BLANK,
-                    message,
-                    path=table.sheet.path,
-                    sheet=table.sheet.name,
-                    column=table.header.letters[key],
-                    header=table.header.titles[key],
-                    count=used,
+                table.problem(
+                    Code.COUNTER_BLANK, message, key=key, severity=Severity.WARNING, count=used
                 )
             )
     return problems
-
-
-def perhaps(near: Sequence[str]) -> str:
-    """Near names for the end of a message; empty if there are none."""
-    if not near:
-        return ""
-    return _(" (perhaps: {names})").format(names=", ".join(f"«{name}»" for name in near))
-
-
-def alias_lines(table: str, name: str | None, near: Sequence[str]) -> tuple[str, ...]:
-    """The lines of sferum.toml that would make ``name`` mean the nearest one; empty without it."""
-    if name is None or not near:
-        return ()
-    alias = " = ".join(json.dumps(text, ensure_ascii=False) for text in (name, near[0]))
-    return (f"[aliases.{table}]", alias)

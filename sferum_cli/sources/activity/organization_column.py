@@ -13,14 +13,16 @@ from sferum_cli.sources.reference.organization_index import (
     OrganizationIndex,
     describe,
 )
-from sferum_cli.sources.tables.column_reader import (
-    AROUND,
-    BETWEEN,
-    ColumnValues,
-    Vocabulary,
-    as_text,
-)
+from sferum_cli.sources.tables.cells_as_text import as_text
+from sferum_cli.sources.tables.column_values import ColumnValues
 from sferum_cli.sources.tables.columns import DIGITS_IN_CODE
+from sferum_cli.sources.tables.vocabulary import Vocabulary
+
+BETWEEN = "\x1f"
+"""Between the parts of a text that describes an organization by several columns."""
+
+AROUND = BETWEEN + " "
+"""What stands around the filled parts of such a text where others are blank."""
 
 
 class DescribedOrganizations:
@@ -38,7 +40,7 @@ class DescribedOrganizations:
         self._index = index
         self._cleaned: dict[str, str] = {}
         self._by_id_alone = list(columns) == ["organization_id"]
-        self._numbers = Vocabulary(self._number, pl.UInt32())
+        self._numbers = Vocabulary(self._number, pl.UInt32(), quoted=in_words)
 
     def read(self, rows: pl.DataFrame) -> ColumnValues:
         """The number of each row's organization, null where the reference has none."""
@@ -94,6 +96,11 @@ class DescribedOrganizations:
             else:
                 cleaned[key] = shown(part) or None
         return cleaned
+
+
+def in_words(description: str) -> str:
+    """A description as a message shows it."""
+    return description.replace(BETWEEN, ", ")
 
 
 def _without_between(texts: pl.Series) -> pl.Series:

@@ -4,28 +4,29 @@ Whatever cannot become a narrow row is counted and reported.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from sferum_cli.narrow import COUNTERS
-from sferum_cli.problems import Problems
-from sferum_cli.rulebook.week import Week, week_ending
+from sferum_cli.problems import Problem
+from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.buckets import Buckets, buckets_needed, concatenated
 from sferum_cli.sources.activity.findings import (
     counters_blank,
     ids_alike,
     unmatched_organizations,
 )
+from sferum_cli.sources.activity.last_week import guessed_week, last_week
 from sferum_cli.sources.activity.options import ActivityOptions
-from sferum_cli.sources.activity.reader import ActivityReader, Seen, date_key
-from sferum_cli.sources.reference.read import Reference
-from sferum_cli.sources.tables.column_reader import (
-    role_words,
-)
+from sferum_cli.sources.activity.reader import ActivityReader
+from sferum_cli.sources.activity.seen import Seen
+from sferum_cli.sources.reference.reference import Reference
+from sferum_cli.sources.tables.column_reader import role_words
 from sferum_cli.sources.tables.options import TableOptions
-from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.tables.row_counts import RowCounts
+from sferum_cli.sources.tables.row_reader import no_data_rows
 from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
@@ -55,78 +56,15 @@ class _WrongGuessError(Exception):
     """The week that was guessed does not end on the last date."""
 
 
-def _read_all(
-    tables: Sequence[TableSheet],
-    members: Sequence[TableSheet],
-    reference: Reference,
-    week: Week | None,
-    options: ActivityOptions,
-    problems: Problems,
-    *,
-    is_guess: bool,
-) -> tuple[Seen, list["ActivityReader"], Buckets, Week]:
-    """The narrow rows of every sheet; raises _WrongGuessError where ``week`` is a wrong guess."""
-    seen = Seen()
-    readers = [
-        ActivityReader(table, reference, options.tables, seen) for table in (*tables, *members)
-    ]
-    week = week or _last_week(readers[: len(tables)], options)
-    height = sum(reader.table.sheet.height for reader in readers)
-    number = buckets_needed(height, options.memory)
-    rows = Buckets(number, in_files=options.memory is not None and number > 1)
-    try:
-        for reader in readers:
-            for frame in reader.narrow(week, problems.add):
-                if is_guess and seen.days and _week_to(max(seen.days), options) > week:
-                    raise _WrongGuessError  # the rest need not be read
-                rows.add(frame)
-            if reader.has_no_data:
-                problems.add(no_data_rows(reader.table))
-        if is_guess and not (seen.days and _week_to(max(seen.days), options) == week):
-            raise _WrongGuessError  # what looked like the last date is in no row of the table
-    except BaseException:
-        rows.close()
-        raise
-    return seen, readers, rows, week
+@dataclass(frozen=True, slots=True)
+class _WeekRead:
+    """A week as every sheet was read for it."""
 
-
-def _guessed_week(tables: Sequence[TableSheet], options: ActivityOptions) -> Week | None:
-    """The week of the last date at the ends of the csv files, None where there are others.
-
-    Reading a column of a csv costs nearly as much as reading it whole: most files have their last
-    date near one of their ends, and the first reading confirms it.
-    """
-    days: list[dt.date] = []
-    for table in tables:
-        key = date_key(table)
-        ends = None if key is None else table.sheet.ends(table.header.row)
-        if key is None or ends is None:
-            return None
-        reader = RowReader(table, options.tables).readers[key]
-        day = reader.read(ends[table.header.letters[key]]).values.cast(pl.Date).max()
-        if isinstance(day, dt.date):
-            days.append(day)
-    return _week_to(max(days), options) if days else None
-
-
-def _last_week(readers: Sequence["ActivityReader"], options: ActivityOptions) -> Week:
-    """The week that ends on the last date of these sheets, or on the weekday of the settings.
-
-    Where no date can be read, any week: each is then reported as what it is.
-    """
-    found = [reader.last_day() for reader in readers]
-    days = [day for day in found if day is not None]
-    return _week_to(max(days), options) if days else Week(dt.date.max)
-
-
-def _week_to(last: dt.date, options: ActivityOptions) -> Week:
-    """The last week of data that end on a day; ``week_ends`` keeps weeks on a grid."""
-    return Week(last) if options.week_ends is None else week_ending(options.week_ends, last)
-
-
-def undated(tables: Sequence[TableSheet]) -> list[TableSheet]:
-    """The activity's sheets that have neither «Дата» nor «Неделя»."""
-    return [table for table in tables if date_key(table) is None]
+    week: Week
+    rows: Buckets
+    readers: list[ActivityReader]
+    seen: Seen
+    problems: list[Problem]
 
 
 def read_activity(
@@ -135,44 +73,93 @@ def read_activity(
     reference: Reference,
     week: Week | None,
     options: ActivityOptions,
-    problems: Problems,
+    report: Callable[[Problem], None],
 ) -> ActivityRows:
-    """The rows of the week in these sheets, matched to the reference.
+    """The rows of the week in these sheets, matched to the reference; problems go to ``report``.
 
     ``week`` None is the last one in them: it ends on the last date, or on ``week_ends``.
     """
-    found = Problems()
+    guess = None if week else guessed_week(tables, options)
     try:
-        guess = None if week else _guessed_week(tables, options)
-        seen, readers, rows, week = _read_all(
-            tables, members, reference, week or guess, options, found, is_guess=guess is not None
+        read = _read_week(
+            tables, members, reference, week or guess, options, is_guess=guess is not None
         )
     except _WrongGuessError:
-        found = Problems()
-        seen, readers, rows, week = _read_all(
-            tables, members, reference, None, options, found, is_guess=False
-        )
-    problems.extend(found)
-    organizations = list(seen.organizations.values())
-    not_found = {text: one for found in organizations for text, one in found.not_found.items()}
-    problems.extend(unmatched_organizations(seen.unmatched, not_found, reference.index))
-    ids = reference.organizations["organization_id"].drop_nulls()
-    problems.extend(ids_alike(rows, not_found, ids))
-    problems.extend(counters_blank([(one.table, one.counts.used, one.numbers)
-                                    for one in readers[: len(tables)]]))  # fmt: skip
+        read = _read_week(tables, members, reference, None, options, is_guess=False)
+    dated = read.readers[: len(tables)]
+    organizations = list(read.seen.organizations.values())
+    for problem in (*read.problems, *_findings(read, dated, reference)):
+        report(problem)
     return ActivityRows(
-        week=week,
-        rows=rows,
+        week=read.week,
+        rows=read.rows,
         roles=tuple(role_words(options.tables.other_roles).categories),
-        counts=[(reader.table, reader.counts) for reader in readers],
-        days=seen.days,
-        has=_known_columns(readers[: len(tables)]),
-        blank_verified=seen.blank_verified,
-        blank_roles=seen.blank_roles,
+        counts=[(reader.table, reader.counts) for reader in read.readers],
+        days=read.seen.days,
+        has=_known_columns(dated),
+        blank_verified=read.seen.blank_verified,
+        blank_roles=read.seen.blank_roles,
         ids={
             number: text for found in reversed(organizations) for number, text in found.ids.items()
         },
     )
+
+
+def _read_week(
+    tables: Sequence[TableSheet],
+    members: Sequence[TableSheet],
+    reference: Reference,
+    week: Week | None,
+    options: ActivityOptions,
+    *,
+    is_guess: bool,
+) -> _WeekRead:
+    """The narrow rows of every sheet; raises _WrongGuessError where ``week`` is a wrong guess.
+
+    ``week`` None is the last one; where no date can be read it is any: each date is then reported
+    as what it is.
+    """
+    seen = Seen()
+    problems: list[Problem] = []
+    readers = [
+        ActivityReader(table, reference, options.tables, seen) for table in (*tables, *members)
+    ]
+    if week is None:
+        days = [reader.last_day() for reader in readers[: len(tables)]]
+        week = last_week(days, options) or Week(dt.date.max)
+    height = sum(reader.table.sheet.height for reader in readers)
+    number = buckets_needed(height, options.memory)
+    rows = Buckets(number, in_files=options.memory is not None and number > 1)
+    try:
+        for reader in readers:
+            for frame in reader.narrow(week, problems.append):
+                so_far = last_week(seen.days, options) if is_guess else None
+                if so_far is not None and so_far > week:
+                    raise _WrongGuessError  # the rest need not be read
+                rows.add(frame)
+            if reader.has_no_data:
+                problems.append(no_data_rows(reader.table))
+        if is_guess and last_week(seen.days, options) != week:
+            raise _WrongGuessError  # what looked like the last date is in no row of the table
+    except BaseException:
+        rows.close()
+        raise
+    return _WeekRead(week, rows, readers, seen, problems)
+
+
+def _findings(
+    read: _WeekRead, dated: Sequence[ActivityReader], reference: Reference
+) -> list[Problem]:
+    """What all rows together say: ``dated`` are the readers of the activity, without members."""
+    organizations = read.seen.organizations.values()
+    not_found = {text: one for found in organizations for text, one in found.not_found.items()}
+    ids = reference.organizations["organization_id"].drop_nulls()
+    counters = [(reader.table, reader.counts.used, reader.numbers) for reader in dated]
+    return [
+        *unmatched_organizations(read.seen.unmatched, not_found, reference.index),
+        *ids_alike(read.rows, not_found, ids),
+        *counters_blank(counters),
+    ]
 
 
 def _known_columns(readers: Sequence[ActivityReader]) -> dict[str, bool]:
@@ -197,8 +184,8 @@ def read_whole_rows(
 
     ``memberships`` has ``user`` and ``membership``. Besides ``narrow.ROW_COLUMNS`` the result has
     ``table`` (the index in ``tables``), ``file``, ``is_activity`` (false for members), ROW,
-    ``moment`` (null where undated), ``grain`` (by day, by week or undated, of
-    ``activity_reader``) and ``rest`` (the columns that tell nothing else, as text).
+    ``moment`` (null where undated), ``grain`` (``dates.BY_DAY`` …) and ``rest`` (the columns that
+    tell nothing else, as text).
     """
     frames = []
     for number, table in enumerate(tables):

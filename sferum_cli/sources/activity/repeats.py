@@ -13,7 +13,7 @@ import polars as pl
 
 from sferum_cli.narrow import COUNTERS, MEMBERSHIP_COLUMNS, ROW_COLUMNS
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.activity.reader import BY_DAY
+from sferum_cli.sources.activity.dates import BY_DAY
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.translation import ngettext
 

@@ -44,8 +44,8 @@ def _files(partition: Path) -> Iterator[Path]:
 
 def _is_part(path: Path) -> bool:
     """Whether a file is a part of the table, and not what a writer keeps beside the parts."""
-    is_beside = path.name.startswith(("_", "."))
-    return path.suffix.lower() == _SUFFIX and not is_beside and path.is_file()
+    is_of_writer = path.name.startswith(("_", "."))
+    return path.suffix.lower() == _SUFFIX and not is_of_writer and path.is_file()
 
 
 def _partitions(folder: Path) -> list[Path]:

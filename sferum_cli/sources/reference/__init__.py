@@ -1,1 +1,7 @@
-"""Headcounts and directories → organizations, municipalities and heads."""
+"""Headcounts and directories → organizations, municipalities and heads.
+
+From the bottom up: ``places`` and ``organization_index`` find what a name means, ``hints`` says
+what it may mean; ``reference_tables`` reads the sheets and keeps the account of their rows;
+``region_rows``, ``placing``, ``repeated_heads``, ``repeated_organizations`` and ``merging`` make
+one row of each organization; ``read`` leads through them to the ``reference``.
+"""

@@ -14,14 +14,16 @@ from sferum_cli.sources.reference.organization_index import (
 )
 from sferum_cli.sources.reference.places import Places
 from sferum_cli.sources.reference.reference_tables import (
-    FILE,
     MUNICIPALITY,
     ReferenceTables,
     RowPlace,
+    by_sheet,
 )
 from sferum_cli.translation import ngettext
 
-_BESIDE = "_beside"
+_OF_DIRECTORY = "_of_directory"
+"""After the name of a column of the headcount: what the directory says of it."""
+
 _COMPLETED = ("organization_id", "inn", "kpp", "organization_name")
 
 
@@ -46,27 +48,27 @@ class Merging:
         index = OrganizationIndex(headcount, self._places, self._aliases.organizations)
         met = self._met_by_one_each([(r, self._met(index, r)) for r in directory.to_dicts()])
         directory = directory.with_columns(pl.Series("organization", met, dtype=pl.UInt32))
-        beside = directory.drop_nulls("organization").unique(
+        completing = directory.drop_nulls("organization").unique(
             "organization", keep="first", maintain_order=True
         )
         joined = headcount.join(
-            beside.select("organization", "connected", "connected_blank", *_COMPLETED),
+            completing.select("organization", "connected", "connected_blank", *_COMPLETED),
             on="organization",
             how="left",
-            suffix=_BESIDE,
+            suffix=_OF_DIRECTORY,
             maintain_order="left",
         )
         self._warn_of_connected(joined)
-        connected = pl.coalesce("connected" + _BESIDE, "connected")
-        is_blank = pl.col("connected_blank") | pl.col("connected_blank" + _BESIDE)
+        connected = pl.coalesce("connected" + _OF_DIRECTORY, "connected")
+        is_blank = pl.col("connected_blank") | pl.col("connected_blank" + _OF_DIRECTORY)
         merged = joined.with_columns(
-            *(pl.coalesce(key, key + _BESIDE).alias(key) for key in _COMPLETED),
+            *(pl.coalesce(key, key + _OF_DIRECTORY).alias(key) for key in _COMPLETED),
             connected.alias("connected"),
             (connected.is_null() & is_blank.fill_null(pl.col("connected_blank"))).alias(
                 "connected_blank"
             ),
             # A row without an id takes the id of the one it meets.
-            pl.col("id_blank") & pl.col("organization_id" + _BESIDE).is_null(),
+            pl.col("id_blank") & pl.col("organization_id" + _OF_DIRECTORY).is_null(),
         )
         new = directory.filter(pl.col("organization").is_null()).drop("organization")
         new = new.with_row_index("organization", offset=headcount.height)
@@ -74,8 +76,8 @@ class Merging:
         return pl.concat([merged.select(columns), new.select(columns)])
 
     def _warn_of_connected(self, joined: pl.DataFrame) -> None:
-        differ = joined.filter(pl.col("connected") != pl.col("connected" + _BESIDE))
-        for file, part in differ.group_by(FILE, maintain_order=True):
+        differ = joined.filter(pl.col("connected") != pl.col("connected" + _OF_DIRECTORY))
+        for sheet, part in by_sheet(differ):
             message = ngettext(
                 "{number} organization is «Подключена» here and not in the directory, or the "
                 "reverse; the directory counts: {names}",
@@ -83,8 +85,8 @@ class Merging:
                 "reverse; the directory counts: {names}",
                 part.height,
             ).format(number=part.height, names=_few_names(part))
-            self._tables.add(
-                RowPlace(int(str(file[0])), 0),
+            self._tables.report(
+                RowPlace(sheet),
                 Code.CONNECTED_DIFFERS,
                 message,
                 severity=Severity.WARNING,
@@ -115,7 +117,7 @@ class Merging:
             return None
 
     def _ambiguous(self, record: Mapping[str, Any]) -> None:
-        self._tables.add(
+        self._tables.report(
             RowPlace.of(record),
             Code.ORGANIZATION_AMBIGUOUS,
             str(AmbiguousOrganizationError()),
@@ -135,7 +137,7 @@ def _few_names(rows: pl.DataFrame) -> str:
 def warn_of_blank_connected(organizations: pl.DataFrame, tables: ReferenceTables) -> None:
     """A warning per sheet of the organizations whose «Подключена» is blank: a row decides (R1)."""
     blank = organizations.filter(pl.col("connected_blank") & pl.col("connected").is_null())
-    for file, part in blank.group_by(FILE, maintain_order=True):
+    for sheet, part in by_sheet(blank):
         message = ngettext(
             "«Подключена» is blank for {number} organization: it is connected if somebody of it "
             "has a row in the week; fill the column in where that is wrong",
@@ -143,8 +145,8 @@ def warn_of_blank_connected(organizations: pl.DataFrame, tables: ReferenceTables
             "it has a row in the week; fill the column in where that is wrong",
             part.height,
         ).format(number=part.height)
-        tables.add(
-            RowPlace(int(str(file[0])), 0),
+        tables.report(
+            RowPlace(sheet),
             Code.CONNECTED_BLANK,
             message,
             severity=Severity.WARNING,

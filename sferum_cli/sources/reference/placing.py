@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.problems import Code, Severity
-from sferum_cli.sources.activity.findings import alias_lines, perhaps
+from sferum_cli.sources.reference.hints import unknown_municipality
 from sferum_cli.sources.reference.places import AmbiguousPlaceError, AmbiguousRegionError, Places
 from sferum_cli.sources.reference.reference_tables import (
-    FILE,
     MUNICIPALITY,
     REGION,
+    SHEET,
     ReferenceTables,
     RowPlace,
 )
@@ -29,25 +29,25 @@ class Placer:
         self.places = places
         self._tables = tables
 
-    def place(self, frame: pl.DataFrame, *, beside: bool = False) -> pl.DataFrame:
+    def place(self, frame: pl.DataFrame, *, is_directory: bool = False) -> pl.DataFrame:
         """The frame with the numbers of region and municipality.
 
-        ``beside``: a directory, whose spellings are not counted and whose unknown municipalities
+        ``is_directory``: its spellings are not counted and whose unknown municipalities
         are a warning. Names that say their class are placed first, so that one that does not
         meets the right unit, or two.
         """
         spellings = (
             frame.filter(pl.col("region").is_not_null() & pl.col("municipality").is_not_null())
             .group_by(*_PLACE, maintain_order=True)
-            .agg(pl.len().alias("rows"), pl.col(ROW).first(), pl.col(FILE).first())
+            .agg(pl.len().alias("rows"), pl.col(ROW).first(), pl.col(SHEET).first())
         )
         records = spellings.with_row_index("order").to_dicts()
         records.sort(key=lambda one: not self.places.says_class(one["municipality"]))
-        numbers = [self._place(record, beside=beside) for record in records]
+        numbers = [self._place(record, is_directory=is_directory) for record in records]
         in_order = sorted(zip(records, numbers, strict=True), key=lambda one: one[0]["order"])
         for record, (municipality, _region) in in_order:
             if municipality is not None:
-                rows = 0 if beside else record["rows"]
+                rows = 0 if is_directory else record["rows"]
                 self.places.count(municipality, record["region"], record["municipality"], rows)
         known = pl.DataFrame(
             [(*(record[key] for key in _PLACE), *number) for record, number in
@@ -63,12 +63,14 @@ class Placer:
             known, on=_PLACE, how="left", nulls_equal=True, maintain_order="left"
         ).rename({"organization": "organization_name"})
 
-    def _place(self, record: Mapping[str, Any], *, beside: bool) -> tuple[int | None, int | None]:
+    def _place(
+        self, record: Mapping[str, Any], *, is_directory: bool
+    ) -> tuple[int | None, int | None]:
         region, municipality, oktmo = (record[key] for key in _PLACE)
         row = RowPlace.of(record)
         try:
             is_new = self.places.find(region, municipality, oktmo) is None
-            if beside and len(self.places) and is_new:
+            if is_directory and len(self.places) and is_new:
                 self._unknown_municipality(row, municipality)
             number = self.places.add(region, municipality, oktmo)
             if self.places.names_disagree(number, municipality):
@@ -77,7 +79,7 @@ class Placer:
             message = _(
                 "«{name}» may be {names}; write the regions in full, each in one way"
             ).format(name=region, names=_(" or ").join(f"«{one}»" for one in error.names[1:]))
-            self._tables.add(row, Code.REGION_AMBIGUOUS, message, key="region")
+            self._tables.report(row, Code.REGION_AMBIGUOUS, message, key="region")
             return None, None
         except AmbiguousPlaceError as error:
             message = _(
@@ -88,7 +90,7 @@ class Placer:
                 names=_(" or ").join(f"«{one}»" for one in error.names),
                 first=error.names[0],
             )
-            self._tables.add(row, Code.MUNICIPALITY_AMBIGUOUS, message, key="municipality")
+            self._tables.report(row, Code.MUNICIPALITY_AMBIGUOUS, message, key="municipality")
             return None, None
         return number, self.places.region_of(number)
 
@@ -96,7 +98,7 @@ class Placer:
         message = _("«{name}» has the ОКТМО of «{other}» and counts as it").format(
             name=municipality, other=self.places.municipality_name(number)
         )
-        self._tables.add(
+        self._tables.report(
             row,
             Code.MUNICIPALITY_NAMES,
             message,
@@ -105,15 +107,14 @@ class Placer:
         )
 
     def _unknown_municipality(self, row: RowPlace, municipality: str) -> None:
-        message = _("«{name}» is not in the headcount").format(name=municipality)
-        near = self.places.hints(municipality)
-        self._tables.add(
+        message, snippet = unknown_municipality(municipality, self.places.hints(municipality))
+        self._tables.report(
             row,
             Code.MUNICIPALITY_UNKNOWN,
-            message + perhaps(near),
+            message,
             severity=Severity.WARNING,
             key="municipality",
-            snippet=alias_lines("municipalities", municipality, near),
+            snippet=snippet,
         )
 
     def municipalities(self, *frames: pl.DataFrame) -> pl.DataFrame:

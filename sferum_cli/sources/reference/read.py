@@ -1,16 +1,17 @@
-"""Headcount and organizations → the reference: what the activity is matched to and divided by."""
+"""The headcount and the directory of organizations → the reference."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import polars as pl
 
-from sferum_cli.problems import Problems
+from sferum_cli.problems import Problem
 from sferum_cli.sources.reference import region_rows
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.reference.merging import Merging, warn_of_blank_connected
 from sferum_cli.sources.reference.organization_index import OrganizationIndex
 from sferum_cli.sources.reference.places import Places
 from sferum_cli.sources.reference.placing import Placer
+from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.reference.reference_tables import MUNICIPALITY, REGION, ReferenceTables
 from sferum_cli.sources.reference.repeated_heads import once_each
 from sferum_cli.sources.reference.repeated_organizations import (
@@ -20,47 +21,23 @@ from sferum_cli.sources.reference.repeated_organizations import (
 )
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.options import TableOptions
-from sferum_cli.sources.tables.row_reader import RowCounts
 from sferum_cli.sources.tables.shapes import TableKind
-from sferum_cli.sources.tables.table_sheet import TableSheet
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The organizations that the activity is matched to, and the headcount.
-
-    ``organizations``, in the order of the headcount: organization (its number, u32), region,
-    municipality (numbers, u32), organization_id, inn, kpp, organization_name, organization_type,
-    connected (bool; null: a membership row decides, R1), teachers, students (null: unknown).
-
-    ``heads``, the numbers that D is summed from (R9): region, municipality, organization (null in
-    the layout by municipality), organization_type, organizations, teachers, students. A type of
-    which a municipality has organizations and no numbers has a row of nulls.
-
-    ``municipalities``, in the order of the headcount: municipality, region, municipality_name,
-    region_name.
-    """
-
-    organizations: pl.DataFrame
-    heads: pl.DataFrame
-    municipalities: pl.DataFrame
-    by_organization: bool
-    index: OrganizationIndex
-    counts: tuple[tuple[TableSheet, RowCounts], ...]
 
 
 def read_reference(
-    inputs: Inputs, options: TableOptions, aliases: Aliases, problems: Problems
+    inputs: Inputs,
+    options: TableOptions,
+    aliases: Aliases,
+    report: Callable[[Problem], None],
 ) -> Reference:
-    """The reference of the call's headcount and organizations tables."""
-    tables = ReferenceTables(options, problems, inputs.names)
+    """The reference of the call's headcount and organizations tables; problems go to ``report``."""
+    tables = ReferenceTables(options, report, inputs.names)
     placer = Placer(Places(aliases.municipalities), tables)
     by_organization = not inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
-    in_headcount = (_by_organization if by_organization else _by_municipality)(
-        inputs, tables, placer
-    )
+    read = _headcount_by_organization if by_organization else _headcount_by_municipality
+    in_headcount = read(inputs, tables, placer)
     directory = tables.read(inputs.tables[TableKind.ORGANIZATIONS])
-    directory = placer.place(tables.named(tables.without_blanks(directory)), beside=True)
+    directory = placer.place(tables.named(tables.without_blanks(directory)), is_directory=True)
     in_directory = by_id_once(directory, tables)
     if by_organization:
         merging = Merging(placer.places, aliases, tables)
@@ -102,7 +79,9 @@ def read_reference(
     )
 
 
-def _by_organization(inputs: Inputs, tables: ReferenceTables, placer: Placer) -> pl.DataFrame:
+def _headcount_by_organization(
+    inputs: Inputs, tables: ReferenceTables, placer: Placer
+) -> pl.DataFrame:
     """The rows of the headcount by organization that count, placed."""
     rows, aside = region_rows.set_aside(tables.read(inputs.tables[TableKind.HEADCOUNT]))
     rows = without_sums(placer.place(tables.named(tables.without_blanks(rows))), tables)
@@ -111,14 +90,16 @@ def _by_organization(inputs: Inputs, tables: ReferenceTables, placer: Placer) ->
     return once
 
 
-def _by_municipality(inputs: Inputs, tables: ReferenceTables, placer: Placer) -> pl.DataFrame:
+def _headcount_by_municipality(
+    inputs: Inputs, tables: ReferenceTables, placer: Placer
+) -> pl.DataFrame:
     """The rows of the headcount by municipality that count, placed."""
     sheets = inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
     rows, aside = region_rows.set_aside(tables.read(sheets))
     rows = placer.place(tables.without_blanks(rows))
     once = once_each(rows, tables)
     region_rows.judge(aside, rows, once, tables)
-    # Headcounts by organization beside it are an error already; their rows are still read.
+    # Headcounts by organization next to it are an error already; their rows are still read.
     tables.read(inputs.tables[TableKind.HEADCOUNT])
     return once
 

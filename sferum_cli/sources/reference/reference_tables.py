@@ -1,23 +1,23 @@
 """The sheets that a reference is read from: their rows under one set of columns, and the account.
 
-A row is named by FILE, the number of its sheet here, and ROW.
+A row is named by SHEET, the number of its sheet here, and ROW.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from sferum_cli.problems import Code, Problem, Problems, Severity, rows_in_words
+from sferum_cli.problems import Code, Problem, Severity, rows_in_words
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from sferum_cli.sources.tables.options import TableOptions
-from sferum_cli.sources.tables.row_reader import RowCounts
+from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES
-from sferum_cli.sources.tables.small_tables import SheetRows, read_table
 from sferum_cli.sources.tables.table_sheet import TableSheet
+from sferum_cli.sources.tables.whole_table import WholeTable, read_table
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -36,14 +36,14 @@ COLUMNS = {
     "students": pl.Int64(),
 }
 NUMBERS = ("organizations", "teachers", "students")
-FILE, MUNICIPALITY, REGION = "file", "municipality_number", "region_number"
+SHEET, MUNICIPALITY, REGION = "sheet", "municipality_number", "region_number"
 _NEEDED = ("region", "municipality", "organization_type")
 """Without these a row of the reference says nothing."""
 
 _SCHEMA = {
     **COLUMNS,
     ROW: pl.UInt32(),
-    FILE: pl.UInt32(),
+    SHEET: pl.UInt32(),
     "id_blank": pl.Boolean(),
     "connected_blank": pl.Boolean(),
 }
@@ -51,28 +51,34 @@ _SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """A row of the reference: the number of its sheet, and its own as Excel shows it."""
+    """A row of the reference: the number of its sheet, and its own as Excel shows it.
 
-    file: int
-    row: int
+    Row 0 is the sheet as a whole.
+    """
+
+    sheet: int
+    row: int = 0
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "RowPlace":
-        """The place of a row with FILE and ROW."""
-        return cls(record[FILE], record[ROW])
+        """The place of a row with SHEET and ROW."""
+        return cls(record[SHEET], record[ROW])
 
 
 class ReferenceTables:
     """Reads the sheets of the reference, and says where their rows went."""
 
     def __init__(
-        self, options: TableOptions, problems: Problems, names: Mapping[Path, str]
+        self,
+        options: TableOptions,
+        report: Callable[[Problem], None],
+        names: Mapping[Path, str],
     ) -> None:
         """``names``: how the run calls the files."""
         self._options = options
-        self._problems = problems
+        self._report = report
         self._names = names
-        self._sheets: list[SheetRows] = []
+        self._sheets: list[WholeTable] = []
 
     @property
     def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
@@ -82,14 +88,14 @@ class ReferenceTables:
     def read(self, tables: Sequence[TableSheet]) -> pl.DataFrame:
         """The rows of these sheets under all keys of COLUMNS, in the order of the files.
 
-        Besides FILE and ROW there are ``id_blank`` (the sheet has ids, and the row has none) and
+        Besides SHEET and ROW there are ``id_blank`` (the sheet has ids, and the row has none) and
         ``connected_blank`` (likewise «Подключена»).
         """
         frames = [self._read(table) for table in tables]
         return pl.concat([pl.DataFrame(schema=_SCHEMA), *frames])
 
     def _read(self, table: TableSheet) -> pl.DataFrame:
-        sheet = read_table(table, self._options, self._problems.add)
+        sheet = read_table(table, self._options, self._report)
         number = len(self._sheets)
         self._sheets.append(sheet)
         frame = sheet.data
@@ -103,7 +109,7 @@ class ReferenceTables:
             *(pl.col(key).cast(dtype) for key, dtype in COLUMNS.items()),
         )
         return frame.with_columns(
-            pl.lit(number, pl.UInt32).alias(FILE),
+            pl.lit(number, pl.UInt32).alias(SHEET),
             (self._is_blank(table, "organization_id")).alias("id_blank"),
             (self._is_blank(table, "connected")).alias("connected_blank"),
         ).select(list(_SCHEMA))
@@ -114,17 +120,17 @@ class ReferenceTables:
 
     def has(self, place: RowPlace, key: str) -> bool:
         """Whether the sheet of a row has this column."""
-        return self._sheets[place.file].table.header.has(key)
+        return self._sheets[place.sheet].table.header.has(key)
 
     def file_of(self, place: RowPlace) -> int:
         """The number of a row's file among those of the call: sheets of a workbook share it."""
-        return self._sheets[place.file].table.file
+        return self._sheets[place.sheet].table.file
 
     def without_blanks(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that say their region, municipality and type; the others are rejected."""
         for key in _NEEDED:
-            for record in frame.filter(pl.col(key).is_null()).select(FILE, ROW).to_dicts():
-                self.add(
+            for record in frame.filter(pl.col(key).is_null()).select(SHEET, ROW).to_dicts():
+                self.report(
                     RowPlace.of(record),
                     Code.VALUE_MISSING,
                     _("the cell is blank; fill it in (only merged cells count for all rows)"),
@@ -140,7 +146,7 @@ class ReferenceTables:
         for record in frame.filter(~is_named).to_dicts():
             place = RowPlace.of(record)
             key = next(key for key in ORGANIZATION_NAMES[::-1] if self.has(place, key))
-            self.add(
+            self.report(
                 place,
                 Code.VALUE_MISSING,
                 _(
@@ -154,36 +160,36 @@ class ReferenceTables:
 
     def reject(self, rows: pl.DataFrame) -> None:
         """Count rows as rows with an error."""
-        for file, part in rows.group_by(FILE, maintain_order=True):
-            counts = self._sheets[int(str(file[0]))].counts
+        for sheet, part in by_sheet(rows):
+            counts = self._sheets[sheet].counts
             counts.rejected_rows += part[ROW].to_list()
             counts.used -= part.height
 
     def skip(self, rows: pl.DataFrame, reason: str) -> None:
         """Count rows as no data (NotData)."""
-        for file, part in rows.group_by(FILE, maintain_order=True):
-            self._sheets[int(str(file[0]))].skip(reason, part[ROW])
+        for sheet, part in by_sheet(rows):
+            self._sheets[sheet].skip(reason, part[ROW])
 
     def repeat(self, again: Mapping[RowPlace, RowPlace]) -> None:
         """Count rows as identical repeats, each of the row that it maps to, with warnings."""
         rows: dict[tuple[int, int], list[int]] = {}
         for place, first in again.items():
-            rows.setdefault((place.file, first.file), []).append(place.row)
-            counts = self._sheets[place.file].counts
+            rows.setdefault((place.sheet, first.sheet), []).append(place.row)
+            counts = self._sheets[place.sheet].counts
             counts.skip(Code.REPEAT_IDENTICAL, 1)
             counts.used -= 1
-        for (file, first_file), numbers in rows.items():
+        for (sheet, first_sheet), numbers in rows.items():
             message = ngettext(
                 "{number} row repeats one of {place} and counts once (row {rows})",
                 "{number} rows repeat those of {place} and count once (rows {rows})",
                 len(numbers),
             ).format(
                 number=len(numbers),
-                place=self.in_words(RowPlace(first_file, 0)),
+                place=self.in_words(RowPlace(first_sheet)),
                 rows=rows_in_words(sorted(numbers)),
             )
-            self.add(
-                RowPlace(file, 0),
+            self.report(
+                RowPlace(sheet),
                 Code.REPEAT_IDENTICAL,
                 message,
                 severity=Severity.WARNING,
@@ -191,19 +197,12 @@ class ReferenceTables:
             )
 
     def in_words(self, place: RowPlace) -> str:
-        """The file, the sheet and the row (none where it is 0), as messages name them."""
-        sheet = self._sheets[place.file].table.sheet
-        return Problem(
-            Severity.ERROR,
-            Code.ORGANIZATION_TWICE,
-            "",
-            path=sheet.path,
-            sheet=sheet.name,
-            row=place.row or None,
-            named=self._names.get(sheet.path),
-        ).place
+        """The file, the sheet and the row (none of a whole sheet), as messages name them."""
+        table = self._sheets[place.sheet].table
+        there = table.problem(Code.ORGANIZATION_TWICE, "", row=place.row or None)
+        return replace(there, named=self._names.get(table.sheet.path)).place
 
-    def add(
+    def report(
         self,
         place: RowPlace,
         code: Code,
@@ -214,18 +213,15 @@ class ReferenceTables:
         count: int = 1,
         snippet: tuple[str, ...] = (),
     ) -> None:
-        """A problem of a row, or of its sheet where the row is 0; ``key`` names the column."""
-        table = self._sheets[place.file].table
-        self._problems.add(
-            Problem(
-                severity,
+        """Report a problem of a row, or of a whole sheet; ``key`` names the column."""
+        table = self._sheets[place.sheet].table
+        self._report(
+            table.problem(
                 code,
                 message,
-                path=table.sheet.path,
-                sheet=table.sheet.name,
                 row=place.row or None,
-                column=table.header.letters.get(key or ""),
-                header=table.header.titles.get(key or ""),
+                key=key,
+                severity=severity,
                 count=count,
                 snippet=snippet,
             )
@@ -234,7 +230,14 @@ class ReferenceTables:
     def close(self) -> None:
         """Account for the rows that are no data, sheet by sheet."""
         for sheet in self._sheets:
-            sheet.close(self._problems.add)
+            for problem in sheet.close():
+                self._report(problem)
+
+
+def by_sheet(rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
+    """The rows of each sheet, with its number, in the order of the sheets' first rows."""
+    for (number,), part in rows.group_by(SHEET, maintain_order=True):
+        yield int(str(number)), part
 
 
 def values_in_words(record: Mapping[str, Any], keys: Sequence[str]) -> str:

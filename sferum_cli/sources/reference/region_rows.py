@@ -9,8 +9,8 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.municipality_names import region_key
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.reference.reference_tables import (
-    FILE,
     NUMBERS,
+    SHEET,
     ReferenceTables,
     RowPlace,
     values_in_words,
@@ -72,7 +72,7 @@ def judge(
     is_sum = [
         any(
             _is_sum(record, rows)
-            for rows in (frame.filter(pl.col(FILE) == record[FILE]), frame, once)
+            for rows in (frame.filter(pl.col(SHEET) == record[SHEET]), frame, once)
         )
         for record in aside.to_dicts()
     ]
@@ -87,7 +87,7 @@ def judge(
             "or organizations of its own? Delete the row if it is a total; else name them by ID "
             "or ИНН, or by their municipality"
         ).format(name=record["municipality"], values=values_in_words(record, keys))
-        tables.add(place, Code.REGION_AMONG_MUNICIPALITIES, message, key="municipality")
+        tables.report(place, Code.REGION_AMONG_MUNICIPALITIES, message, key="municipality")
 
 
 def _is_sum(record: dict[str, object], rows: pl.DataFrame) -> bool:

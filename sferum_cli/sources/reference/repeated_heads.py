@@ -6,9 +6,9 @@ import polars as pl
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.reference.reference_tables import (
-    FILE,
     MUNICIPALITY,
     NUMBERS,
+    SHEET,
     ReferenceTables,
     RowPlace,
     values_in_words,
@@ -25,7 +25,7 @@ def once_each(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     Within a sheet they add up. What another sheet says is a repeat where it is equal (a summary,
     a copy), and an error with both places where it differs (another year).
     """
-    sums = frame.drop_nulls(MUNICIPALITY).group_by(*_KEY, FILE, maintain_order=True).agg(
+    sums = frame.drop_nulls(MUNICIPALITY).group_by(*_KEY, SHEET, maintain_order=True).agg(
         pl.col(NUMBERS).sum(),
         pl.col(NUMBERS).null_count().name.suffix("_unknown"),
         pl.col(ROW),
@@ -37,8 +37,8 @@ def once_each(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
         if first is record:
             continue
         if _is_equal(first, record):
-            place = RowPlace(first[FILE], first[ROW][0])
-            again |= {RowPlace(record[FILE], row): place for row in record[ROW]}
+            place = RowPlace(first[SHEET], first[ROW][0])
+            again |= {RowPlace(record[SHEET], row): place for row in record[ROW]}
         else:
             _differ(first, record, frame, tables)
     tables.repeat(again)
@@ -50,11 +50,11 @@ def without(frame: pl.DataFrame, rows: dict[RowPlace, Any]) -> pl.DataFrame:
     if not rows:
         return frame
     left = pl.DataFrame(
-        [(place.file, place.row) for place in rows],
-        schema={FILE: pl.UInt32, ROW: pl.UInt32},
+        [(place.sheet, place.row) for place in rows],
+        schema={SHEET: pl.UInt32, ROW: pl.UInt32},
         orient="row",
     )
-    return frame.join(left, on=[FILE, ROW], how="anti", maintain_order="left")
+    return frame.join(left, on=[SHEET, ROW], how="anti", maintain_order="left")
 
 
 def _is_equal(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -69,8 +69,8 @@ def _is_equal(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def _differ(
     first: dict[str, Any], record: dict[str, Any], frame: pl.DataFrame, tables: ReferenceTables
 ) -> None:
-    place = RowPlace(record[FILE], record[ROW][0])
-    names = frame.filter((pl.col(FILE) == place.file) & (pl.col(ROW) == place.row))
+    place = RowPlace(record[SHEET], record[ROW][0])
+    names = frame.filter((pl.col(SHEET) == place.sheet) & (pl.col(ROW) == place.row))
     message = _(
         "«{municipality}», {type}: {here} here, and {there} in {place}; leave one of the two"
     ).format(
@@ -78,6 +78,6 @@ def _differ(
         type=record["organization_type"],
         here=values_in_words(record, NUMBERS),
         there=values_in_words(first, NUMBERS),
-        place=tables.in_words(RowPlace(first[FILE], first[ROW][0])),
+        place=tables.in_words(RowPlace(first[SHEET], first[ROW][0])),
     )
-    tables.add(place, Code.HEADCOUNT_TWICE, message, key="municipality")
+    tables.report(place, Code.HEADCOUNT_TWICE, message, key="municipality")

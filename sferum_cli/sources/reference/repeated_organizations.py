@@ -10,6 +10,7 @@ from sferum_cli.sources.cleaning.organization_names import organization_name_key
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.reference.reference_tables import (
     MUNICIPALITY,
+    SHEET,
     ReferenceTables,
     RowPlace,
     values_in_words,
@@ -32,14 +33,16 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     What a sheet has no column for, it does not say: another one completes it.
     """
     identity = pl.col("organization_id")
-    if not frame.select((identity.is_not_null() & identity.is_duplicated()).any()).item():
+    numbered = frame.with_row_index("_at")
+    repeated = numbered.filter(identity.is_not_null() & identity.is_duplicated())
+    if repeated.is_empty():
         return frame
     first_of: dict[str, Record] = {}
     again: dict[RowPlace, RowPlace] = {}
     kept: list[Record] = []
-    for record in frame.iter_rows(named=True):
-        first = first_of.setdefault(record["organization_id"] or "", record)
-        if first is record or record["organization_id"] is None:
+    for record in repeated.iter_rows(named=True):
+        first = first_of.setdefault(record["organization_id"], record)
+        if first is record:
             kept.append(record)
             continue
         names = _name_differs(first, record, tables)
@@ -50,7 +53,9 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
             _complete(first, record, tables)
             again[RowPlace.of(record)] = RowPlace.of(first)
     tables.repeat(again)
-    return pl.DataFrame(kept, schema=frame.schema)
+    others = numbered.join(repeated, on="_at", how="anti")
+    judged = pl.DataFrame(kept, schema=numbered.schema)
+    return pl.concat([others, judged]).sort("_at").drop("_at")
 
 
 def _name_differs(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
@@ -100,7 +105,7 @@ def _twice(first: Record, record: Record, names: Sequence[str], tables: Referenc
         "them"
     ).format(who=who, here=here, there=there, place=tables.in_words(RowPlace.of(first)))
     key = "organization_id" if identity else "organization"
-    tables.add(RowPlace.of(record), Code.ORGANIZATION_TWICE, message, key=key)
+    tables.report(RowPlace.of(record), Code.ORGANIZATION_TWICE, message, key=key)
 
 
 def by_name_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
@@ -160,15 +165,15 @@ def _fits_several(others: Sequence[Record], record: Record, tables: ReferenceTab
         name=record["organization_name"] or record["inn"],
         places="; ".join(tables.in_words(RowPlace.of(one)) for one in others),
     )
-    tables.add(RowPlace.of(record), Code.ORGANIZATION_AMBIGUOUS, message, key="organization")
+    tables.report(RowPlace.of(record), Code.ORGANIZATION_AMBIGUOUS, message, key="organization")
 
 
 def _warn_of_names(alike: Sequence[tuple[Record, Record]], tables: ReferenceTables) -> None:
     """One warning per sheet, which names its first pair."""
     pairs: dict[int, list[tuple[Record, Record]]] = {}
     for record, one in alike:
-        pairs.setdefault(RowPlace.of(record).file, []).append((record, one))
-    for file, found in pairs.items():
+        pairs.setdefault(RowPlace.of(record).sheet, []).append((record, one))
+    for sheet, found in pairs.items():
         record, one = found[0]
         message = ngettext(
             "{number} row without an ID has the name of another one, and both count: «{name}», "
@@ -181,8 +186,8 @@ def _warn_of_names(alike: Sequence[tuple[Record, Record]], tables: ReferenceTabl
             name=record["organization_name"] or record["inn"],
             rows=_rows(one, record, tables),
         )
-        tables.add(
-            RowPlace(file, 0),
+        tables.report(
+            RowPlace(sheet),
             Code.ORGANIZATION_NAME_TWICE,
             message,
             severity=Severity.WARNING,
@@ -192,7 +197,7 @@ def _warn_of_names(alike: Sequence[tuple[Record, Record]], tables: ReferenceTabl
 
 def _rows(one: Record, record: Record, tables: ReferenceTables) -> str:
     here, there = RowPlace.of(record), RowPlace.of(one)
-    first = str(there.row) if there.file == here.file else f"({tables.in_words(there)})"
+    first = str(there.row) if there.sheet == here.sheet else f"({tables.in_words(there)})"
     return _("{one} and {other}").format(one=first, other=here.row)
 
 
@@ -203,7 +208,7 @@ def without_sums(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     municipality above it in its sheet, or of its municipality and type: of two at least.
     """
     numbers = ("teachers", "students")
-    places = (MUNICIPALITY, "file")
+    places = (MUNICIPALITY, SHEET)
     above = []
     for name, part in (("all", places), ("type", (*places, "organization_type"))):
         rows = pl.int_range(pl.len()).over(part)
@@ -225,6 +230,6 @@ def without_sums(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
             "the numbers are the sum of the {number} rows of «{municipality}» above it: delete "
             "the row if it is a total, or give the organization its ID or ИНН"
         ).format(number=record["_above"], municipality=record["municipality"])
-        tables.add(RowPlace.of(record), Code.ROW_IS_SUM, message, key="teachers")
+        tables.report(RowPlace.of(record), Code.ROW_IS_SUM, message, key="teachers")
     tables.reject(sums)
     return judged.filter(pl.col("_above").is_null()).drop("_above")

@@ -8,7 +8,7 @@ from typing import ClassVar
 import polars as pl
 
 from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS, column_letter
-from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.problems import Code, Problem
 from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.text_bytes import (
     TextBytes,
@@ -29,10 +29,10 @@ from sferum_cli.sources.sheets.sheet import (
     ROW,
     Sheet,
     for_polars,
-    full_sheet,
     has_rows_below,
     without_blank_rows,
 )
+from sferum_cli.sources.sheets.sheet_warnings import full_sheet, sheet_warning
 from sferum_cli.translation import gettext as _
 
 _END_BYTES = 64 * 1024
@@ -227,11 +227,7 @@ def _suspicious(sheet: DelimitedSheet) -> list[Problem]:
     problems = []
     if not sheet.text.ends_with_line:
         message = _("the file does not end with a line break: is its last line cut off?")
-        problems.append(_warning(sheet, Code.FILE_CUT_OFF, message))
+        problems.append(sheet_warning(sheet.path, sheet.name, Code.FILE_CUT_OFF, message))
     if sheet.text.lines + (not sheet.text.ends_with_line) in {LAST_ROW, LAST_ROW_OF_XLS}:
-        problems.append(full_sheet(sheet))
+        problems.append(full_sheet(sheet.path, sheet.name))
     return problems
-
-
-def _warning(sheet: DelimitedSheet, code: Code, message: str) -> Problem:
-    return Problem(Severity.WARNING, code, message, path=sheet.path)

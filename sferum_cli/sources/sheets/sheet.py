@@ -8,12 +8,10 @@ from typing import ClassVar, Protocol
 import polars as pl
 
 from sferum_cli.excel import column_letter, column_number
-from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.head import HEAD_ROWS, HeadRow
 from sferum_cli.sources.sheets.stored_cells import with_stored_cells
-from sferum_cli.translation import gettext as _
 
 ROW = "row"
 """The column of a batch with the row's number as Excel shows it (for csv, the line)."""
@@ -178,14 +176,3 @@ def head_rows(frame: pl.DataFrame) -> list[HeadRow]:
             cells[column_number(letter)] = "" if value is None else str(value)
         rows.append(HeadRow(record[ROW], tuple(cells)))
     return rows
-
-
-def full_sheet(sheet: Sheet) -> Problem:
-    """The warning that a sheet is full to its last row."""
-    return Problem(
-        Severity.WARNING,
-        Code.SHEET_FULL,
-        _("the sheet is full to its last row: is the rest cut off?"),
-        path=sheet.path,
-        sheet=sheet.name,
-    )

@@ -15,13 +15,14 @@ from sferum_cli.sources.files.threads import beside
 from sferum_cli.sources.files.unreadable import UnreadableFileError, damage_named
 from sferum_cli.sources.files.watch import Watch
 from sferum_cli.sources.sheets.facts import SheetFacts
+from sferum_cli.sources.sheets.sheet_warnings import sheet_warning
 from sferum_cli.sources.sheets.xlsx_checked import checked_xlsx
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     import polars as pl
 
-Cells = Callable[[], "pl.DataFrame"]
+MakeCells = Callable[[], "pl.DataFrame"]
 """Makes the table of a sheet that was read: every cell as text, from column ``first_column`` on."""
 
 
@@ -30,7 +31,7 @@ class Reader:
     """A library that has a workbook open: its sheets, and what loads one of them."""
 
     names: list[str]
-    load: Callable[[str], Cells | None]
+    load: Callable[[str], MakeCells | None]
     """Loads a sheet; None for one without cells."""
 
 
@@ -53,7 +54,7 @@ class Book:
     """Completes the facts."""
     guard_is_faster: bool = False
     """Whether the guard, beside the reader, is done long before it."""
-    sheets: dict[str, Cells | None] = field(default_factory=dict)
+    sheets: dict[str, MakeCells | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, watch: Watch) -> None:
@@ -148,7 +149,7 @@ def _fast_reader(data: bytes) -> Reader:
         book = fastexcel.read_excel(data)
         names = book.sheet_names
 
-    def load(name: str) -> Cells | None:
+    def load(name: str) -> MakeCells | None:
         with damage_named(fastexcel.FastExcelError):
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
 
@@ -159,10 +160,3 @@ def _fast_reader(data: bytes) -> Reader:
         return cells if sheet.width else None
 
     return Reader(names, load)
-
-
-def sheet_warning(
-    path: Path, sheet: str | None, code: Code, message: str, count: int = 1
-) -> Problem:
-    """What is suspicious about a sheet."""
-    return Problem(Severity.WARNING, code, message, path=path, sheet=sheet, count=count)

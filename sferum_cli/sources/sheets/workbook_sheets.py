@@ -5,8 +5,9 @@ from pathlib import Path
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.facts import SheetFacts
-from sferum_cli.sources.sheets.sheet import ROW, MemorySheet, Sheet, full_sheet
-from sferum_cli.sources.sheets.workbook import Book, sheet_warning
+from sferum_cli.sources.sheets.sheet import ROW, MemorySheet, Sheet
+from sferum_cli.sources.sheets.sheet_warnings import full_sheet, sheet_warning
+from sferum_cli.sources.sheets.workbook import Book
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -44,7 +45,7 @@ def _suspicious(sheet: MemorySheet) -> list[Problem]:
     """What makes one doubt that the sheet says what the person means."""
     facts, problems = sheet.facts, []
     if facts.last_row is not None and sheet.frame[ROW].max() == facts.last_row:
-        problems.append(full_sheet(sheet))
+        problems.append(full_sheet(sheet.path, sheet.name))
     rows = int(sheet.frame[ROW].is_in(facts.hidden_rows).sum()) if facts.hidden_rows else 0
     columns = len(set(facts.hidden_columns) & set(sheet.frame.columns))
     if rows or columns:

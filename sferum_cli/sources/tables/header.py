@@ -7,7 +7,7 @@ from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.cleaning.text import shown
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.sources.tables.column_reader import is_no_cell
+from sferum_cli.sources.tables.cells_as_text import is_no_cell
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header_problems import (
     blank_headers,

@@ -19,17 +19,16 @@ _NEEDS_QUOTES = frozenset('"$`\\!')
 def twice(sheet: Sheet, match: Match) -> list[Problem]:
     """An error for each column that stands there twice, with both places."""
     return [
-        _of_column(
-            Severity.ERROR,
+        _in_header(
+            sheet,
+            match,
             Code.COLUMN_TWICE,
             _("«{title}» stands in two columns, {first} and {second}; leave one of them").format(
                 title=INPUT_COLUMN[key].title,
                 first=column_letter(first),
                 second=column_letter(second),
             ),
-            sheet,
-            match,
-            second,
+            letter=column_letter(second),
         )
         for key, first, second in match.twice
     ]
@@ -38,15 +37,15 @@ def twice(sheet: Sheet, match: Match) -> list[Problem]:
 def lookalikes(sheet: Sheet, match: Match) -> list[Problem]:
     """A warning for each header of ours in two alphabets."""
     return [
-        _of_column(
-            Severity.WARNING,
+        _in_header(
+            sheet,
+            match,
             Code.HEADER_LOOKALIKE,
             _("the header mixes Latin and Cyrillic letters and is read as «{title}»").format(
                 title=INPUT_COLUMN[key].title
             ),
-            sheet,
-            match,
-            number,
+            severity=Severity.WARNING,
+            letter=column_letter(number),
         )
         for key, number in match.columns.items()
         if mixes_alphabets(match.candidate.cells[number])
@@ -58,9 +57,15 @@ def blank_headers(sheet: Sheet, match: Match) -> list[Problem]:
     below = [row.cells for row in sheet.head() if row.number > match.candidate.row]
     named = {number for number, cell in enumerate(match.candidate.cells) if cell.strip()}
     filled = {number for cells in below for number, cell in enumerate(cells) if cell.strip()}
-    message = _("data under a blank header are not read; name the column if they are meant")
     return [
-        _of_column(Severity.WARNING, Code.HEADER_BLANK, message, sheet, match, number)
+        _in_header(
+            sheet,
+            match,
+            Code.HEADER_BLANK,
+            _("data under a blank header are not read; name the column if they are meant"),
+            severity=Severity.WARNING,
+            letter=column_letter(number),
+        )
         for number in sorted(filled - named)
     ]
 
@@ -94,17 +99,7 @@ def columns_missing(
         message += ". " + _("If the sheet is none of the data, hide it, or name others: --sheet")
     if ("verified",) in lacking:
         message += ". " + _("Or count everybody as verified: --assume-verified")
-    return [
-        Problem(
-            Severity.ERROR,
-            Code.COLUMN_MISSING,
-            message,
-            path=sheet.path,
-            sheet=sheet.name,
-            row=match.candidate.row,
-            snippet=snippet,
-        )
-    ]
+    return [_in_header(sheet, match, Code.COLUMN_MISSING, message, snippet=snippet)]
 
 
 def dates_unknown(sheet: Sheet, names: ColumnNames, match: Match) -> list[Problem]:
@@ -120,18 +115,8 @@ def dates_unknown(sheet: Sheet, names: ColumnNames, match: Match) -> list[Proble
         "the rows are of with {options}, or take the column out of the file if they are none"
     ).format(headers=quoted(list(dates)), options=options)
     letters = [one for one, text in match.candidate.unknown.items() if text in dates]
-    return [
-        Problem(
-            Severity.ERROR,
-            Code.DATES_UNKNOWN,
-            message,
-            path=sheet.path,
-            sheet=sheet.name,
-            row=match.candidate.row,
-            column=letters[0],
-            header=next(iter(dates)),
-        )
-    ]
+    first = next(iter(dates))
+    return [_in_header(sheet, match, Code.DATES_UNKNOWN, message, letter=letters[0], header=first)]
 
 
 def quoted(headers: Sequence[str]) -> str:
@@ -154,9 +139,18 @@ def _map_option(header: str, key: str) -> str:
     return "--map '" + pair.replace("'", "'\\''") + "'"
 
 
-def _of_column(
-    severity: Severity, code: Code, message: str, sheet: Sheet, match: Match, number: int
+def _in_header(
+    sheet: Sheet,
+    match: Match,
+    code: Code,
+    message: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    letter: str | None = None,
+    header: str | None = None,
+    snippet: tuple[str, ...] = (),
 ) -> Problem:
+    """A problem of the header's row, in a column of it; it is not a table's yet."""
     return Problem(
         severity,
         code,
@@ -164,5 +158,7 @@ def _of_column(
         path=sheet.path,
         sheet=sheet.name,
         row=match.candidate.row,
-        column=column_letter(number),
+        column=letter,
+        header=header,
+        snippet=snippet,
     )

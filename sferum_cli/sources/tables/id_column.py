@@ -1,4 +1,4 @@
-"""A column of ids cleaned as ``parsing.parse_id`` cleans each (K2), in Polars.
+"""A column of ids of people, each cleaned as ``parsing.parse_id`` would (K2), in Polars.
 
 Ids of people are distinct nearly everywhere: a function called once per text would take minutes.
 Plain ones are only looked at; what is done to the others is said in the same patterns.
@@ -17,6 +17,8 @@ from sferum_cli.sources.cleaning.characters import (
     WHITE_CONTROLS,
     plain,
 )
+from sferum_cli.sources.tables.cells_as_text import as_text, has_lost_digits
+from sferum_cli.sources.tables.column_values import ColumnValues, faults_at
 
 _ODD = r"[^ -~А-Яа-яЁё]|^['=]|[.,]0+$|[eEеЕ]\+|[.,][0-9]+[eEеЕ]|_x"
 """What a trimmed id may hold that nobody sees, and what may be a guard or another number."""
@@ -24,6 +26,34 @@ _ODD = r"[^ -~А-Яа-яЁё]|^['=]|[.,]0+$|[eEеЕ]\+|[.,][0-9]+[eEеЕ]|_x"
 _GUARDED = f"^(?:'|(?:{parsing.GUARDED_ID})$)"
 _FLOAT = f"^(?:{parsing.FLOAT_ID})$"
 _SCIENTIFIC = f"^(?:{parsing.SCIENTIFIC_ID})$"
+
+
+def read_ids(cells: pl.Series) -> ColumnValues:
+    """Ids of people: numbers where each of them is written as a plain number, text else.
+
+    A plain number is the same id as its text and takes a third of the memory. Faults carry no
+    text.
+    """
+    if cells.dtype.is_integer():
+        numbers = cells.cast(pl.UInt64, strict=False)
+        if numbers.null_count() == cells.null_count():
+            return ColumnValues(numbers)
+        return read_ids(cells.cast(pl.String))
+    if cells.dtype.is_float():
+        lost = has_lost_digits(cells)
+        ids = read_ids(as_text(cells.set(lost, None)))
+        return ColumnValues(ids.values, faults_at(lost, parsing.lost_digits()))
+    texts = cells.cast(pl.String)
+    numbers = texts.cast(pl.UInt64, strict=False)
+    if numbers.null_count() == texts.null_count():
+        lowest = texts.min()
+        # A zero or a plus in front, which a number would lose, sorts below every other digit.
+        if lowest is None or str(lowest) >= "1":
+            return ColumnValues(numbers)
+    cleaned, lost_texts = cleaned_ids(texts)
+    if lost_texts is None:
+        return ColumnValues(cleaned)
+    return ColumnValues(cleaned, faults_at(lost_texts, parsing.lost_id_digits()))
 
 
 def cleaned_ids(texts: pl.Series) -> tuple[pl.Series, pl.Series | None]:

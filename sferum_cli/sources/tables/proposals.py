@@ -17,7 +17,7 @@ from sferum_cli.sources.cleaning import parsing
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.sheet import ROW, Sheet
-from sferum_cli.sources.tables.column_reader import as_text
+from sferum_cli.sources.tables.cells_as_text import as_text
 from sferum_cli.sources.tables.columns import (
     DIGITS_IN_CODE,
     INPUT_COLUMN,

@@ -20,7 +20,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -132,6 +132,7 @@ class _Parent:
     ``failed`` grows by a file per try, but for a try over a file not yet known to be safe.
     """
 
+    say: Callable[[str], None]
     failed: "dict[Path, UnreadableFileError]" = field(default_factory=dict)
     is_careful: bool = False
 
@@ -159,7 +160,7 @@ class _Parent:
             if told.asked_to_end is not None:
                 raise SystemExit(_ENDED_BY_SIGNAL + told.asked_to_end)
             if not self._note_failure(status, told):
-                raise SystemExit(_exit_code(status))
+                raise SystemExit(self._exit_code(status))
             _wipe_bar()
 
     def _note_failure(self, status: int, told: _Told) -> bool:
@@ -192,6 +193,18 @@ class _Parent:
             return False
         return True
 
+    def _exit_code(self, status: int) -> int:
+        """The exit code of a child that ended; where the system ended it, which is said."""
+        if os.WIFEXITED(status):
+            return os.WEXITSTATUS(status)
+        self.say(
+            _(
+                "Ended by the system (signal {number}), for want of memory perhaps: try --memory "
+                "1GB. No output was changed."
+            ).format(number=os.WTERMSIG(status))
+        )
+        return int(ExitCode.BUG)
+
 
 def _wipe_bar() -> None:
     """Give a terminal back its cursor, which went with the bar of a child that was ended."""
@@ -214,17 +227,18 @@ def leave_at_once(code: int) -> None:
     os._exit(code)
 
 
-def supervised() -> Child | None:
+def supervised(say: Callable[[str], None]) -> Child | None:
     """Go on in a child that is looked after; None where that is not possible.
 
-    Returns in the child alone: the parent stays in here and leaves with the child's exit code.
+    Returns in the child alone: the parent stays in here, may have to ``say`` how the child ended,
+    and leaves with its exit code.
     """
     if not hasattr(os, "fork") or any(name in sys.modules for name in _HEAVY):
         return None
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
-    return _Parent().run()
+    return _Parent(say).run()
 
 
 def _wait(process: int, pipe: int) -> tuple[int, _Told]:
@@ -334,18 +348,3 @@ def _hide_words_of_libraries() -> None:
     sys.stderr = io.TextIOWrapper(
         io.FileIO(real, "w"), "utf-8", "backslashreplace", write_through=True
     )
-
-
-def _exit_code(status: int) -> int:
-    """The exit code of a child that ended; where the system ended it, which is said."""
-    if os.WIFEXITED(status):
-        return os.WEXITSTATUS(status)
-    from sferum_cli.cli.messages import say
-
-    say(
-        _(
-            "Ended by the system (signal {number}), for want of memory perhaps: try --memory 1GB. "
-            "No output was changed."
-        ).format(number=os.WTERMSIG(status))
-    )
-    return int(ExitCode.BUG)

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sferum_cli.problems import Problem
+from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.options import TableOptions
-from sferum_cli.sources.tables.row_reader import RowCounts, RowReader, no_data_rows
+from sferum_cli.sources.tables.row_counts import RowCounts
+from sferum_cli.sources.tables.row_reader import RowReader, no_data_rows
 from sferum_cli.sources.tables.table_sheet import TableSheet
+from sferum_cli.sources.tables.totals import differing
+from sferum_cli.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRows:
+class WholeTable:
     """A small table read whole: ROW and a typed column per key, without the faulty rows."""
 
     table: TableSheet
@@ -27,34 +30,50 @@ class SheetRows:
         self.counts.read -= rows.len()  # ``close`` counts them again, with the others skipped
         self.counts.used -= rows.len()
 
-    def close(self, report: Callable[[Problem], None]) -> None:
-        """Account for the rows that are no data, and say what is wrong with the whole."""
-        self._reader.account(self.counts, report)
+    def close(self) -> list[Problem]:
+        """Account for the rows that are no data; gives what is wrong with the whole."""
+        problems = self._reader.account(self.counts)
         if self.data.is_empty() and self._reader.has_no_data(self.counts):
-            report(no_data_rows(self.table))
+            problems.append(no_data_rows(self.table))
         if not self.counts.rejected:  # a sum without the rows that cannot be read is no sum
-            self._reader.check_totals(self.data, report)
+            problems += self._totals_that_differ()
+        return problems
+
+    def _totals_that_differ(self) -> list[Problem]:
+        """A warning for each total that is not the sum of the rows above it."""
+        return [
+            self.table.problem(
+                Code.TOTAL_DIFFERS,
+                _("the total is {number}, its rows add up to {sum}").format(
+                    number=number, sum=expected
+                ),
+                row=row,
+                key=key,
+                severity=Severity.WARNING,
+            )
+            for row, key, number, expected in differing(self._reader.totals, self.data)
+        ]
 
 
 def read_table(
     table: TableSheet, options: TableOptions, report: Callable[[Problem], None]
-) -> SheetRows:
-    """Read a small table; to be closed once its rows are judged."""
+) -> WholeTable:
+    """Read a small table; to be closed once its rows are judged. Faults go to ``report``."""
     reader = RowReader(table, options, only=tuple(table.header.letters))
     counts = RowCounts()
     frames = []
     for batch in reader.batches():
         counts.read += batch.height
-        typed, bad = typed_columns(reader, batch, report)
+        typed, bad = _typed(reader, batch, report)
         counts.rejected_rows += sorted(bad)
         frames.append(typed.filter(~pl.col(ROW).is_in(bad)) if bad else typed)
     counts.used = counts.read - counts.rejected
     schema = dict.fromkeys(reader.readers, pl.String)
     data = pl.concat(frames) if frames else pl.DataFrame(schema={ROW: pl.UInt32, **schema})
-    return SheetRows(table, data, counts, reader)
+    return WholeTable(table, data, counts, reader)
 
 
-def typed_columns(
+def _typed(
     reader: RowReader, batch: pl.DataFrame, report: Callable[[Problem], None]
 ) -> tuple[pl.DataFrame, set[int]]:
     """The typed columns of a batch, and the numbers of the rows with a faulty cell."""

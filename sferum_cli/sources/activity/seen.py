@@ -1,0 +1,65 @@
+"""What the readers of all sheets of activity and members share, and add to."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sferum_cli.sources.activity.organization_column import AROUND, DescribedOrganizations
+from sferum_cli.sources.reference.reference import Reference
+from sferum_cli.sources.tables.row_reader import ColumnReaders
+
+
+@dataclass(slots=True)
+class Seen:
+    """What is known of the rows besides the narrow ones, sheet after sheet.
+
+    ``days`` counts the dated rows per day. ``unmatched`` are the rows without an organization or a
+    user that is known: file, known (the organization is), described, user.
+    """
+
+    days: dict[dt.date, int] = field(default_factory=dict)
+    blank_verified: int = 0
+    blank_roles: int = 0
+    unmatched: list[pl.DataFrame] = field(default_factory=list)
+    readers: ColumnReaders = field(default_factory=dict)
+    organizations: dict[tuple[str, ...], DescribedOrganizations] = field(default_factory=dict)
+
+    def described_by(self, columns: Sequence[str], reference: Reference) -> DescribedOrganizations:
+        """The organizations that rows describe by these columns."""
+        key = tuple(columns)
+        if key not in self.organizations:
+            self.organizations[key] = DescribedOrganizations(columns, reference.index)
+        return self.organizations[key]
+
+    def count_days(self, days: pl.Series) -> None:
+        """Count rows by their days (Date, null ones are none)."""
+        low, high = days.min(), days.max()
+        if isinstance(low, dt.date) and low == high:  # as a rule where each day has a file
+            self.days[low] = self.days.get(low, 0) + days.len() - days.null_count()
+            return
+        for day, rows in days.drop_nulls().value_counts(name="rows").iter_rows():
+            self.days[day] = self.days.get(day, 0) + rows
+
+    def count_blanks(
+        self, blank_roles: pl.Series, blank_verified: pl.Series | None, good: pl.Series | None
+    ) -> None:
+        """Count the good rows (None: all) without a role, or that do not say who is verified."""
+        self.blank_roles += int((blank_roles if good is None else blank_roles & good).sum())
+        if blank_verified is not None:
+            blank = blank_verified if good is None else blank_verified & good
+            self.blank_verified += int(blank.sum())
+
+    def keep_unmatched(self, rows: pl.DataFrame, file: int) -> None:
+        """Keep narrow rows that match nothing, ``described`` as ``DescribedOrganizations`` says."""
+        if "described" not in rows.columns:
+            rows = rows.with_columns(pl.lit(None, pl.String).alias("described"))
+        self.unmatched.append(
+            rows.select(
+                pl.lit(file, pl.UInt32).alias("file"),
+                pl.col("membership").is_not_null().alias("known"),
+                pl.col("described").str.strip_chars(AROUND),
+                pl.col("user").cast(pl.String),
+            )
+        )
