@@ -6,7 +6,7 @@ of any split of the users: into buckets that fit the memory, onto several machin
 ``tally`` itself does, into those with one membership and those with several.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -22,7 +22,7 @@ from sferum_cli.rulebook.words import Kind, MessagesPer, OrganizationType
 PEOPLE_KEYS = tuple(one.key for one in PEOPLE)
 KINDS = pl.Enum([kind.value for kind in Kind])
 
-_CONDITIONS = {one.condition: one.key for one in PEOPLE if one.condition is not None}
+_CONDITIONS = {one.condition: one.condition.__name__ for one in PEOPLE if one.condition is not None}
 """Each condition, with the column that holds it: once for the indicators that differ only in whose
 people they count, since a group-by over millions of rows costs by its columns."""
 
@@ -128,9 +128,10 @@ def _conditions(rules: Rules) -> list[pl.Expr]:
 
 def _of_kind() -> list[pl.Expr]:
     """Each indicator's column, 0 where the row is of another kind."""
+    is_kind = {kind: pl.col("kind") == kind.value for kind in Kind}
     return [
-        pl.when(pl.col("kind").is_in([kind.value for kind in one.kinds]))
-        .then(pl.col(_CONDITIONS[one.condition]))
+        pl.when(_any(is_kind[kind] for kind in one.kinds))
+        .then(_CONDITIONS[one.condition])
         .otherwise(0)
         .alias(one.key)
         for one in PEOPLE
@@ -150,13 +151,13 @@ def _active() -> pl.Expr:
 
 
 def _in_scope(grouping: Grouping) -> pl.Expr:
-    return reduce(
-        lambda one, other: one | other,
-        (
-            (pl.col("kind") == kind.value) & pl.col(column)
-            for kind, column in grouping.scope.items()
-        ),
+    return _any(
+        (pl.col("kind") == kind.value) & pl.col(column) for kind, column in grouping.scope.items()
     )
+
+
+def _any(conditions: Iterable[pl.Expr]) -> pl.Expr:
+    return reduce(lambda one, other: one | other, conditions)
 
 
 def _tally_alone(
@@ -172,14 +173,14 @@ def _tally_alone(
         .group_by("membership")
         .agg(pl.col(columns).sum().cast(pl.Int64), pl.len().cast(pl.Int64).alias("participants"))
         .join(kinds, on="membership")
+        .with_columns(_of_kind())
         .collect(engine="streaming")
         .lazy()
     )
     registered = activity.in_registered_organization()
     counted = sums.filter(registered)
-    of_kind = counted.with_columns(_of_kind())
     people = [
-        of_kind.filter(_in_scope(grouping))
+        counted.filter(_in_scope(grouping))
         .group_by(pl.lit(grouping.name).alias("grouping"), pl.col(grouping.unit).alias("unit"))
         .agg(pl.col(*PEOPLE_KEYS).sum())
         for grouping in groupings
@@ -211,10 +212,15 @@ def _tally_several(
         .collect()
         .lazy()
     )
-    chosen = _with_messages_per(counted, rules.messages_per).with_columns(_conditions(rules))
-    of_kind = chosen.with_columns(_of_kind())
+    chosen = (
+        _with_messages_per(counted, rules.messages_per)
+        .with_columns(_conditions(rules))
+        .with_columns(_of_kind())
+        .collect()
+        .lazy()
+    )
     people = [
-        of_kind.filter(_in_scope(grouping))
+        chosen.filter(_in_scope(grouping))
         .group_by(pl.col(grouping.unit).alias("unit"), "user")
         .agg(pl.col(*PEOPLE_KEYS).max().cast(pl.Int64))
         .group_by(pl.lit(grouping.name).alias("grouping"), "unit")
@@ -278,7 +284,7 @@ def _collected(
 ) -> Counts:
     """The counts of ``Counts``, in its order of rows; ``changed`` None: nobody has a choice."""
     nobody = pl.LazyFrame({"changed": [0]})
-    frames = pl.collect_all(
+    people_of, participants_of, left_out_of, *numbers = pl.collect_all(
         [
             pl.concat(people).sort("grouping", "unit"),
             participants.sort("organization"),
@@ -287,4 +293,5 @@ def _collected(
             not_connected,
         ]
     )
-    return Counts(*frames[:3], *(int(frame.item()) for frame in frames[3:]))
+    changed_people, left_out_people = (int(frame.item()) for frame in numbers)
+    return Counts(people_of, participants_of, left_out_of, changed_people, left_out_people)
