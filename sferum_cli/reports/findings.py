@@ -10,7 +10,7 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.reports.monitoring import Base, measured, people_without_heads
-from sferum_cli.reports.units import EVERYTHING, covered_types, rows_of
+from sferum_cli.reports.units import EVERYTHING, rows_of, types_covered
 from sferum_cli.reports.wording import few, percent_shown
 from sferum_cli.rulebook.indicators import INDICATORS, UNKNOWN_HEADS
 from sferum_cli.rulebook.parameters import Rules
@@ -160,12 +160,12 @@ class MembershipFindings:
 def left_out_findings(base: Base, roles: Sequence[str]) -> list[Problem]:
     """R3: verified users whose role is «other» in their type of organization."""
     left_out = (
-        base.counts.left_out.join(
-            base.organizations.select("organization", "organization_type"), on="organization"
-        )
+        base.counts.left_out.lazy()
+        .join(base.organizations.lazy(), on="organization")
         .group_by("organization_type", "role")
         .agg(pl.col("users").sum())
         .sort("users", "organization_type", "role", descending=[True, False, False])
+        .collect()
     )
     if left_out.is_empty():
         return []
@@ -261,7 +261,7 @@ def headcount_findings(base: Base) -> list[Problem]:
     Those with people are named region by region, with the shares with and without them; rows of
     the headcount without people are a warning too, since the denominators are too small.
     """
-    without = people_without_heads(base, Level.REGION).filter(UNKNOWN_HEADS)
+    without = people_without_heads(base, Level.REGION).filter(UNKNOWN_HEADS).collect()
     places = base.municipalities.select("municipality", "municipality_name", "region_name")
     found = []
     regions = measured(base, rows_of(Level.REGION)).to_dicts() if without.height else ()
@@ -360,14 +360,12 @@ def scope_findings(base: Base, level: Level) -> list[Problem]:
     Of the country, or of the regions, whose targets are in every report.
     """
     unit = EVERYTHING if level is Level.COUNTRY else "region"
-    heads = base.all_heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
-    there = covered_types(heads, unit, base.rules)
     partly = sorted(
         {
             kind
-            for number, kind in heads.select(unit, "organization_type").unique().iter_rows()
-            if kind in base.rules.scopes.region_teachers_further
-            and kind not in there.get(number, ())
+            for types in types_covered(base.all_heads, unit, base.rules).values()
+            for kind, is_covered in types.items()
+            if kind in base.rules.scopes.region_teachers_further and not is_covered
         }
     )
     if not partly:

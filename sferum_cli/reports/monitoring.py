@@ -47,7 +47,8 @@ class Base:
 
     ``organizations`` and ``heads`` are those of ``sources.reference.Reference``, narrowed to
     ``types`` (``--type``) and with the columns of ``with_scopes``; ``organizations`` also has
-    ``participants``. ``has`` tells which columns of the activity hold something.
+    ``participants``. ``has`` tells which columns of the activity hold something,
+    ``with_numerators`` whether numerators may differ from counts (``has_unknown_heads``).
     """
 
     organizations: pl.DataFrame
@@ -59,6 +60,7 @@ class Base:
     rules: Rules
     types: frozenset[OrganizationType] | None
     has: dict[str, bool]
+    with_numerators: bool
 
 
 def base_of(
@@ -76,12 +78,15 @@ def base_of(
     chosen = pl.lit(value=True)
     if types is not None:
         chosen = pl.col("organization_type").is_in([one.value for one in types])
-    return Base(
-        organizations.join(
-            counts.participants, on="organization", how="left", maintain_order="left"
-        )
+    here = (
+        organizations.lazy()
+        .join(counts.participants.lazy(), on="organization", how="left", maintain_order="left")
         .with_columns(pl.col("participants").fill_null(0))
-        .filter(chosen),
+        .filter(chosen)
+        .collect()
+    )
+    return Base(
+        here,
         with_scopes(heads, heads, rules, types).filter(chosen),
         heads,
         by_organization,
@@ -90,6 +95,7 @@ def base_of(
         rules,
         None if types is None else frozenset(types),
         has,
+        has_unknown_heads(here),
     )
 
 
@@ -99,14 +105,13 @@ def monitoring_rows(base: Base, level: Level) -> pl.DataFrame:
     Counts, totals and ranks are int, shares are exact doubles in percent; null is «н/д». Further
     columns are those of ``further_columns``.
     """
-    frame = _with_shares(measured(base, rows_of(level)))
+    frame = _with_shares(_measured(base, rows_of(level)))
     ranks = [
         rank(_rated(indicator(key), base.rules), level).alias(indicator(key).rank_key)
         for key in RATED_ORDER
     ]
-    return frame.with_columns(*ranks).select(
-        *(column.key for column in columns_of(level)), *further_columns()
-    )
+    keys = (column.key for column in columns_of(level))
+    return frame.with_columns(*ranks).select(*keys, *further_columns()).collect()
 
 
 def further_columns() -> list[str]:
@@ -130,10 +135,10 @@ def covered_key(one: Indicator) -> str:
 
 def monitoring_total(base: Base, level: Level) -> pl.DataFrame:
     """The one total row of a level, in the scope of the rows above it, without ranks."""
-    frame = _with_shares(measured(base, total_of(level)))
+    frame = _with_shares(_measured(base, total_of(level)))
     keys = [*(column.key for column in columns_of(level)), *further_columns()]
-    missing = [pl.lit(None).alias(key) for key in keys if key not in frame.columns]
-    return frame.with_columns(*missing).select(keys)
+    known = frame.collect_schema()
+    return frame.select(key if key in known else pl.lit(None).alias(key) for key in keys).collect()
 
 
 def measured(base: Base, view: View) -> pl.DataFrame:
@@ -141,46 +146,61 @@ def measured(base: Base, view: View) -> pl.DataFrame:
 
     With UNKNOWN_HEADS and, for each of EVERYBODY_OF_KINDS, ``covered_key`` (bool, R9).
     """
-    frame = _units(base, view)
-    organizations = base.organizations.group_by(pl.col(view.unit).alias("unit")).agg(
-        registered().sum().cast(pl.Int64).alias("connected_organizations"),
-        active_organization(base.rules.thresholds)
-        .sum()
-        .cast(pl.Int64)
-        .alias("active_organizations"),
+    return _measured(base, view).collect()
+
+
+def _measured(base: Base, view: View) -> pl.LazyFrame:
+    """Like ``measured``, to be run as one plan with what else is made of it."""
+    organizations = (
+        base.organizations.lazy()
+        .group_by(pl.col(view.unit).alias("unit"))
+        .agg(
+            registered().sum().cast(pl.Int64).alias("connected_organizations"),
+            active_organization(base.rules.thresholds)
+            .sum()
+            .cast(pl.Int64)
+            .alias("active_organizations"),
+        )
     )
-    people = _people(base, view)
     heads = base.heads
     if view.scope is Level.ORGANIZATION and not base.by_organization:
         heads = heads.clear()  # a headcount by municipality has no D of an organization
-    totals = heads.group_by(pl.col(view.unit).alias("unit")).agg(
-        _known_sum("organizations", pl.lit(value=True)).alias(ORGANIZATIONS_TOTAL.key),
-        *(
-            _known_sum(HEADS[kind], pl.col(known_scope_column(view.scope, kind))).alias(
-                TOTAL_OF_KIND[kind].key
-            )
-            for kind in COUNTED_KINDS
-        ),
+    totals = (
+        heads.lazy()
+        .group_by(pl.col(view.unit).alias("unit"))
+        .agg(
+            _known_sum("organizations", pl.lit(value=True)).alias(ORGANIZATIONS_TOTAL.key),
+            *(
+                _known_sum(HEADS[kind], pl.col(known_scope_column(view.scope, kind))).alias(
+                    TOTAL_OF_KIND[kind].key
+                )
+                for kind in COUNTED_KINDS
+            ),
+        )
     )
-    for part in (organizations, people, totals, _unknown_heads(base, view)):
+    frame = _units(base, view)
+    for part in (organizations, _people(base, view), totals, _unknown_heads(base, view)):
         frame = frame.join(part, on="unit", how="left", maintain_order="left")
     counted = {key for one in (*INDICATORS, *PEOPLE) for key in (one.key, one.numerator_key)}
-    frame = frame.with_columns(pl.col(*counted, UNKNOWN_HEADS).fill_null(0))
     is_covered = [
         covered(pl.col(one.numerator_key), pl.col(one.key), base.rules.min_coverage).alias(
             covered_key(one)
         )
         for one in EVERYBODY_OF_KINDS.values()
     ]
-    return frame.with_columns(is_covered).with_columns(_unknown(base, view, frame))
+    return (
+        frame.with_columns(pl.col(*counted, UNKNOWN_HEADS).fill_null(0))
+        .with_columns(is_covered)
+        .with_columns(_unknown(base, view))
+    )
 
 
-def _people(base: Base, view: View) -> pl.DataFrame:
+def _people(base: Base, view: View) -> pl.LazyFrame:
     """The counts of people by ``unit``, and their numerators (R9)."""
     numerators = {one.key: one.numerator_key for one in PEOPLE}
-    people = base.counts.people
+    people = base.counts.people.lazy()
     everybody = people.filter(pl.col("grouping") == view.grouping.name).drop("grouping")
-    if not has_unknown_heads(base.organizations):
+    if not base.with_numerators:
         return everybody.with_columns(pl.col(key).alias(one) for key, one in numerators.items())
     known = people.filter(pl.col("grouping") == view.known_grouping.name).drop("grouping")
     return everybody.join(known.rename(numerators), on="unit", how="left")
@@ -191,11 +211,10 @@ def has_unknown_heads(organizations: pl.DataFrame) -> bool:
 
     Only then the tally counts by ``known_grouping`` too, and by organization.
     """
-    known = organizations.select(map(known_column, COUNTED_KINDS))
-    return not known.select(pl.all_horizontal(pl.all().all())).item()
+    return not all(organizations[known_column(kind)].all() for kind in COUNTED_KINDS)
 
 
-def _unknown_heads(base: Base, view: View) -> pl.DataFrame:
+def _unknown_heads(base: Base, view: View) -> pl.LazyFrame:
     """R9: by ``unit``, the organizations in scope with people counted and without heads."""
     number = pl.col(UNKNOWN_HEADS).sum().cast(pl.Int64)
     return (
@@ -203,7 +222,7 @@ def _unknown_heads(base: Base, view: View) -> pl.DataFrame:
     )
 
 
-def people_without_heads(base: Base, scope: Level) -> pl.DataFrame:
+def people_without_heads(base: Base, scope: Level) -> pl.LazyFrame:
     """The organizations with the people counted in the scope of a level whose heads are unknown.
 
     The columns of ``base.organizations``, ``teachers_uncovered`` and ``students_uncovered``
@@ -211,15 +230,16 @@ def people_without_heads(base: Base, scope: Level) -> pl.DataFrame:
     """
     keys = {Kind.TEACHER: "teachers", Kind.STUDENT: "students"}
     view = rows_of(Level.ORGANIZATION)
-    people = base.counts.people.filter(pl.col("grouping") == view.grouping.name).select(
+    people = (
+        base.counts.people.lazy() if base.with_numerators else base.counts.people.clear().lazy()
+    )
+    uncovered = people.filter(pl.col("grouping") == view.grouping.name).select(
         pl.col("unit").alias("organization"),
         *(pl.col(key).alias(f"{key}_uncovered") for key in keys.values()),
     )
-    organizations = base.organizations
-    if not has_unknown_heads(organizations):
-        people = people.clear()
     return (
-        organizations.join(people, on="organization", how="left", maintain_order="left")
+        base.organizations.lazy()
+        .join(uncovered, on="organization", how="left", maintain_order="left")
         .with_columns(
             pl.when(scope_column(scope, kind), ~pl.col(known_column(kind)))
             .then(f"{key}_uncovered")
@@ -241,9 +261,9 @@ def _known_sum(key: str, in_scope: pl.Expr) -> pl.Expr:
     return pl.when(known.len() > 0).then(known.sum())
 
 
-def _units(base: Base, view: View) -> pl.DataFrame:
+def _units(base: Base, view: View) -> pl.LazyFrame:
     """The units of a view, one row each, with what names them, in the order of the headcount."""
-    names = base.municipalities.select(
+    names = base.municipalities.lazy().select(
         "municipality",
         "region",
         pl.col("municipality_name"),
@@ -252,18 +272,20 @@ def _units(base: Base, view: View) -> pl.DataFrame:
     allowed = pl.lit(value=True).alias(_SHARES)
     if view.units is Level.ORGANIZATION:
         in_scope = [one.value for one in OrganizationType if shares_allowed(one, base.rules.scopes)]
-        return base.organizations.join(
-            names, on="municipality", how="left", maintain_order="left"
-        ).select(
-            pl.col("organization").alias("unit"),
-            pl.col("region_name").alias("region"),
-            pl.col("municipality_name").alias("municipality"),
-            "organization_id",
-            pl.col("organization_name").alias("organization"),
-            "organization_type",
-            pl.col("organization_type").is_in(in_scope).alias(_SHARES),
+        return (
+            base.organizations.lazy()
+            .join(names, on="municipality", how="left", maintain_order="left")
+            .select(
+                pl.col("organization").alias("unit"),
+                pl.col("region_name").alias("region"),
+                pl.col("municipality_name").alias("municipality"),
+                "organization_id",
+                pl.col("organization_name").alias("organization"),
+                "organization_type",
+                pl.col("organization_type").is_in(in_scope).alias(_SHARES),
+            )
         )
-    there = pl.concat([frame.select("municipality", "region")
+    there = pl.concat([frame.lazy().select("municipality", "region")
                        for frame in (base.heads, base.organizations)])  # fmt: skip
     nameless = pl.lit(None, pl.String).alias("municipality")
     region_name = pl.col("region_name").alias("region")
@@ -277,26 +299,30 @@ def _units(base: Base, view: View) -> pl.DataFrame:
         units = names.unique("region", keep="first", maintain_order=True)
         units = units.join(there, on="region", how="semi", maintain_order="left")
         return units.select(pl.col("region").alias("unit"), region_name, nameless, allowed)
-    everything = pl.DataFrame({"unit": pl.Series([0], dtype=pl.UInt32)})
-    return everything.head(there.height).with_columns(
+    is_empty = base.heads.is_empty() and base.organizations.is_empty()
+    everything = pl.LazyFrame({"unit": [] if is_empty else [0]}, schema={"unit": pl.UInt32})
+    return everything.with_columns(
         pl.lit(None, pl.String).alias("region"), nameless, _total_allowed(base, view)
     )
 
 
 def _total_allowed(base: Base, view: View) -> pl.Expr:
     """A total over organizations of which some have no shares of people has none either (R10)."""
-    every = all(
+    allowed = view.scope is not Level.ORGANIZATION or all(
         shares_allowed(OrganizationType(one), base.rules.scopes)
         for one in base.organizations["organization_type"].unique()
     )
-    return pl.lit(view.scope is not Level.ORGANIZATION or every).alias(_SHARES)
+    return pl.lit(allowed).alias(_SHARES)
 
 
-def _unknown(base: Base, view: View, frame: pl.DataFrame) -> list[pl.Expr]:
+def _unknown(base: Base, view: View) -> list[pl.Expr]:
     """What is null although it was counted: a missing column, a scope that --type emptied."""
     expressions: dict[str, pl.Expr] = {}
     for kind in COUNTED_KINDS:
-        empty = pl.col("unit").is_in(_units_without_scope(base, view, kind, frame))
+        without = _units_without_scope(base, view, kind)
+        if not without:
+            continue
+        empty = pl.col("unit").is_in(without)
         keys = [key for one in PEOPLE if one.kinds == (kind,)
                 for key in (one.key, one.numerator_key)]  # fmt: skip
         for key in (*keys, TOTAL_OF_KIND[kind].key):
@@ -308,20 +334,20 @@ def _unknown(base: Base, view: View, frame: pl.DataFrame) -> list[pl.Expr]:
     return [expression.alias(key) for key, expression in expressions.items()]
 
 
-def _units_without_scope(base: Base, view: View, kind: Kind, frame: pl.DataFrame) -> list[int]:
+def _units_without_scope(base: Base, view: View, kind: Kind) -> list[int]:
     """The units in which ``--type`` leaves no type of whose people this kind could count."""
     if base.types is None or view.units is Level.ORGANIZATION:
         return []
     by_region = view.units is Level.REGION
-    heads = base.all_heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
-    there = covered_types(heads, "region" if by_region else EVERYTHING, base.rules)
+    there = covered_types(base.all_heads, "region" if by_region else EVERYTHING, base.rules)
     if view.scope is Level.REGION and not by_region:
         # The total of regions: what counts in one of them counts in it.
-        in_regions = covered_types(heads, "region", base.rules).values()
+        in_regions = covered_types(base.all_heads, "region", base.rules).values()
         there = {0: frozenset().union(*in_regions)}
+    units = base.municipalities["region" if by_region else "municipality"].unique()
     return [
         unit
-        for unit in frame["unit"]
+        for unit in ([0] if view.units is Level.COUNTRY else units)
         if not people_types(
             view.scope,
             kind,
@@ -332,12 +358,11 @@ def _units_without_scope(base: Base, view: View, kind: Kind, frame: pl.DataFrame
     ]
 
 
-def _with_shares(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_shares(frame: pl.LazyFrame) -> pl.LazyFrame:
     shares = [
-        pl.when(pl.col(_SHARES) if one.kinds else pl.lit(value=True))
-        .then(share(one.numerator_key, one.total.key))
-        .alias(one.share_key)
+        (pl.when(_SHARES).then(part) if one.kinds else part).alias(one.share_key)
         for one in INDICATORS
+        for part in (share(one.numerator_key, one.total.key),)
     ]
     marked = [
         (

@@ -1,6 +1,6 @@
 """The units of a report, and whose people count in them (R10)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,6 +27,12 @@ _UNIT_OF_LEVEL = {
     Level.REGION: "region",
     Level.COUNTRY: EVERYTHING,
 }
+
+_SCOPED_BY = {
+    "region": (Level.REGION,),
+    EVERYTHING: tuple(level for level in Level if level is not Level.REGION),
+}
+"""The units whose heads decide which further types count at a level (R10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,72 +135,89 @@ def with_scopes(
     gives them, decide which further types count in a region or the country (R10); ``types`` is
     ``--type``.
     """
-    frame = frame.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
-    heads = heads.with_columns(pl.lit(0, pl.UInt32).alias(EVERYTHING))
-    for level in Level:
-        unit = "region" if level is Level.REGION else EVERYTHING
-        table = _scope_table(heads, level, unit, rules, types)
-        frame = frame.join(
-            table, on=[unit, "organization_type"], how="left", maintain_order="left"
-        ).with_columns(
-            pl.col(scope_column(level, kind)).fill_null(value=False) for kind in COUNTED_KINDS
+    scoped = frame.lazy().with_columns(_everything())
+    for unit, levels in _SCOPED_BY.items():
+        table = _scope_table(heads, unit, levels, rules, types)
+        scoped = scoped.join(
+            table.lazy(), on=[unit, "organization_type"], how="left", maintain_order="left"
         )
-        frame = frame.with_columns(
+    each = [(level, kind) for level in Level for kind in COUNTED_KINDS]
+    return (
+        scoped.with_columns(
+            pl.col([scope_column(level, kind) for level, kind in each]).fill_null(value=False)
+        )
+        .with_columns(
             (pl.col(scope_column(level, kind)) & pl.col(known_column(kind))).alias(
                 known_scope_column(level, kind)
             )
-            for kind in COUNTED_KINDS
+            for level, kind in each
         )
-    return frame
+        .collect()
+    )
 
 
-def covered_types(
+def _everything() -> pl.Expr:
+    return pl.lit(0, pl.UInt32).alias(EVERYTHING)
+
+
+def types_covered(
     heads: pl.DataFrame, unit: str, rules: Rules
-) -> dict[int, frozenset[OrganizationType]]:
-    """R10: per unit, the types whose heads of teachers are known for enough organizations there.
+) -> dict[int, dict[OrganizationType, bool]]:
+    """R10: per unit, its types and whether enough of their organizations have known teachers.
 
-    ``heads`` are those of ``with_known_heads``.
+    ``heads`` are those of ``with_known_heads``; ``unit`` is "region" or EVERYTHING.
     """
     is_known = pl.col(known_column(Kind.TEACHER))
     enough = covered(
         pl.col(_WEIGHT).filter(is_known).sum(), pl.col(_WEIGHT).sum(), rules.min_coverage
     )
-    known = (
-        heads.group_by(unit, "organization_type")
-        .agg((is_known.any() & enough).alias("covered"))
-        .filter("covered")
+    judged = (
+        heads.lazy()
+        .with_columns(_everything())
+        .group_by(unit, "organization_type")
+        .agg(is_known.any() & enough)
+        .collect()
     )
-    found: dict[int, set[OrganizationType]] = {}
-    for number, name in known.select(unit, "organization_type").iter_rows():
-        found.setdefault(number, set()).add(OrganizationType(name))
-    return {number: frozenset(types) for number, types in found.items()}
+    found: dict[int, dict[OrganizationType, bool]] = {}
+    for number, name, is_covered in judged.iter_rows():
+        found.setdefault(number, {})[OrganizationType(name)] = is_covered
+    return found
+
+
+def covered_types(
+    heads: pl.DataFrame, unit: str, rules: Rules
+) -> dict[int, frozenset[OrganizationType]]:
+    """R10: per unit, the types whose heads of teachers are known for enough organizations there."""
+    return {
+        number: frozenset(one for one, is_covered in types.items() if is_covered)
+        for number, types in types_covered(heads, unit, rules).items()
+    }
 
 
 def _scope_table(
     heads: pl.DataFrame,
-    level: Level,
     unit: str,
+    levels: Sequence[Level],
     rules: Rules,
     types: Collection[OrganizationType] | None,
 ) -> pl.DataFrame:
-    covered_there = covered_types(heads, unit, rules)
-    records = [
-        (number, one.value, *(one in in_scope[kind] for kind in COUNTED_KINDS))
-        for number in heads[unit].unique().drop_nulls()
-        for in_scope in [
-            {
-                kind: people_types(level, kind, rules.scopes, covered_there.get(number, ()), types)
-                for kind in COUNTED_KINDS
-            }
+    """By unit and type of organization, the scope columns of the levels."""
+    each = [(level, kind) for level in levels for kind in COUNTED_KINDS]
+    records = []
+    for number, covered_there in covered_types(heads, unit, rules).items():
+        in_scope = [
+            people_types(level, kind, rules.scopes, covered_there, types) for level, kind in each
         ]
-        for one in OrganizationType
-    ]
+        records += [
+            (number, one.value, *(one in types_there for types_there in in_scope))
+            for one in OrganizationType
+        ]
     return pl.DataFrame(
         records,
         schema={
             unit: pl.UInt32,
             "organization_type": pl.String,
-            **{scope_column(level, kind): pl.Boolean for kind in COUNTED_KINDS},
+            **{scope_column(level, kind): pl.Boolean for level, kind in each},
         },
         orient="row",
     )

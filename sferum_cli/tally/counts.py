@@ -6,8 +6,8 @@ of any split of the users: into buckets that fit the memory, onto several machin
 ``tally`` itself does, into those with one membership and those with several.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 
 import polars as pl
@@ -21,6 +21,13 @@ from sferum_cli.rulebook.words import Kind, MessagesPer, OrganizationType
 
 PEOPLE_KEYS = tuple(one.key for one in PEOPLE)
 KINDS = pl.Enum([kind.value for kind in Kind])
+
+_CONDITIONS = {one.condition: one.condition.__name__ for one in PEOPLE if one.condition is not None}
+"""Each condition, with the column that holds it: once for the indicators that differ only in whose
+people they count, since a group-by over millions of rows costs by its columns."""
+
+_ACTIVE_TEACHER = "active_teacher"
+"""The column of who is an active teacher by messages or by calls (R5, R6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +95,10 @@ def tally(
     kinds = _kinds(organizations, roles, rules)
     alone = memberships.lazy().filter(pl.col("alone"))
     several = memberships.lazy().filter(~pl.col("alone"))
-    counts = _tally_alone(alone, kinds, groupings, rules) + _tally_several(
-        several, kinds, groupings, rules
-    )
-    if organizations["connected"].all():  # null does not say «нет»
+    counts = _tally_alone(alone, kinds, groupings, rules)
+    if memberships["alone"].all():
         return counts
-    return replace(counts, not_connected=_not_connected(memberships.lazy(), kinds, rules))
-
-
-def _not_connected(memberships: pl.LazyFrame, kinds: pl.LazyFrame, rules: Rules) -> int:
-    """The active people whom R4 leaves out, because their organization says «нет»."""
-    left_out = kinds.filter(~activity.in_registered_organization()).select("membership", "kind")
-    teacher = activity.active_teacher_by_messages(rules.thresholds)
-    teacher |= activity.active_teacher_by_calls(rules.thresholds)
-    student = activity.active_student(rules.thresholds)
-    is_teacher, is_student = (pl.col("kind") == one.value for one in (Kind.TEACHER, Kind.STUDENT))
-    people = (
-        memberships.join(left_out, on="membership")
-        .filter(activity.verified(), (is_teacher & teacher) | (is_student & student))
-        .select(pl.col("user").n_unique())
-    )
-    return int(people.collect(engine="streaming").item())
+    return counts + _tally_several(several, kinds, groupings, rules)
 
 
 def _kinds(organizations: pl.DataFrame, roles: Sequence[str], rules: Rules) -> pl.LazyFrame:
@@ -128,32 +118,46 @@ def _kinds(organizations: pl.DataFrame, roles: Sequence[str], rules: Rules) -> p
 
 
 def _conditions(rules: Rules) -> list[pl.Expr]:
+    """The columns of _CONDITIONS, and _ACTIVE_TEACHER; false where not verified (R4)."""
+    columns = {key: condition(rules.thresholds) for condition, key in _CONDITIONS.items()}
+    columns[_ACTIVE_TEACHER] = activity.active_teacher_by_messages(
+        rules.thresholds
+    ) | activity.active_teacher_by_calls(rules.thresholds)
+    return [(activity.verified() & one).alias(key) for key, one in columns.items()]
+
+
+def _of_kind() -> list[pl.Expr]:
+    """Each indicator's column, 0 where the row is of another kind."""
+    is_kind = {kind: pl.col("kind") == kind.value for kind in Kind}
     return [
-        (activity.verified() & one.condition(rules.thresholds)).alias(one.key)
+        pl.when(_any(is_kind[kind] for kind in one.kinds))
+        .then(_CONDITIONS[one.condition])
+        .otherwise(0)
+        .alias(one.key)
         for one in PEOPLE
         if one.condition is not None
     ]
 
 
-def _of_kind() -> list[pl.Expr]:
-    """Each indicator's column, 0 where the row is of another kind."""
-    return [
-        pl.when(pl.col("kind").is_in([kind.value for kind in one.kinds]))
-        .then(pl.col(one.key))
+def _active() -> pl.Expr:
+    """Whether, or how many times, a row is active as what its kind is (R5-R7)."""
+    return (
+        pl.when(pl.col("kind") == Kind.TEACHER.value)
+        .then(pl.col(_ACTIVE_TEACHER))
+        .when(pl.col("kind") == Kind.STUDENT.value)
+        .then(pl.col(_CONDITIONS[activity.active_student]))
         .otherwise(0)
-        .alias(one.key)
-        for one in PEOPLE
-    ]
+    )
 
 
 def _in_scope(grouping: Grouping) -> pl.Expr:
-    return reduce(
-        lambda one, other: one | other,
-        (
-            (pl.col("kind") == kind.value) & pl.col(column)
-            for kind, column in grouping.scope.items()
-        ),
+    return _any(
+        (pl.col("kind") == kind.value) & pl.col(column) for kind, column in grouping.scope.items()
     )
+
+
+def _any(conditions: Iterable[pl.Expr]) -> pl.Expr:
+    return reduce(lambda one, other: one | other, conditions)
 
 
 def _tally_alone(
@@ -163,29 +167,34 @@ def _tally_alone(
     rules: Rules,
 ) -> Counts:
     """Users with one membership: nobody can count twice, so sums per organization add up."""
+    columns = [*_CONDITIONS.values(), _ACTIVE_TEACHER]
     sums = (
-        memberships.select("membership", activity.verified(), *_conditions(rules))
+        memberships.select("membership", *_conditions(rules))
         .group_by("membership")
-        .agg(pl.col("verified", *PEOPLE_KEYS).sum().cast(pl.Int64), pl.len().alias("participants"))
+        .agg(pl.col(columns).sum().cast(pl.Int64), pl.len().cast(pl.Int64).alias("participants"))
         .join(kinds, on="membership")
+        .with_columns(_of_kind())
         .collect(engine="streaming")
         .lazy()
     )
-    counted = sums.filter(activity.in_registered_organization())
+    registered = activity.in_registered_organization()
+    counted = sums.filter(registered)
     people = [
         counted.filter(_in_scope(grouping))
-        .with_columns(*_of_kind())
         .group_by(pl.lit(grouping.name).alias("grouping"), pl.col(grouping.unit).alias("unit"))
         .agg(pl.col(*PEOPLE_KEYS).sum())
         for grouping in groupings
     ]
-    participants = sums.group_by("organization").agg(pl.col("participants").sum().cast(pl.Int64))
-    left_out = (
-        counted.filter(pl.col("kind") == Kind.OTHER.value, pl.col("verified") > 0)
+    everybody = pl.col(_CONDITIONS[activity.user_of_sferum])
+    return _collected(
+        people,
+        participants=sums.group_by("organization").agg(pl.col("participants").sum()),
+        left_out=counted.filter(pl.col("kind") == Kind.OTHER.value, everybody > 0)
         .group_by("organization", "role")
-        .agg(pl.col("verified").sum().alias("users"))
+        .agg(everybody.sum().alias("users")),
+        changed=None,
+        not_connected=sums.filter(~registered).select(_active().sum()),
     )
-    return _collected(people, participants, left_out, 0)
 
 
 def _tally_several(
@@ -196,31 +205,40 @@ def _tally_several(
 ) -> Counts:
     """Users with several memberships: one person, once per unit, active if any of them is (R8)."""
     joined = memberships.join(kinds, on="membership").collect().lazy()
+    registered = activity.in_registered_organization()
     counted = (
-        joined.filter(activity.verified(), activity.in_registered_organization())
+        joined.filter(activity.verified(), registered)
         .with_columns(_sent_by_user().alias("sent_by_user"))
         .collect()
         .lazy()
     )
-    chosen = _with_messages_per(counted, rules.messages_per).with_columns(*_conditions(rules))
+    chosen = (
+        _with_messages_per(counted, rules.messages_per)
+        .with_columns(_conditions(rules))
+        .with_columns(_of_kind())
+        .collect()
+        .lazy()
+    )
     people = [
         chosen.filter(_in_scope(grouping))
-        .with_columns(*_of_kind())
         .group_by(pl.col(grouping.unit).alias("unit"), "user")
         .agg(pl.col(*PEOPLE_KEYS).max().cast(pl.Int64))
         .group_by(pl.lit(grouping.name).alias("grouping"), "unit")
         .agg(pl.col(*PEOPLE_KEYS).sum())
         for grouping in groupings
     ]
-    participants = joined.group_by("organization").agg(
-        pl.col("user").n_unique().cast(pl.Int64).alias("participants")
-    )
-    left_out = (
-        counted.filter(pl.col("kind") == Kind.OTHER.value)
+    active = joined.filter(~registered).with_columns(_conditions(rules)).filter(_active() > 0)
+    return _collected(
+        people,
+        participants=joined.group_by("organization").agg(
+            pl.col("user").n_unique().cast(pl.Int64).alias("participants")
+        ),
+        left_out=counted.filter(pl.col("kind") == Kind.OTHER.value)
         .group_by("organization", "role")
-        .agg(pl.len().cast(pl.Int64).alias("users"))
+        .agg(pl.len().cast(pl.Int64).alias("users")),
+        changed=_changed(counted, rules),
+        not_connected=active.select(pl.col("user").n_unique()),
     )
-    return _collected(people, participants, left_out, _changed(counted, rules))
 
 
 def _sent_by_user() -> pl.Expr:
@@ -242,7 +260,7 @@ def _with_messages_per(joined: pl.LazyFrame, choice: MessagesPer) -> pl.LazyFram
     )
 
 
-def _changed(counted: pl.LazyFrame, rules: Rules) -> int:
+def _changed(counted: pl.LazyFrame, rules: Rules) -> pl.LazyFrame:
     """R5: teachers who are active under one choice of messages_per and not under the other."""
     teachers = counted.filter(pl.col("kind") == Kind.TEACHER.value)
     active = activity.active_teacher_by_messages(rules.thresholds).any()
@@ -253,14 +271,27 @@ def _changed(counted: pl.LazyFrame, rules: Rules) -> int:
     differing = one.join(other, on="user", suffix="_other").filter(
         pl.col("active") != pl.col("active_other")
     )
-    return int(differing.select(pl.len()).collect().item())
+    return differing.select(pl.len())
 
 
 def _collected(
     people: Sequence[pl.LazyFrame],
+    *,
     participants: pl.LazyFrame,
     left_out: pl.LazyFrame,
-    changed: int,
+    changed: pl.LazyFrame | None,
+    not_connected: pl.LazyFrame,
 ) -> Counts:
-    frames = pl.collect_all([pl.concat(people), participants, left_out])
-    return Counts(frames[0], frames[1], frames[2], changed, 0)
+    """The counts of ``Counts``, in its order of rows; ``changed`` None: nobody has a choice."""
+    nobody = pl.LazyFrame({"changed": [0]})
+    people_of, participants_of, left_out_of, *numbers = pl.collect_all(
+        [
+            pl.concat(people).sort("grouping", "unit"),
+            participants.sort("organization"),
+            left_out.sort("organization", "role"),
+            nobody if changed is None else changed,
+            not_connected,
+        ]
+    )
+    changed_people, left_out_people = (int(frame.item()) for frame in numbers)
+    return Counts(people_of, participants_of, left_out_of, changed_people, left_out_people)
