@@ -26,3 +26,14 @@ def membership() -> pl.Expr:
 VERIFIED_BIT, LINKED_BIT = 1 << 7, 1 << 8
 DAY_BITS = VERIFIED_BIT - 1
 """``flags`` holds one bit per day of the week, none for a member; then verified, then linked."""
+
+BY_DAY, BY_WEEK, UNDATED = 0, 1, 2
+"""What a row of activity is of: a day, a week that ends on its date, or the week of the file."""
+
+PLACE = "place"
+"""Where a row stands in its table."""
+
+WHOLE_COLUMNS = (*ROW_COLUMNS, PLACE, "moment", "grain", "rest", "table", "file", "is_activity")
+"""A row with all that tells it apart, for judging repeats: ``moment`` (null where undated),
+``grain`` (BY_DAY …), ``rest`` (the columns that tell nothing else, as text), ``table`` and ``file``
+(their numbers), ``is_activity`` (false for members)."""

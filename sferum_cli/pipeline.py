@@ -1,12 +1,12 @@
-"""The whole in one function: files → clean tables → tally → report."""
+"""The whole in one function: files → clean tables → tally → the numbers of weeks."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from sferum_cli.narrow import MEMBERSHIP_COLUMNS
+from sferum_cli.local_rows import LocalRows
 from sferum_cli.problems import (
     Code,
     InvalidInputError,
@@ -15,42 +15,35 @@ from sferum_cli.problems import (
     Severity,
     WeekMissingError,
 )
-from sferum_cli.reports import findings
+from sferum_cli.reports import people_findings, share_findings, week_findings
 from sferum_cli.reports.check_document import Checked
-from sferum_cli.reports.findings import MembershipFindings
-from sferum_cli.reports.monitoring import (
-    Base,
-    base_of,
-    has_unknown_heads,
-    monitoring_rows,
-    monitoring_total,
-)
-from sferum_cli.reports.report import Report
-from sferum_cli.reports.statements import scope_in_words
+from sferum_cli.reports.counted_week import CountedWeek, counted_week, has_unknown_heads
+from sferum_cli.reports.monitoring import monitoring_rows, monitoring_total
+from sferum_cli.reports.report import Report, report_of
 from sferum_cli.reports.targets import region_targets
 from sferum_cli.reports.units import (
-    LINKED_ACCOUNTS_VIEW,
+    LINKED_ACCOUNTS,
     rows_of,
     total_of,
     with_known_heads,
     with_scopes,
 )
+from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.activity.dates import undated
-from sferum_cli.sources.activity.read import ActivityRows, read_whole_rows
-from sferum_cli.sources.activity.repeats import Repeats, judge_repeats
+from sferum_cli.sources.activity.read import ActivityRows
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows
 from sferum_cli.sources.sheets.opened import OpeningFile
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.shapes import TableKind
-from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.stages import Stages
-from sferum_cli.tally.counts import Counts, Grouping, tally
-from sferum_cli.tally.memberships import memberships
+from sferum_cli.tally.plan import Cut, Plan
+from sferum_cli.tally.repeats import Repeats
+from sferum_cli.tally.week_rows import week_counts
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -77,57 +70,83 @@ class ReportCall:
 
 
 def make_report(call: ReportCall, problems: Problems) -> Report:
-    """The report that ``call`` asks for; warnings go to ``problems``, also where this raises.
+    """The report that ``call`` asks for; raises as ``week_results`` does."""
+    (result,) = week_results(call, [call.level], problems)
+    return report_of(result, call.level)
 
-    Raises InvalidInputError (an input is invalid), WrongCallError (undated activity without a
-    week) and WeekMissingError (no row in the week, or days missing under require_full_week).
+
+def week_results(
+    call: ReportCall, levels: Sequence[Level], problems: Problems, *, number: int = 1
+) -> list[WeekResult]:
+    """The numbers of ``number`` weeks at these levels, oldest first; each file is read once.
+
+    The newest week is that of ``call``; one of the weeks before it that has no row is not there.
+    Warnings go to ``problems``, also where this raises. Raises InvalidInputError (an input is
+    invalid), WrongCallError (undated activity without a week) and WeekMissingError (no row in the
+    newest week, or days of it missing under require_full_week).
     """
-    with closing(_read(call, problems)) as reading:
+    with closing(_read(call, problems, number)) as reading:
         _stop_at_bad_input(call, problems)
-        base, rows = _computed(call, reading, problems)
-    return Report(
-        level=call.level,
-        week=reading.week,
-        rules=call.rules,
-        types=call.types,
-        rows=rows,
-        total=_total(base, call.level, rows),
-        total_label=_("Total ({scope})").format(scope=scope_in_words(call.level, call.rules)),
-        targets=region_targets(base),
-        inputs=tuple(input_sheets(reading)),
-        verified_assumed=_assumed(call, reading.inputs),
-        bad_rows_skipped=reading.rejected,
-        problems=problems,
-        passed_over=tuple(str(path) for path in reading.inputs.passed_over),
-        rejected=tuple(rejected_rows(reading)) if call.keep_rejected else (),
-    )
+        computed = _computed(call, levels, reading, problems)
+        run = Run(
+            inputs=tuple(input_sheets(reading)),
+            verified_assumed=_assumed(call, reading.inputs),
+            bad_rows_skipped=reading.rejected,
+            problems=problems,
+            passed_over=tuple(str(path) for path in reading.inputs.passed_over),
+            rejected=tuple(rejected_rows(reading)) if call.keep_rejected else (),
+        )
+    return [
+        WeekResult(
+            week=one.week,
+            rules=call.rules,
+            types=call.types,
+            rows=one.rows,
+            totals={level: _total(one.counted, level) for level in levels},
+            targets=region_targets(one.counted),
+            has=one.counted.has,
+            is_complete=_is_complete(reading.activity, one.week),
+            run=run,
+        )
+        for one in computed
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """A week's counts, and the rows of its levels."""
+
+    week: Week
+    counted: CountedWeek
+    rows: dict[Level, pl.DataFrame]
 
 
 def check_inputs(call: ReportCall, problems: Problems) -> Checked:
     """Everything that is wrong or suspicious about the files of a call, in ``problems``.
 
     Where every file can be read the week is computed too, without the bad rows, for what only the
-    numbers tell. Raises WrongCallError as ``make_report`` does, and WeekMissingError where no
+    numbers tell. Raises WrongCallError as ``week_results`` does, and WeekMissingError where no
     error explains why there are no rows.
     """
     with closing(_read(call, problems)) as reading:
         call = replace(call, skip_bad_rows=True)
         try:
             _stop_at_bad_input(call, problems)
-            _computed(call, reading, problems)
+            _computed(call, [call.level], reading, problems)
         except InvalidInputError:
             pass  # the problems are what is asked for
         except WeekMissingError:
             if not problems.errors:
                 raise
+    activity = reading.activity
     return Checked(
-        reading.week if reading.activity.days or call.week else None,
+        activity.last if activity.days or call.week else None,
         tuple(input_sheets(reading)),
         tuple(str(path) for path in reading.inputs.passed_over),
     )
 
 
-def _read(call: ReportCall, problems: Problems) -> Reading:
+def _read(call: ReportCall, problems: Problems, number: int = 1) -> Reading:
     return read_files(
         call.files,
         call.reading,
@@ -136,19 +155,8 @@ def _read(call: ReportCall, problems: Problems) -> Reading:
         problems,
         skip_bad_rows=call.skip_bad_rows,
         begun=call.begun,
+        number=number,
     )
-
-
-def _computed(call: ReportCall, reading: Reading, problems: Problems) -> tuple[Base, pl.DataFrame]:
-    """The counts of the week and the rows of the report; what is suspicious in them is told."""
-    _check_week(call, reading.activity, reading.week, problems)
-    base = _tallied(call, reading, problems)
-    rows = monitoring_rows(base, call.level)
-    problems.extend(findings.share_findings(rows, call.level))
-    problems.extend(findings.headcount_findings(base))
-    problems.extend(findings.zero_findings(rows, call.level))
-    problems.extend(findings.scope_findings(base, call.level))
-    return base, rows
 
 
 def _stop_at_bad_input(call: ReportCall, problems: Problems) -> None:
@@ -157,7 +165,89 @@ def _stop_at_bad_input(call: ReportCall, problems: Problems) -> None:
         problems.stop_at_errors()
 
 
-def _check_week(call: ReportCall, activity: ActivityRows, week: Week, problems: Problems) -> None:
+def _computed(
+    call: ReportCall, levels: Sequence[Level], reading: Reading, problems: Problems
+) -> list[_Computed]:
+    """The weeks that have rows, oldest first; what is suspicious in the newest is told."""
+    activity = reading.activity
+    _check_week(call, activity, problems)
+    weeks = [week for week in activity.weeks if week == activity.last or _has_rows(activity, week)]
+    reference = reading.reference
+    named = _with_ids(reference.organizations, activity)
+    known, heads = with_known_heads(
+        named, reference.heads, by_organization=reference.by_organization
+    )
+    organizations = with_scopes(known, heads, call.rules, call.types)
+    cuts = _cuts(levels, with_numerators=has_unknown_heads(organizations))
+    plan = Plan(organizations, activity.roles, cuts, call.rules)
+    computed = []
+    with call.stages.stage(_("counting people")):
+        for week, counts in _counts(call, reading, weeks, plan, problems).items():
+            counted = counted_week(
+                organizations,
+                heads,
+                reference.municipalities,
+                counts,
+                call.rules,
+                call.types,
+                activity.weeks[week].has,
+                by_organization=reference.by_organization,
+            )
+            rows = {level: monitoring_rows(counted, level) for level in levels}
+            computed.append(_Computed(week, counted, rows))
+    problems.extend(_findings(call, computed[-1], reading, problems))
+    return computed
+
+
+def _counts(
+    call: ReportCall, reading: Reading, weeks: Sequence[Week], plan: Plan, problems: Problems
+) -> dict[Week, pl.DataFrame]:
+    """The counts of each week, its repeats judged and their rows accounted for."""
+    rows = LocalRows(reading, call.reading.tables)
+    found = week_counts(rows, weeks, plan, call.repeats)
+    judged = [one.judged for one in found.values() if one.judged is not None]
+    for one in judged:
+        problems.extend(one.problems)
+    if judged:
+        _stop_at_bad_input(call, problems)
+    for one in judged:
+        for number, reason, left in one.left_out.group_by("table", "reason").len().iter_rows():
+            counts = reading.activity.counts[number][1]
+            counts.skip(reason, left)
+            counts.used -= left
+    return {week: one.counts for week, one in found.items()}
+
+
+def _findings(
+    call: ReportCall, computed: _Computed, reading: Reading, problems: Problems
+) -> list[Problem]:
+    """What is suspicious about the people of a week, their shares and the headcount."""
+    counted, rows = computed.counted, computed.rows.items()
+    activity, with_members = reading.activity, bool(reading.inputs.tables[TableKind.MEMBERS])
+    return [
+        *people_findings.verified_findings(
+            assumed=_assumed(call, reading.inputs),
+            blank=activity.blank_verified,
+            blank_roles=activity.blank_roles,
+        ),
+        *people_findings.membership_findings(counted, with_members=with_members),
+        *people_findings.left_out_findings(counted, activity.roles),
+        *people_findings.messages_per_findings(counted),
+        *people_findings.not_connected_findings(counted),
+        *people_findings.activity_findings(
+            counted,
+            unmatched=any(one.code is Code.ORGANIZATION_UNMATCHED for one in problems.records),
+        ),
+        *(one for level, frame in rows for one in share_findings.share_findings(frame, level)),
+        *share_findings.headcount_findings(counted),
+        *(one for level, frame in rows for one in share_findings.zero_findings(frame, level)),
+        *(one for level, _frame in rows for one in share_findings.scope_findings(counted, level)),
+    ]
+
+
+def _check_week(call: ReportCall, activity: ActivityRows, problems: Problems) -> None:
+    """Raise WeekMissingError for a newest week without rows; say what is odd about its days."""
+    week = activity.last
     if not any(counts.used + counts.unmatched for table, counts in activity.counts
                if table.header.kind is TableKind.ACTIVITY):  # fmt: skip
         message = _("no rows in the week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(
@@ -168,13 +258,28 @@ def _check_week(call: ReportCall, activity: ActivityRows, week: Week, problems: 
                 first=min(activity.days), last=max(activity.days)
             )
         raise WeekMissingError(message)
-    daily = any(table.header.has("date") for table, _counts in activity.counts)
-    found = findings.week_findings(activity.days, week, daily=daily, is_default=call.week is None)
+    found = week_findings.week_findings(
+        activity.days, week, daily=_is_daily(activity), is_default=call.week is None
+    )
     problems.extend(found)
     problems.extend(_undated_findings(activity, week))
     partial = [one for one in found if one.code is Code.WEEK_PARTIAL]
     if call.require_full_week and partial:
         raise WeekMissingError(partial[0].text)
+
+
+def _is_daily(activity: ActivityRows) -> bool:
+    return any(table.header.has("date") for table, _counts in activity.counts)
+
+
+def _is_complete(activity: ActivityRows, week: Week) -> bool:
+    return week_findings.is_complete(activity.days, week, daily=_is_daily(activity))
+
+
+def _has_rows(activity: ActivityRows, week: Week) -> bool:
+    """Whether some dated row lies in the week: by day, or on its last day."""
+    days = week.days if _is_daily(activity) else (week.end,)
+    return any(activity.days.get(day) for day in days)
 
 
 def _undated_findings(activity: ActivityRows, week: Week) -> list[Problem]:
@@ -192,80 +297,20 @@ def _undated_findings(activity: ActivityRows, week: Week) -> list[Problem]:
                 number,
             ).format(number=number, start=week.start, end=week.end)
             found.append(
-                Problem(
-                    Severity.WARNING,
-                    Code.WEEK_UNDATED,
-                    message,
-                    path=table.sheet.path,
-                    sheet=table.sheet.name,
-                    count=number,
-                )
+                table.problem(Code.WEEK_UNDATED, message, severity=Severity.WARNING, count=number)
             )
     return found
 
 
-def _tallied(call: ReportCall, reading: Reading, problems: Problems) -> Base:
-    """The counts of the week, and what they say that is worth a warning."""
-    reference, activity = reading.reference, reading.activity
-    named = _with_ids(reference.organizations, activity)
-    known, heads = with_known_heads(
-        named, reference.heads, by_organization=reference.by_organization
-    )
-    organizations = with_scopes(known, heads, call.rules, call.types)
-    groupings = _groupings(call.level, with_numerators=has_unknown_heads(organizations))
-    counts: Counts | None = None
-    said = MembershipFindings(call.rules)
-    with call.stages.stage(_("counting people")):
-        for frame in _memberships(call, reading, problems):
-            said.add(frame)
-            here = tally(frame, organizations, activity.roles, groupings, call.rules)
-            counts = here if counts is None else counts + here
-    assert counts is not None  # noqa: S101 - there is at least one bucket
-    base = base_of(
-        organizations,
-        heads,
-        reference.municipalities,
-        counts,
-        call.rules,
-        call.types,
-        activity.has,
-        by_organization=reference.by_organization,
-    )
-    with_members = bool(reading.inputs.tables[TableKind.MEMBERS])
-    problems.extend(
-        findings.verified_findings(
-            assumed=_assumed(call, reading.inputs),
-            blank=activity.blank_verified,
-            blank_roles=activity.blank_roles,
-        )
-    )
-    problems.extend(said.problems(with_members=with_members))
-    problems.extend(findings.left_out_findings(base, activity.roles))
-    problems.extend(findings.messages_per_findings(base))
-    problems.extend(findings.not_connected_findings(base))
-    problems.extend(
-        findings.activity_findings(
-            counts.participants,
-            organizations,
-            reference.municipalities,
-            unmatched=any(one.code is Code.ORGANIZATION_UNMATCHED for one in problems.records),
-        )
-    )
-    return base
-
-
-def _groupings(level: Level, *, with_numerators: bool) -> list[Grouping]:
+def _cuts(levels: Sequence[Level], *, with_numerators: bool) -> tuple[Cut, ...]:
     """What people are counted by; ``with_numerators``: also where their heads are known (R9)."""
-    views = dict.fromkeys(
-        (rows_of(level), total_of(level), rows_of(Level.REGION), LINKED_ACCOUNTS_VIEW)
-    )
-    groupings = [view.grouping for view in views]
+    cuts = [cut for level in levels for cut in (rows_of(level), total_of(level))]
+    cuts = list(dict.fromkeys((*cuts, rows_of(Level.REGION), LINKED_ACCOUNTS)))
     if with_numerators:
-        groupings += [view.known_grouping for view in views]
-        by_organization = rows_of(Level.ORGANIZATION)
-        if by_organization not in views:
-            groupings.append(by_organization.grouping)
-    return groupings
+        cuts += [cut.known for cut in cuts]
+        if rows_of(Level.ORGANIZATION) not in cuts:
+            cuts.append(rows_of(Level.ORGANIZATION))
+    return tuple(cuts)
 
 
 def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFrame:
@@ -281,57 +326,6 @@ def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFra
     return joined.with_columns(pl.coalesce("organization_id", "met_id").alias("organization_id"))
 
 
-def _memberships(call: ReportCall, reading: Reading, problems: Problems) -> Iterator[pl.DataFrame]:
-    """The memberships of each bucket of users, repeats judged.
-
-    Buckets without a repeat come first: the others are judged in one reading of the files.
-    """
-    repeated: dict[int, pl.DataFrame] = {}
-    for number, rows in enumerate(reading.activity.rows):
-        found = memberships(rows)
-        if found.repeated.height:
-            repeated[number] = found.repeated
-        else:
-            yield found.frame
-    if not repeated:
-        return
-    judged = _judged(call, reading, pl.concat(list(repeated.values())), problems)
-    for number, rows in enumerate(reading.activity.rows):
-        if number in repeated:
-            others = rows.join(repeated[number], on=MEMBERSHIP_COLUMNS, how="anti")
-            here = judged.join(repeated[number], on=MEMBERSHIP_COLUMNS, how="semi")
-            yield memberships(pl.concat([others, here])).frame
-
-
-def _judged(
-    call: ReportCall, reading: Reading, repeated: pl.DataFrame, problems: Problems
-) -> pl.DataFrame:
-    """The rows of the repeated memberships that count; only theirs are read again."""
-    activity = reading.activity
-    tables = [table for table, _counts in activity.counts]
-    whole = read_whole_rows(tables, repeated, reading.reference, reading.week, call.reading.tables)
-    inputs = reading.inputs
-    judged = judge_repeats(
-        whole,
-        call.repeats,
-        [_place(inputs, table) for table in tables],
-        [inputs.names[file.path] for file in inputs.files],
-    )
-    problems.extend(judged.problems)
-    _stop_at_bad_input(call, problems)
-    for number, reason, rows in judged.left_out.group_by("table", "reason").len().iter_rows():
-        counts = activity.counts[number][1]
-        counts.skip(reason, rows)
-        counts.used -= rows
-    return judged.rows
-
-
-def _place(inputs: Inputs, table: TableSheet) -> str:
-    """A sheet of activity by its file and its own name."""
-    file, sheet = inputs.names[table.sheet.path], table.sheet.name
-    return file if sheet is None else _("{file}, sheet «{sheet}»").format(file=file, sheet=sheet)
-
-
 def _assumed(call: ReportCall, inputs: Inputs) -> bool:
     """R4: whether some table has no «Верифицирован», so that everybody in it counts as verified."""
     tables = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
@@ -340,8 +334,9 @@ def _assumed(call: ReportCall, inputs: Inputs) -> bool:
     )
 
 
-def _total(base: Base, level: Level, rows: pl.DataFrame) -> pl.DataFrame | None:
+def _total(counted: CountedWeek, level: Level) -> pl.DataFrame | None:
     """The total row; the country is its own, and nothing has none."""
-    if level is Level.COUNTRY or rows.is_empty():
+    if level is Level.COUNTRY:
         return None
-    return monitoring_total(base, level)
+    total = monitoring_total(counted, level)
+    return None if total.is_empty() else total

@@ -231,6 +231,11 @@ class Problem:
         return f"{self.place}: {message}" if self.place else message
 
 
+def warning(code: Code, message: str, count: int = 1) -> Problem:
+    """A warning of all files, with the number of what it counts."""
+    return Problem(Severity.WARNING, code, message, count=count)
+
+
 def reason_in_words(reason: str) -> str:
     """Why rows are skipped, for a reader; json has the reason itself."""
     return {

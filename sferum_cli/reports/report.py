@@ -1,4 +1,4 @@
-"""A report: rows, columns, and what was decided on the way."""
+"""A report: one level of a week's numbers, and what was decided on the way."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,13 @@ import polars as pl
 from sferum_cli.accounting import InputSheet, RejectedRow
 from sferum_cli.problems import Problems
 from sferum_cli.reports.targets import RegionTargets
+from sferum_cli.reports.week_result import WeekResult
+from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import Column, columns_of
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
+from sferum_cli.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,24 @@ class Report:
     def columns(self) -> tuple[Column, ...]:
         """The columns of this level, in order."""
         return columns_of(self.level)
+
+
+def report_of(result: WeekResult, level: Level) -> Report:
+    """The report of one of the levels of a week."""
+    run = result.run
+    return Report(
+        level=level,
+        week=result.week,
+        rules=result.rules,
+        types=result.types,
+        rows=result.rows[level],
+        total=result.totals[level],
+        total_label=_("Total ({scope})").format(scope=scope_in_words(level, result.rules)),
+        targets=result.targets,
+        inputs=run.inputs,
+        verified_assumed=run.verified_assumed,
+        bad_rows_skipped=run.bad_rows_skipped,
+        problems=run.problems,
+        passed_over=run.passed_over,
+        rejected=run.rejected,
+    )

@@ -3,8 +3,8 @@
 import polars as pl
 
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
-from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level, MessagesPer, RankBy, RolesTaken
 from sferum_cli.translation import gettext as _
 
@@ -88,16 +88,3 @@ def _has_marks(report: Report) -> bool:
 def people_scope(report: Report) -> str:
     """R10: whose people the numbers are about, in words."""
     return scope_in_words(report.level, report.rules)
-
-
-def scope_in_words(level: Level, rules: Rules) -> str:
-    """R10: the types whose people count at a level, as a reader sees them."""
-    people = _(" and ").join(rules.scopes.people)
-    further = _(" and ").join(rules.scopes.region_teachers_further)
-    if level is Level.ORGANIZATION:
-        return _("counts of every type, shares and ranks of {types}").format(types=people)
-    if level is Level.MUNICIPALITY or not further:
-        return people
-    return _("{types}; teachers of {further} too where their heads are known").format(
-        types=people, further=further
-    )

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from sferum_cli.reports.document import Paragraph, Value
 from sferum_cli.reports.report import Report
-from sferum_cli.reports.statements import scope_in_words
 from sferum_cli.reports.targets import RegionTargets
-from sferum_cli.reports.wording import percent_shown
+from sferum_cli.reports.wording import percent_shown, scope_in_words
 from sferum_cli.rulebook.targets import Reached
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sferum_cli.reports.monitoring import Base, covered_key, measured
-from sferum_cli.reports.units import LINKED_ACCOUNTS_VIEW, rows_of
+from sferum_cli.reports.counted_week import CountedWeek
+from sferum_cli.reports.measured import covered_key, measured
+from sferum_cli.reports.units import LINKED_ACCOUNTS, rows_of
 from sferum_cli.rulebook.indicators import PEOPLE
 from sferum_cli.rulebook.targets import TARGETS, Reached, reached
 from sferum_cli.rulebook.words import Level
@@ -19,10 +20,10 @@ class RegionTargets:
     reached: tuple[Reached, ...]
 
 
-def region_targets(base: Base) -> tuple[RegionTargets, ...]:
+def region_targets(counted: CountedWeek) -> tuple[RegionTargets, ...]:
     """R12: how far each region is with each target, in the order of the headcount."""
-    regions = measured(base, rows_of(Level.REGION))
-    linked = measured(base, LINKED_ACCOUNTS_VIEW)
+    regions = measured(counted, rows_of(Level.REGION))
+    linked = measured(counted, LINKED_ACCOUNTS)
     found = []
     for whole, of_linked in zip(regions.to_dicts(), linked.to_dicts(), strict=True):
         of_target = {"accounts_linked": of_linked}
@@ -36,7 +37,7 @@ def region_targets(base: Base) -> tuple[RegionTargets, ...]:
                     target,
                     numbers[one.numerator_key],
                     sum(known) if known else None,
-                    base.rules.targets,
+                    counted.rules.targets,
                     covered=numbers[covered_key(one)],
                 )
             )

@@ -1,7 +1,6 @@
 """The units of a report, and whose people count in them (R10)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -9,24 +8,18 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.scope import people_types
 from sferum_cli.rulebook.shares import covered
 from sferum_cli.rulebook.words import Kind, Level, OrganizationType
-from sferum_cli.tally.counts import Grouping
-
-EVERYTHING = "everything"
-"""The one unit that holds all: the country, and every total row."""
-
-COUNTED_KINDS = (Kind.TEACHER, Kind.STUDENT)
+from sferum_cli.tally.plan import (
+    COUNTED_KINDS,
+    EVERYTHING,
+    Cut,
+    known_scope_column,
+    scope_column,
+)
 
 HEADS = {Kind.TEACHER: "teachers", Kind.STUDENT: "students"}
 """The columns of the headcount with the heads of a kind."""
 
 _WEIGHT = "weight"
-
-_UNIT_OF_LEVEL = {
-    Level.ORGANIZATION: "organization",
-    Level.MUNICIPALITY: "municipality",
-    Level.REGION: "region",
-    Level.COUNTRY: EVERYTHING,
-}
 
 _SCOPED_BY = {
     "region": (Level.REGION,),
@@ -35,58 +28,18 @@ _SCOPED_BY = {
 """The units whose heads decide which further types count at a level (R10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Units of one level with the scope of a level.
-
-    A level's rows are the units of that level in its own scope; its total row is everything in
-    the scope of the rows above it; the target of linked accounts looks at a region in the scope
-    of a municipality (ОО and СПО).
-    """
-
-    units: Level
-    scope: Level
-
-    @property
-    def unit(self) -> str:
-        """The column of the unit's number."""
-        return _UNIT_OF_LEVEL[self.units]
-
-    @property
-    def grouping(self) -> Grouping:
-        """What the tally counts this view by."""
-        scope = {kind: scope_column(self.scope, kind) for kind in COUNTED_KINDS}
-        return Grouping(f"{self.units}:{self.scope}", self.unit, scope)
-
-    @property
-    def known_grouping(self) -> Grouping:
-        """The same people where the heads of their kind are known: the numerators of R9."""
-        scope = {kind: known_scope_column(self.scope, kind) for kind in COUNTED_KINDS}
-        return Grouping(f"{self.units}:{self.scope}:known", self.unit, scope)
+def rows_of(level: Level) -> Cut:
+    """The cut of a level's rows."""
+    return Cut(level, level)
 
 
-def rows_of(level: Level) -> View:
-    """The view of a level's rows."""
-    return View(level, level)
+def total_of(level: Level) -> Cut:
+    """The cut of a level's total row."""
+    return Cut(Level.COUNTRY, level)
 
 
-def total_of(level: Level) -> View:
-    """The view of a level's total row."""
-    return View(Level.COUNTRY, level)
-
-
-LINKED_ACCOUNTS_VIEW = View(Level.REGION, Level.MUNICIPALITY)
+LINKED_ACCOUNTS = Cut(Level.REGION, Level.MUNICIPALITY)
 """R12: linked accounts are a share of the people of ОО and СПО of a region [slides 10, 14]."""
-
-
-def scope_column(level: Level, kind: Kind) -> str:
-    """The boolean column that tells whether an organization's people count at a level."""
-    return f"{kind}_count_in_{level}"
-
-
-def known_scope_column(level: Level, kind: Kind) -> str:
-    """Like ``scope_column``, narrowed to the organizations whose heads of the kind are known."""
-    return f"{scope_column(level, kind)}_and_are_known"
 
 
 def known_column(kind: Kind) -> str:

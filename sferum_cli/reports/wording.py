@@ -1,8 +1,10 @@
-"""Numbers and names as sentences have them."""
+"""Numbers, names and scopes as sentences have them."""
 
 from collections.abc import Sequence
 
+from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.shares import rounded
+from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import decimal_mark
 from sferum_cli.translation import gettext as _
 
@@ -17,3 +19,16 @@ def few(names: Sequence[str], most: int = 5) -> str:
     shown = ", ".join(f"«{name}»" for name in names[:most])
     rest = len(names) - most
     return shown if rest <= 0 else _("{names} and {rest} more").format(names=shown, rest=rest)
+
+
+def scope_in_words(level: Level, rules: Rules) -> str:
+    """R10: the types whose people count at a level, as a reader sees them."""
+    people = _(" and ").join(rules.scopes.people)
+    further = _(" and ").join(rules.scopes.region_teachers_further)
+    if level is Level.ORGANIZATION:
+        return _("counts of every type, shares and ranks of {types}").format(types=people)
+    if level is Level.MUNICIPALITY or not further:
+        return people
+    return _("{types}; teachers of {further} too where their heads are known").format(
+        types=people, further=further
+    )

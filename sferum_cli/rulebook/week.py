@@ -44,6 +44,25 @@ class Week:
         return self.start <= day <= self.end
 
 
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """Weeks that follow each other: ``number`` of them, of which ``last`` is the newest."""
+
+    last: Week
+    number: int = 1
+
+    @property
+    def all(self) -> tuple[Week, ...]:
+        """The weeks, oldest first."""
+        back = (dt.timedelta(days=DAYS_IN_WEEK * week) for week in range(self.number))
+        return tuple(Week(self.last.end - days) for days in back)[::-1]
+
+    @property
+    def first(self) -> Week:
+        """The oldest week."""
+        return self.all[0]
+
+
 def iso_week(text: str) -> Week | None:
     """The week that ends on the Sunday of ISO week «2024-W43»; None if the text is not one."""
     found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), re.IGNORECASE)

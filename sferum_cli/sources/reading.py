@@ -28,16 +28,15 @@ from sferum_cli.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the files of a call hold: the headcount, the rows of the week, and where each went."""
+    """What the files of a call hold: the headcount, the rows of weeks, and where each went."""
 
     inputs: Inputs
-    week: Week
     reference: Reference
     activity: ActivityRows
 
     def close(self) -> None:
         """Remove what was kept in files."""
-        self.activity.rows.close()
+        self.activity.close()
 
     @property
     def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
@@ -59,12 +58,13 @@ def read_files(
     *,
     skip_bad_rows: bool,
     begun: OpeningFile | None = None,
+    number: int = 1,
 ) -> Reading:
     """Read every row of every file, also after one that cannot be read, so that all is known.
 
-    ``week`` None is the week that ends on the last date. ``begun`` is a file of the call that is
-    being opened already. What would only follow from a file or
-    a row that is missing is not said. Raises WrongCallError for undated activity without a week.
+    ``week`` is the newest of ``number`` weeks, None the one that ends on the last date. ``begun``
+    is a file of the call that is being opened already. What would only follow from a file or a row
+    that is missing is not said. Raises WrongCallError for undated activity without a week.
     """
     with stages.stage(stage_of_opening()):
         inputs = read_inputs(call, options.files, options.tables, problems, begun)
@@ -79,11 +79,11 @@ def read_files(
     with stages.stage(_("reading the activity")):
         members = inputs.tables[TableKind.MEMBERS]
         activity = read_activity(
-            inputs.activity, members, reference, week, options.activity, found.add
+            inputs.activity, members, reference, week, options.activity, found.add, number=number
         )
     check_files_unchanged(inputs, found)
     problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
-    return Reading(inputs, activity.week, reference, activity)
+    return Reading(inputs, reference, activity)
 
 
 def _check_dated(inputs: Inputs, week: Week | None) -> None:

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from sferum_cli.narrow import membership
 from sferum_cli.pipeline import make_report
 from sferum_cli.problems import Problems
-from sferum_cli.reports.units import COUNTED_KINDS, known_column, rows_of, with_scopes
+from sferum_cli.reports.units import known_column, rows_of, with_scopes
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import KNOWN_ROLES
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.tally.counts import Counts, tally
+from sferum_cli.tally.counting import tally
+from sferum_cli.tally.counts import added
+from sferum_cli.tally.plan import COUNTED_KINDS, Plan
 from tests.extent import tries
 from tests.twin.agreement import call_for
 from tests.twin.calculation import Options, World
@@ -112,7 +114,7 @@ def memberships(draw: st.DrawFn) -> pl.DataFrame:
     return frame.with_columns((pl.len().over("user") == 1).alias("alone"))
 
 
-def tallied(frame: pl.DataFrame) -> Counts:
+def tallied(frame: pl.DataFrame) -> pl.DataFrame:
     types = [*OrganizationType, OrganizationType.SCHOOL, OrganizationType.COLLEGE]
     organizations = pl.DataFrame(
         {
@@ -132,8 +134,8 @@ def tallied(frame: pl.DataFrame) -> Counts:
     )
     frame = frame.with_columns(membership()).drop("organization", "role")
     scoped = with_scopes(organizations, organizations, Rules(), None)
-    groupings = [rows_of(level).grouping for level in Level]
-    return tally(frame, scoped, KNOWN_ROLES, groupings, Rules())
+    cuts = tuple(rows_of(level) for level in Level)
+    return tally(frame, Plan(scoped, tuple(KNOWN_ROLES), cuts, Rules()))
 
 
 @settings(max_examples=tries(60))
@@ -141,13 +143,8 @@ def tallied(frame: pl.DataFrame) -> Counts:
 def test_counts_add_up_over_buckets_of_users(frame: pl.DataFrame, buckets: int) -> None:
     whole = tallied(frame)
     parts = [tallied(frame.filter(pl.col("user") % buckets == bucket)) for bucket in range(buckets)]
-    added = parts[0]
-    for part in parts[1:]:
-        added += part
-    assert added.people.equals(whole.people)
-    assert added.participants.equals(whole.participants)
-    assert added.left_out.equals(whole.left_out)
-    assert added.changed == whole.changed
+    assert added(parts).equals(whole)
+    assert added([]).is_empty()
 
 
 def test_a_user_alone_counts_as_one_of_several_would() -> None:
@@ -167,5 +164,4 @@ def test_a_user_alone_counts_as_one_of_several_would() -> None:
     )
     alone = tallied(frame)
     several = tallied(frame.with_columns(alone=pl.lit(value=False)))
-    assert alone.people.equals(several.people)
-    assert alone.participants.equals(several.participants)
+    assert alone.equals(several)

@@ -13,11 +13,11 @@ from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.activity.repeats import Repeats
 from sferum_cli.sources.cleaning.municipality_names import municipality_key
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.tally.repeats import Repeats
 
 WEEK = Week(dt.date(2024, 10, 24))
 ACTIVITY = "Дата;ID пользователя;ID организации;Роль;Верифицирован;Отправлено сообщений\n"

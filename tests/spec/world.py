@@ -24,9 +24,9 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.targets import Reached
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.activity.repeats import Repeats
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.tally.repeats import Repeats
 
 WEEK_END = dt.date(2024, 10, 24)
 """A Thursday; the week is 18.10.2024 to 24.10.2024."""

@@ -12,9 +12,9 @@ from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.parameters import Rules, Thresholds
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType, RankBy, RolesTaken
-from sferum_cli.sources.activity.repeats import Repeats
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.tally.repeats import Repeats
 from tests.twin import calculation
 from tests.twin.calculation import Cell, Options, RepeatsAcrossFilesError, Row, World
 

@@ -35,13 +35,16 @@ MAY_IMPORT = {
     "sources.reading": {
         "sources.options", *ACTIVITY, "accounting", "excel", "rulebook", "stages", *TALKING,
     },
-    "tally": {"rulebook", "narrow"},
+    "tally": {"rulebook", "narrow", *TALKING},
+    "local_rows": {
+        "tally", "sources.reading", *ACTIVITY, "rulebook", "translation",
+    },
     "reports": {"tally", "rulebook", "accounting", "excel", *TALKING},
     "settings": {"rulebook", *ACTIVITY, *TALKING},
     "supervisor": {*FILES, *TALKING},
     "pipeline": {
-        "reports", "tally", "sources.options", "sources.reading", *ACTIVITY, "rulebook", "narrow",
-        "stages", *TALKING,
+        "local_rows", "reports", "tally", "sources.options", "sources.reading", *ACTIVITY,
+        "rulebook", "stages", *TALKING,
     },
     "outputs": TALKING,
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},

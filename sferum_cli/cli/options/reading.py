@@ -15,9 +15,9 @@ from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from sferum_cli.settings import Settings
-    from sferum_cli.sources.activity.repeats import Repeats
     from sferum_cli.sources.files.watch import Watch
     from sferum_cli.sources.options import ReadOptions
+    from sferum_cli.tally.repeats import Repeats
 
 TAB_WORDS = ("\\t", "tab")
 
@@ -137,7 +137,7 @@ class Reading:
 
     def repeats_asked(self) -> "Repeats":
         """What ``--repeats`` says; the reading of activity is loaded for it."""
-        from sferum_cli.sources.activity.repeats import Repeats
+        from sferum_cli.tally.repeats import Repeats
 
         return one_of("--repeats", self.repeats, Repeats)
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.narrow import BY_DAY, BY_WEEK, UNDATED
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.rulebook.week import Week
+from sferum_cli.rulebook.week import DAYS_IN_WEEK, Weeks
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.cleaning.municipality_names import region_key
 from sferum_cli.sources.cleaning.time_zones import EXAMPLE, zone_of_regions
@@ -24,9 +25,6 @@ from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
-
-BY_DAY, BY_WEEK, UNDATED = 0, 1, 2
-"""What a row of activity is of: a day, a week that ends on its date, or the week of the file."""
 
 
 def date_key(table: TableSheet) -> str | None:
@@ -66,7 +64,7 @@ class DatedRows:
     def last_day(self) -> dt.date | None:
         """The last date in the sheet, None if no row has a readable one.
 
-        The rows of a sheet in memory are held, with their dates, for ``of_week``.
+        The rows of a sheet in memory are held, with their dates, for ``of_weeks``.
         """
         if self.key is None:
             return None
@@ -86,15 +84,15 @@ class DatedRows:
         self._held = held if in_memory else None
         return latest
 
-    def of_week(self, week: Week, report: Callable[[Problem], None]) -> Iterator[RowsOfWeek]:
-        """The rows of the week, batch by batch; the others are counted, bad dates reported."""
+    def of_weeks(self, weeks: Weeks, report: Callable[[Problem], None]) -> Iterator[RowsOfWeek]:
+        """The rows of the weeks, batch by batch; the others are counted, bad dates reported."""
         for batch, dates in self._batches():
             self._counts.read += batch.height
             if self.key is None or dates is None:
                 yield RowsOfWeek(batch, None)
             else:
                 self._report_faults(self.key, batch, dates, report)
-                yield self._in_week(batch, dates.values, week)
+                yield self._in_weeks(batch, dates.values, weeks)
 
     def _batches(self) -> Iterator[tuple[pl.DataFrame, ColumnValues | None]]:
         """The rows with the values of their dates, None for a table without dates."""
@@ -120,11 +118,14 @@ class DatedRows:
                     report(self._reader.problem(key, batch[ROW][position], fault))
         self._counts.rejected_rows += batch[ROW].filter(blank).to_list()
 
-    def _in_week(self, batch: pl.DataFrame, moments: pl.Series, week: Week) -> RowsOfWeek:
+    def _in_weeks(self, batch: pl.DataFrame, moments: pl.Series, weeks: Weeks) -> RowsOfWeek:
         days = moments.cast(pl.Date)
         self._seen.count_days(days)
-        first = week.start if self.grain == BY_DAY else week.end
-        inside = days.is_between(first, week.end)
+        first = weeks.first.start if self.grain == BY_DAY else weeks.first.end
+        inside = days.is_between(first, weeks.last.end)
+        if weeks.number > 1 and self.grain == BY_WEEK:
+            before = (pl.lit(weeks.last.end) - days).dt.total_days()
+            inside &= pl.select(before % DAYS_IN_WEEK == 0).to_series()
         number_inside = int(inside.sum())
         self._counts.outside += batch.height - number_inside - days.null_count()
         if number_inside == batch.height:

@@ -1,11 +1,11 @@
 """What all rows of a week say together: ids alike, organizations not found, blank counters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.activity.buckets import Buckets, alike_keys
+from sferum_cli.sources.activity.buckets import alike_keys
 from sferum_cli.sources.activity.organization_column import in_words
 from sferum_cli.sources.reference.hints import alias_lines, perhaps, unknown_municipality
 from sferum_cli.sources.reference.organization_index import Description, OrganizationIndex
@@ -14,22 +14,22 @@ from sferum_cli.translation import gettext as _
 
 
 def ids_alike(
-    rows: Buckets, not_found: Mapping[str, Description], known: pl.Series
+    users: Iterable[pl.Series], not_found: Mapping[str, Description], known: pl.Series
 ) -> list[Problem]:
     """Ids that differ only in case, zeros in front or look-alike letters.
 
-    Plain numbers without zeros in front cannot: only ids of users that are text are looked at.
+    Plain numbers without zeros in front cannot: ``users`` are those whose ids are texts, once
+    each, those that look alike together.
     ``known`` are the ids of the reference's organizations, ``not_found`` as below.
     """
     problems = []
-    if rows.has_text_ids:
-        number = sum(_alike(bucket["user"].unique()) for bucket in rows)
-        if number:
-            message = _(
-                "users whose «ID пользователя» differs only in case, zeros in front or look-alike "
-                "letters count as different people: {number}"
-            ).format(number=number)
-            problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
+    number = sum(map(_alike, users))
+    if number:
+        message = _(
+            "users whose «ID пользователя» differs only in case, zeros in front or look-alike "
+            "letters count as different people: {number}"
+        ).format(number=number)
+        problems.append(Problem(Severity.WARNING, Code.IDS_ALIKE, message, count=number))
     others = [one.organization_id for one in not_found.values()]
     strangers = pl.Series(known.name, others, pl.String).drop_nulls()
     number = _alike(pl.concat([known, strangers]).unique())

@@ -1,55 +1,74 @@
-"""The sheets of activity and members → the narrow rows of one week that the tally adds up.
+"""The sheets of activity and members → the narrow rows of weeks that the tally adds up.
 
-Whatever cannot become a narrow row is counted and reported.
+Whatever cannot become a narrow row is counted and reported. Several weeks cost one reading: the
+rows go to their weeks as they are read.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from sferum_cli.narrow import COUNTERS
 from sferum_cli.problems import Problem
-from sferum_cli.rulebook.week import Week
-from sferum_cli.sources.activity.buckets import Buckets, buckets_needed, concatenated
+from sferum_cli.rulebook.week import Week, Weeks
+from sferum_cli.sources.activity.buckets import Buckets, buckets_needed
 from sferum_cli.sources.activity.findings import (
     counters_blank,
     ids_alike,
     unmatched_organizations,
 )
 from sferum_cli.sources.activity.last_week import guessed_week, last_week
+from sferum_cli.sources.activity.narrow_rows import by_week
 from sferum_cli.sources.activity.options import ActivityOptions
 from sferum_cli.sources.activity.reader import ActivityReader
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.tables.column_reader import role_words
-from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import no_data_rows
-from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOfOneWeek:
+    """The rows of one week (``narrow.ROW_COLUMNS``), by buckets.
+
+    ``has`` tells which of the counters and «ЭЖД связан» are known: every activity file has the
+    column, and some row of the week a number.
+    """
+
+    rows: Buckets
+    has: dict[str, bool]
 
 
 @dataclass(slots=True)
 class ActivityRows:
-    """The rows of a week (``narrow.ROW_COLUMNS``, by buckets), and what was seen on the way.
+    """The rows of weeks, oldest first, and what was seen on the way.
 
     ``roles`` are the words of the role numbers. ``days`` counts the
-    dated rows per day over all files, in the week or not. ``has`` tells which of the counters and
-    «ЭЖД связан» are known: every activity file has the column, and some row of the week a number.
+    dated rows per day over all files, in the weeks or not.
     """
 
-    week: Week
-    rows: Buckets
+    weeks: dict[Week, RowsOfOneWeek]
     roles: tuple[str, ...]
     counts: list[tuple[TableSheet, RowCounts]]
     days: dict[dt.date, int]
-    has: dict[str, bool]
     blank_verified: int = 0
     blank_roles: int = 0
     ids: dict[int, str] = field(default_factory=dict)
     """The id by which the activity names an organization, by its number."""
+
+    @property
+    def last(self) -> Week:
+        """The newest week."""
+        return max(self.weeks)
+
+    def close(self) -> None:
+        """Remove what was kept in files."""
+        for one in self.weeks.values():
+            one.rows.close()
 
 
 class _WrongGuessError(Exception):
@@ -57,11 +76,10 @@ class _WrongGuessError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _WeekRead:
-    """A week as every sheet was read for it."""
+class _WeeksRead:
+    """Weeks as every sheet was read for them."""
 
-    week: Week
-    rows: Buckets
+    rows: dict[Week, Buckets]
     readers: list[ActivityReader]
     seen: Seen
     problems: list[Problem]
@@ -74,29 +92,32 @@ def read_activity(
     week: Week | None,
     options: ActivityOptions,
     report: Callable[[Problem], None],
+    *,
+    number: int = 1,
 ) -> ActivityRows:
-    """The rows of the week in these sheets, matched to the reference; problems go to ``report``.
+    """The rows of ``number`` weeks in these sheets, matched to the reference.
 
-    ``week`` None is the last one in them: it ends on the last date, or on ``week_ends``.
+    ``week`` is the newest; None is the last one in the sheets: it ends on the last date, or on
+    ``week_ends``. Problems go to ``report``.
     """
     guess = None if week else guessed_week(tables, options)
+    given = _Given(tables, members, reference, options, number)
     try:
-        read = _read_week(
-            tables, members, reference, week or guess, options, is_guess=guess is not None
-        )
+        read = _read_weeks(given, week or guess, is_guess=guess is not None)
     except _WrongGuessError:
-        read = _read_week(tables, members, reference, None, options, is_guess=False)
+        read = _read_weeks(given, None, is_guess=False)
     dated = read.readers[: len(tables)]
     organizations = list(read.seen.organizations.values())
     for problem in (*read.problems, *_findings(read, dated, reference)):
         report(problem)
     return ActivityRows(
-        week=read.week,
-        rows=read.rows,
+        weeks={
+            one: RowsOfOneWeek(rows, _known_columns(dated, index))
+            for index, (one, rows) in enumerate(read.rows.items())
+        },
         roles=tuple(role_words(options.tables.other_roles).categories),
         counts=[(reader.table, reader.counts) for reader in read.readers],
         days=read.seen.days,
-        has=_known_columns(dated),
         blank_verified=read.seen.blank_verified,
         blank_roles=read.seen.blank_roles,
         ids={
@@ -105,96 +126,92 @@ def read_activity(
     )
 
 
-def _read_week(
-    tables: Sequence[TableSheet],
-    members: Sequence[TableSheet],
-    reference: Reference,
-    week: Week | None,
-    options: ActivityOptions,
-    *,
-    is_guess: bool,
-) -> _WeekRead:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is read, however often."""
+
+    tables: Sequence[TableSheet]
+    members: Sequence[TableSheet]
+    reference: Reference
+    options: ActivityOptions
+    number: int
+
+
+def _read_weeks(given: _Given, week: Week | None, *, is_guess: bool) -> _WeeksRead:
     """The narrow rows of every sheet; raises _WrongGuessError where ``week`` is a wrong guess.
 
     ``week`` None is the last one; where no date can be read it is any: each date is then reported
     as what it is.
     """
-    seen = Seen()
+    options, seen = given.options, Seen()
     problems: list[Problem] = []
     readers = [
-        ActivityReader(table, reference, options.tables, seen) for table in (*tables, *members)
+        ActivityReader(table, given.reference, options.tables, seen)
+        for table in (*given.tables, *given.members)
     ]
     if week is None:
-        days = [reader.last_day() for reader in readers[: len(tables)]]
+        days = [reader.last_day() for reader in readers[: len(given.tables)]]
         week = last_week(days, options) or Week(dt.date.max)
+    weeks = Weeks(week, given.number)
     height = sum(reader.table.sheet.height for reader in readers)
-    number = buckets_needed(height, options.memory)
-    rows = Buckets(number, in_files=options.memory is not None and number > 1)
+    buckets = buckets_needed(height // given.number, options.memory)
+    in_files = options.memory is not None and buckets > 1
+    rows = {one: Buckets(buckets, in_files=in_files) for one in weeks.all}
     try:
         for reader in readers:
-            for frame in reader.narrow(week, problems.append):
+            for frame in reader.narrow(weeks, problems.append):
                 so_far = last_week(seen.days, options) if is_guess else None
                 if so_far is not None and so_far > week:
                     raise _WrongGuessError  # the rest need not be read
-                rows.add(frame)
+                for one, part in by_week(frame, reader.table.header.kind, weeks):
+                    rows[one].add(part)
             if reader.has_no_data:
                 problems.append(no_data_rows(reader.table))
         if is_guess and last_week(seen.days, options) != week:
             raise _WrongGuessError  # what looked like the last date is in no row of the table
     except BaseException:
-        rows.close()
+        for kept in rows.values():
+            kept.close()
         raise
-    return _WeekRead(week, rows, readers, seen, problems)
+    return _WeeksRead(rows, readers, seen, problems)
 
 
 def _findings(
-    read: _WeekRead, dated: Sequence[ActivityReader], reference: Reference
+    read: _WeeksRead, dated: Sequence[ActivityReader], reference: Reference
 ) -> list[Problem]:
     """What all rows together say: ``dated`` are the readers of the activity, without members."""
     organizations = read.seen.organizations.values()
     not_found = {text: one for found in organizations for text, one in found.not_found.items()}
     ids = reference.organizations["organization_id"].drop_nulls()
-    counters = [(reader.table, reader.counts.used, reader.numbers) for reader in dated]
+    counters = [(reader.table, reader.counts.used, _numbers(reader)) for reader in dated]
     return [
         *unmatched_organizations(read.seen.unmatched, not_found, reference.index),
-        *ids_alike(read.rows, not_found, ids),
+        *ids_alike(_users(list(read.rows.values())), not_found, ids),
         *counters_blank(counters),
     ]
 
 
-def _known_columns(readers: Sequence[ActivityReader]) -> dict[str, bool]:
-    """Which columns tell something of the week; the others are «н/д», and never 0 (section 2)."""
+def _users(rows: Sequence[Buckets]) -> Iterator[pl.Series]:
+    """The users of each bucket, where some are texts; the same people in every week."""
+    if any(one.has_text_ids for one in rows):
+        for same_bucket in zip(*rows, strict=True):
+            yield pl.concat([frame["user"].cast(pl.String) for frame in same_bucket]).unique()
+
+
+def _numbers(reader: ActivityReader) -> Mapping[str, int]:
+    """How many rows of all weeks say a number in each counter."""
+    return {
+        key: sum(number for (_week, one), number in reader.numbers.items() if one == key)
+        for key in COUNTERS
+    }
+
+
+def _known_columns(readers: Sequence[ActivityReader], week: int) -> dict[str, bool]:
+    """Which columns tell something of a week; the others are «н/д», and never 0 (section 2)."""
     known = {
         key: all(reader.table.header.has(key) for reader in readers)
         for key in (*COUNTERS, "ejd_linked")
     }
     for key in COUNTERS:
-        known[key] = known[key] and any(reader.numbers[key] for reader in readers)
+        known[key] = known[key] and any(reader.numbers[week, key] for reader in readers)
     return known
-
-
-def read_whole_rows(
-    tables: Sequence[TableSheet],
-    memberships: pl.DataFrame,
-    reference: Reference,
-    week: Week,
-    options: TableOptions,
-) -> pl.DataFrame:
-    """The rows of a few memberships with all that tells them apart, for judging repeats.
-
-    ``memberships`` has ``user`` and ``membership``. Besides ``narrow.ROW_COLUMNS`` the result has
-    ``table`` (the index in ``tables``), ``file``, ``is_activity`` (false for members), ROW,
-    ``moment`` (null where undated), ``grain`` (``dates.BY_DAY`` …) and ``rest`` (the columns that
-    tell nothing else, as text).
-    """
-    frames = []
-    for number, table in enumerate(tables):
-        reader = ActivityReader(table, reference, options, Seen(), wanted=memberships)
-        named = (
-            pl.lit(number, pl.UInt32).alias("table"),
-            pl.lit(table.file, pl.UInt32).alias("file"),
-            pl.lit(table.header.kind is TableKind.ACTIVITY).alias("is_activity"),
-        )
-        rows = reader.narrow(week, lambda _problem: None)
-        frames += [frame.with_columns(named) for frame in rows]
-    return concatenated(frames)

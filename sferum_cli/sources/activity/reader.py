@@ -5,17 +5,25 @@ reference knows.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import polars as pl
 
-from sferum_cli.narrow import COUNTERS
+from sferum_cli.narrow import BY_DAY, COUNTERS
 from sferum_cli.problems import Problem
-from sferum_cli.rulebook.week import Week
-from sferum_cli.sources.activity.dates import BY_DAY, DatedRows, RowsOfWeek
-from sferum_cli.sources.activity.narrow_rows import day_bits, every_day, narrow_rows, no_days
+from sferum_cli.rulebook.week import Weeks
+from sferum_cli.sources.activity.dates import DatedRows, RowsOfWeek
+from sferum_cli.sources.activity.narrow_rows import (
+    WEEK,
+    day_bits,
+    every_day,
+    narrow_rows,
+    no_days,
+    week_numbers,
+)
 from sferum_cli.sources.activity.roles import RoleNumbers, unknown_roles
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.activity.whole_rows import WholeRows
@@ -60,14 +68,15 @@ class ActivityReader:
         options: TableOptions,
         seen: Seen,
         *,
-        wanted: pl.DataFrame | None = None,
+        wanted: pl.Series | None = None,
     ) -> None:
-        """``wanted``: the memberships whose rows are given with all that tells them apart."""
+        """``wanted``: the users whose rows are given with all that tells them apart."""
         header = table.header
         self.table = table
         self.counts = RowCounts()
-        self.numbers = dict.fromkeys(COUNTERS, 0)
-        """How many rows of the week say a number in each counter: blank ones count as 0."""
+        self.numbers: Counter[tuple[int, str]] = Counter()
+        """How many rows of each week (0: the oldest) say a number in each counter: blank ones
+        count as 0."""
         only = tuple(header.letters) if wanted is None else None
         self._reader = RowReader(table, options, only, seen.readers)
         self._dates = DatedRows(self._reader, options, self.counts, seen)
@@ -97,19 +106,23 @@ class ActivityReader:
         """The last date in the sheet, None if no row has a readable one."""
         return self._dates.last_day()
 
-    def narrow(self, week: Week, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
-        """The narrow rows of the week in the sheet, batch by batch; faults go to ``report``."""
+    def narrow(self, weeks: Weeks, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
+        """The narrow rows of the weeks in the sheet, batch by batch; faults go to ``report``.
+
+        Of several weeks they have WEEK, but where they have no date: members are there in every
+        week, activity without a date is of the last.
+        """
         waiting: BatchBeingRead | None = None
         with ThreadPoolExecutor(_THREADS) as pool:
-            for of_week in self._dates.of_week(week, report):
+            for of_week in self._dates.of_weeks(weeks, report):
                 if waiting is not None:
                     waiting.wait()
                 begun = self._begin(of_week, pool)
                 if waiting is not None:  # finished while the columns of the next are read
-                    yield self._finish(waiting, week, report)
+                    yield self._finish(waiting, weeks, report)
                 waiting = begun
             if waiting is not None:
-                yield self._finish(waiting, week, report)
+                yield self._finish(waiting, weeks, report)
         regions = self._reference.municipalities["region_name"].unique().to_list()
         for problem in (*self._reader.account(self.counts), *self._dates.days_of_utc(regions)):
             report(problem)
@@ -124,7 +137,7 @@ class ActivityReader:
         )
 
     def _finish(
-        self, batch: BatchBeingRead, week: Week, report: Callable[[Problem], None]
+        self, batch: BatchBeingRead, weeks: Weeks, report: Callable[[Problem], None]
     ) -> pl.DataFrame:
         """The narrow rows of a batch."""
         rows = batch.of_week.rows
@@ -133,7 +146,7 @@ class ActivityReader:
         described = self._described_columns(rows, organizations)
         good = self._good_rows(rows, {**columns, **described}, report)
         values = {key: read.values for key, read in columns.items()}
-        narrow = self._narrow(batch.of_week, values, organizations.values, good, week)
+        narrow = self._narrow(batch.of_week, values, organizations.values, good, weeks)
         if good is not None:
             narrow = narrow.filter(good)
         if self._whole is not None:
@@ -183,16 +196,17 @@ class ActivityReader:
         values: dict[str, pl.Series],
         organizations: pl.Series,
         good: pl.Series | None,
-        week: Week,
+        weeks: Weeks,
     ) -> pl.DataFrame:
         """A narrow row per row, with ``described`` where some organization is not known."""
         roles = values["role"].to_physical().fill_null(self._roles.blank)
         verified = values.get("verified")
         blank = None if verified is None or not verified.null_count() else verified.is_null()
         self._seen.count_blanks(roles == self._roles.blank, blank, good)
-        for key in COUNTERS:
-            if key in values:
-                self.numbers[key] += values[key].len() - values[key].null_count()
+        week_of = None
+        if weeks.number > 1 and of_week.moments is not None:
+            week_of = week_numbers(of_week.moments, weeks)
+        self._count_numbers(values, week_of, weeks)
         narrow = narrow_rows(
             {
                 "user": values["user_id"],
@@ -200,20 +214,36 @@ class ActivityReader:
                 "role": self._roles.of(roles.cast(pl.UInt32), organizations),
                 **{key: values[key] for key in _COUNTED if key in values},
             },
-            self._days(of_week.moments, week),
+            self._days(of_week.moments, weeks),
         )
+        if week_of is not None:
+            narrow = narrow.with_columns(week_of)
         if organizations.null_count():
             described = self._organizations.cleaned(of_week.rows)
             narrow = narrow.with_columns(described.alias("described"))
         return narrow
 
-    def _days(self, moments: pl.Series | None, week: Week) -> pl.Expr:
+    def _count_numbers(
+        self, values: dict[str, pl.Series], week_of: pl.Series | None, weeks: Weeks
+    ) -> None:
+        """Count the numbers of each counter; rows without a date are of the last week."""
+        counters = {key: values[key] for key in COUNTERS if key in values}
+        if week_of is None:
+            for key, numbers in counters.items():
+                self.numbers[weeks.number - 1, key] += numbers.len() - numbers.null_count()
+            return
+        found = pl.DataFrame([week_of, *(one.alias(key) for key, one in counters.items())])
+        for record in found.group_by(WEEK).agg(pl.col(*counters).count()).iter_rows(named=True):
+            week = record.pop(WEEK)
+            self.numbers.update({(week, key): number for key, number in record.items()})
+
+    def _days(self, moments: pl.Series | None, weeks: Weeks) -> pl.Expr:
         """The bits of each row's days."""
         if self.table.header.kind is not TableKind.ACTIVITY:
             return no_days()
         if moments is None or self._dates.grain != BY_DAY:
             return every_day()
-        return day_bits(moments, week)
+        return day_bits(moments, weeks)
 
     def _matched(self, narrow: pl.DataFrame) -> pl.DataFrame:
         """The rows that the reference knows (R14); the others are counted and remembered."""

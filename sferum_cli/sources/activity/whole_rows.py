@@ -1,10 +1,10 @@
-"""The rows of a few memberships with all that tells them apart, for judging repeats."""
+"""The rows of a few users with all that tells them apart, for judging repeats."""
 
 from collections.abc import Collection
 
 import polars as pl
 
-from sferum_cli.narrow import MEMBERSHIP_COLUMNS
+from sferum_cli.narrow import PLACE
 from sferum_cli.sources.activity.dates import RowsOfWeek
 from sferum_cli.sources.activity.organization_column import BETWEEN
 from sferum_cli.sources.cleaning.text import text_key
@@ -20,12 +20,12 @@ class WholeRows:
     """Adds to narrow rows what they leave out."""
 
     def __init__(
-        self, header: Header, wanted: pl.DataFrame, told: Collection[str], grain: int
+        self, header: Header, wanted: pl.Series, told: Collection[str], grain: int
     ) -> None:
-        """``wanted``: the memberships (user, membership) whose rows are given.
+        """``wanted``: the users whose rows are given.
 
         ``told`` are the keys of the columns that a narrow row is made of; ``grain`` is what a row
-        is of (``dates.BY_DAY`` …).
+        is of (``narrow.BY_DAY`` …).
         """
         self._header = header
         self._wanted = wanted
@@ -33,7 +33,7 @@ class WholeRows:
         self._grain = grain
 
     def of(self, narrow: pl.DataFrame, of_week: RowsOfWeek, good: pl.Series | None) -> pl.DataFrame:
-        """The narrow rows of wanted memberships with ROW, moment, grain and rest.
+        """The narrow rows of wanted users with PLACE, moment, grain and rest.
 
         ``narrow`` are those of ``of_week``, but for rows that are not ``good`` (None: all are).
         """
@@ -41,15 +41,12 @@ class WholeRows:
         rows = of_week.rows.with_columns(moments)
         if good is not None:
             rows = rows.filter(good)
-        user = pl.col("user").cast(self._wanted["user"].dtype)
-        numbered = narrow.select("membership", user).with_row_index("at")
-        at = numbered.join(self._wanted, on=MEMBERSHIP_COLUMNS, how="semi", maintain_order="left")[
-            "at"
-        ]
+        users = narrow["user"].cast(self._wanted.dtype)
+        at = users.is_in(self._wanted.implode()).fill_null(value=False).arg_true()
         narrow, rows = narrow[at], rows[at]
         return narrow.with_columns(
-            user,
-            rows[ROW],
+            users[at],
+            rows[ROW].alias(PLACE),
             rows["moment"],
             pl.lit(self._grain, pl.UInt8).alias("grain"),
             self._rest(rows.drop("moment")).alias("rest"),

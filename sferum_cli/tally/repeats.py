@@ -11,10 +11,8 @@ from enum import StrEnum
 
 import polars as pl
 
-from sferum_cli.narrow import COUNTERS, MEMBERSHIP_COLUMNS, ROW_COLUMNS
+from sferum_cli.narrow import BY_DAY, COUNTERS, MEMBERSHIP_COLUMNS, PLACE, ROW_COLUMNS
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.sources.activity.dates import BY_DAY
-from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.translation import ngettext
 
 _KEY = ("moment", "user", "membership")
@@ -45,12 +43,12 @@ class JudgedRepeats:
 def judge_repeats(
     whole: pl.DataFrame, policy: Repeats, places: Sequence[str], files: Sequence[str]
 ) -> JudgedRepeats:
-    """Which of the rows that ``sources.activity.read.read_whole_rows`` gives count.
+    """Which of these rows (``narrow.WHOLE_COLUMNS``) count.
 
     ``places`` are the names of its tables, ``files`` those of its files.
     """
     members = whole.filter(~pl.col("is_activity"))  # there in every week, no repeat of anything
-    ordered = whole.filter("is_activity").sort("file", "table", ROW)
+    ordered = whole.filter("is_activity").sort("file", "table", PLACE)
     # A membership in two undated files is an error even where the rows are equal: nothing tells
     # two weeks apart from one week taken twice.
     undated_file = pl.when(pl.col("moment").is_null()).then("file").alias("undated_file")
@@ -62,7 +60,7 @@ def judge_repeats(
     if policy is Repeats.LAST:
         taken = ordered.filter(pl.col("file") == pl.col("file").max().over(_KEY))
     kept = taken.unique(once_in, keep="first", maintain_order=True)
-    left = ordered.join(kept, on=["table", ROW], how="anti", maintain_order="left")
+    left = ordered.join(kept, on=["table", PLACE], how="anti", maintain_order="left")
     identical = left.join(kept, on=once_in, how="semi", nulls_equal=True)
     replaced = left.join(kept, on=once_in, how="anti", nulls_equal=True)
     problems = []

@@ -1,0 +1,44 @@
+"""The files once more for a few users: repeats are judged on all that tells rows apart."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from sferum_cli.rulebook.week import DAYS_IN_WEEK, Week, Weeks
+from sferum_cli.sources.activity.buckets import concatenated
+from sferum_cli.sources.activity.narrow_rows import by_week
+from sferum_cli.sources.activity.reader import ActivityReader
+from sferum_cli.sources.activity.seen import Seen
+from sferum_cli.sources.reference.reference import Reference
+from sferum_cli.sources.tables.options import TableOptions
+from sferum_cli.sources.tables.shapes import TableKind
+from sferum_cli.sources.tables.table_sheet import TableSheet
+
+
+def read_whole_rows(
+    tables: Sequence[TableSheet],
+    users: Mapping[Week, pl.Series],
+    reference: Reference,
+    options: TableOptions,
+) -> dict[Week, pl.DataFrame]:
+    """Every row of these users of each week (``narrow.WHOLE_COLUMNS``); problems are known.
+
+    The weeks are some of those that follow each other up to the newest.
+    """
+    newest, oldest = max(users), min(users)
+    weeks = Weeks(newest, 1 + (newest.end - oldest.end).days // DAYS_IN_WEEK)
+    wanted = pl.concat(users.values()).unique()
+    frames: dict[Week, list[pl.DataFrame]] = {week: [] for week in users}
+    for number, table in enumerate(tables):
+        reader = ActivityReader(table, reference, options, Seen(), wanted=wanted)
+        named = (
+            pl.lit(number, pl.UInt32).alias("table"),
+            pl.lit(table.file, pl.UInt32).alias("file"),
+            pl.lit(table.header.kind is TableKind.ACTIVITY).alias("is_activity"),
+        )
+        for frame in reader.narrow(weeks, lambda _problem: None):
+            for week, part in by_week(frame, table.header.kind, weeks):
+                if week in users:
+                    theirs = part.filter(pl.col("user").is_in(users[week].implode()))
+                    frames[week].append(theirs.with_columns(named))
+    return {week: concatenated(parts) for week, parts in frames.items()}

@@ -1,0 +1,118 @@
+"""Several weeks in one reading are what each of them is alone."""
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from sferum_cli.pipeline import ReportCall, make_report, week_results
+from sferum_cli.problems import Problems
+from sferum_cli.reports.week_result import WeekResult
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.week import Week, Weeks
+from sferum_cli.rulebook.words import Level
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.sources.tables.row_reader import RowReader
+from tests.spec.world import WEEK_END, World
+
+NEWEST = Week(WEEK_END)
+LEVELS = (Level.ORGANIZATION, Level.MUNICIPALITY, Level.REGION)
+DATES = ["Дата", "Неделя"]
+
+
+def write(world: World, date: str, seed: int) -> None:
+    """Five weeks of which one has no row, a week to come, and members who are there in each."""
+    chance = random.Random(seed)
+    world.headcount("школа\n1\n2\n3")
+    rows = ["день | человек | школа | роль | отправлено | прочитано"]
+    for _row in range(400):
+        back = chance.randrange(-7, 35)
+        if 14 <= back < 21:
+            continue
+        if date == "Неделя":
+            back = back // 7 * 7
+        school, role = chance.choice("123"), chance.choice(["Учитель", "Ученик"])
+        sent = chance.randrange(8)
+        rows.append(f"{-back} | u{chance.randrange(60)} | {school} | {role} | {sent} | 1")
+    text = "\n".join(rows)
+    world.activity(text)
+    if date == "Неделя":
+        (path,) = [one for one in world.paths if one.stem == "activity"]
+        path.write_text(path.read_text("utf-8").replace("Дата", "Неделя"), "utf-8")
+    world.members("человек | школа | роль\nm1 | 1 | Учитель\nm2 | 2 | Ученик")
+
+
+def numbers(result: WeekResult) -> list[object]:
+    return [
+        result.week, result.targets, result.has, result.is_complete,
+        *(result.rows[level].rows() for level in LEVELS),
+        *(total.rows() for total in result.totals.values() if total is not None),
+    ]  # fmt: skip
+
+
+def results(paths: Sequence[Path], week: Week, number: int) -> list[WeekResult]:
+    call = ReportCall(InputCall(paths), ReadOptions(), Rules(), week=week)
+    return week_results(call, LEVELS, Problems(), number=number)
+
+
+@pytest.mark.parametrize("date", DATES)
+@pytest.mark.parametrize("seed", range(5))
+def test_each_week_is_what_it_is_alone(date: str, seed: int, tmp_path: Path) -> None:
+    world = World(tmp_path)
+    write(world, date, seed)
+    together = results(world.paths, NEWEST, 6)
+    alone = [
+        results(world.paths, week, 1)[0]
+        for week in Weeks(NEWEST, 5).all
+        if week.end != WEEK_END - dt.timedelta(days=14)
+    ]
+    assert [one.week for one in together] == [one.week for one in alone]
+    assert [numbers(one) for one in together] == [numbers(one) for one in alone]
+
+
+def test_the_newest_of_several_weeks_is_the_report(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    write(world, "Дата", 1)
+    call = ReportCall(InputCall(world.paths), ReadOptions(), Rules(), week=NEWEST)
+    problems, of_several = Problems(), Problems()
+    report = make_report(call, problems)
+    newest = week_results(call, [Level.MUNICIPALITY], of_several, number=3)[-1]
+    assert newest.rows[Level.MUNICIPALITY].equals(report.rows)
+    assert [one.code for one in of_several.records if one.code != "week-mostly-outside"] == [
+        one.code for one in problems.records if one.code != "week-mostly-outside"
+    ]
+
+
+def test_a_row_is_read_once_however_many_weeks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(tmp_path)
+    write(world, "Дата", 1)
+    read: list[int] = []
+    batches = RowReader.batches
+
+    def counting(reader: RowReader) -> object:
+        for batch in batches(reader):
+            read.append(batch.height)
+            yield batch
+
+    monkeypatch.setattr(RowReader, "batches", counting)
+    results(world.paths, NEWEST, 5)
+    # The headcount, the members and the activity, and those two once more to judge the repeats of
+    # all weeks.
+    rows = {path.stem: path.read_text("utf-8").count("\n") - 1 for path in world.paths}
+    assert sum(read) == 2 * sum(rows.values()) - rows["headcount"]
+
+
+def test_the_rows_of_all_weeks_are_accounted_for(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    write(world, "Дата", 2)
+    (activity,) = [
+        one for one in results(world.paths, NEWEST, 5)[-1].run.inputs if one.table == "activity"
+    ]
+    assert activity.used > 200
+    assert activity.read == activity.used + activity.outside + sum(activity.skipped.values())
+    assert activity.outside  # the days to come
