@@ -50,6 +50,7 @@ MAY_IMPORT = {
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
         "__init__", "outputs", "pipeline", "render", "reports", "settings", "sources.options",
+        "tally",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
