@@ -32,7 +32,7 @@ def small(folder: Path, *rows: str, header: str = HEADER) -> list[Path]:
 
 
 def test_csv_into_a_pipe(sferum: Run) -> None:
-    run = sferum("report", SAMPLE)
+    run = sferum("report", SAMPLE, cold=True)
     assert run.returncode == 0
     rows = list(csv.reader(io.StringIO(run.stdout)))
     assert rows[0] == [column.title for column in COLUMNS]
@@ -41,7 +41,7 @@ def test_csv_into_a_pipe(sferum: Run) -> None:
 
 
 def test_quiet_says_nothing_but_the_data(sferum: Run) -> None:
-    assert sferum("report", SAMPLE, "--quiet").stderr == ""
+    assert sferum("report", SAMPLE, "--quiet", cold=True).stderr == ""
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,8 @@ def test_the_same_call_gives_the_same_bytes(sferum: Run, tmp_path: Path) -> None
     call = ["report", SAMPLE, "-q", *(part for name in names for part in ("-o", name))]
     sferum(*call)
     first = {name: (tmp_path / name).read_bytes() for name in names}
-    sferum(*call, LC_ALL="C", TZ="Asia/Omsk", LANG="tr_TR.UTF-8")
+    # Python takes its encoding from these when it begins.
+    sferum(*call, cold=True, LC_ALL="C", TZ="Asia/Omsk", LANG="tr_TR.UTF-8")
     assert {name: (tmp_path / name).read_bytes() for name in names} == first
 
 
