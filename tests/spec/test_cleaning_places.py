@@ -8,7 +8,7 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.municipality_names import MunicipalityClass, municipality_key
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
 from sferum_cli.sources.cleaning.region_names import region_of_name, same_region
-from tests.spec.world import World
+from tests.builders.rules import World
 
 REGIONS = """
 Омская область; Омская обл.; ОМСКАЯ ОБЛАСТЬ; область Омская; Омская обл; Омская; Омская обл. (план)

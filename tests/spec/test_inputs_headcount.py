@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reference.aliases import Aliases
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_by_municipality_rows_of_one_type_add_up(world: World) -> None:

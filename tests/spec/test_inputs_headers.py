@@ -6,7 +6,7 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.columns import INPUT_COLUMNS, ColumnNames
 from sferum_cli.sources.tables.options import TableOptions
-from tests.spec.world import World, day
+from tests.builders.rules import World, day
 
 CANONICAL = """
 Дата | date · Неделя | week · ID пользователя | user_id · ID организации | organization_id ·

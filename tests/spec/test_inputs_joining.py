@@ -12,7 +12,7 @@ from sferum_cli.sources.reference.organization_index import (
     describe,
 )
 from sferum_cli.sources.reference.places import Places
-from tests.spec.world import World
+from tests.builders.rules import World
 
 BY_NAME = ("школа",)
 """An activity without «ID организации»."""

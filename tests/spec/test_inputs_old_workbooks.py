@@ -9,8 +9,8 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets.options import FileOptions
+from tests.builders.rules import World
 from tests.faults import containers
-from tests.spec.world import World
 
 Rows = Sequence[Sequence[str]]
 CODE_PAGES = {"cp1251": 1251, "cp866": 866, "koi8-r": 20866, "mac-cyrillic": 10007}

@@ -6,7 +6,7 @@ from sferum_cli.problems import Code
 from sferum_cli.rulebook.parameters import Rules, Scopes
 from sferum_cli.rulebook.scope import people_types
 from sferum_cli.rulebook.words import Kind, Level, OrganizationType
-from tests.spec.world import ALL_COUNTS, World
+from tests.builders.rules import ALL_COUNTS, World
 
 FOUR_TYPES = """
 школа | тип | муниципалитет | педагогов | обучающихся

@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.problems import Code
-from tests.spec.world import ALL_COUNTS, World
+from tests.builders.rules import ALL_COUNTS, World
 
 
 def test_unmatched_organizations_are_listed_with_rows_and_users(world: World) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.problems import Code
-from tests.spec.world import World, day
+from tests.builders.rules import World, day
 
 
 def test_within_one_file(world: World) -> None:

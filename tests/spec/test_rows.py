@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 
 from sferum_cli.problems import Code, Problem
-from tests.spec.world import Found, World
+from tests.builders.files import ErrorCell, Formula
+from tests.builders.rules import Found, World
 
 HEADCOUNT = (
     "Регион", "Муниципалитет", "ID организации", "Организация", "Тип организации", "Педагогов",
@@ -24,18 +23,14 @@ BY_MUNICIPALITY = (
 )  # fmt: skip
 
 
-def headcount_book(world: World, rows: Sequence[Sequence[object]], *merged: str) -> Worksheet:
+def headcount_book(world: World, rows: Sequence[Sequence[object]], *merged: str) -> None:
     """A headcount as a workbook, with these merged cells."""
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(list(row))
-    for cells in merged:
-        sheet.merge_cells(cells)
-    path = world.folder / "headcount.xlsx"
-    book.save(path)
-    world.paths.append(path)
-    return sheet
+
+    def merge(book: Any) -> None:
+        for cells in merged:
+            book.worksheets[0].merge_cells(cells)
+
+    world.table("headcount.xlsx", rows, merge)
 
 
 def accounts(found: Found, name: str) -> None:
@@ -408,12 +403,12 @@ def test_a_second_table_below_is_an_error_one_beside_is_ignored(world: World) ->
 
 
 def test_error_cells_and_formulas_without_a_value(world: World) -> None:
-    errors = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "=F2+1"]
+    errors = [*map(ErrorCell, ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?")), Formula("F2+1")]
     rows: list[list[object]] = [
         ["Омская область", "г. Омск", str(number), f"Школа {number}", "ОО", value, 100]
         for number, value in enumerate(errors)
     ]
-    rows.append(["Омская область", "г. Омск", "77", "#N/A", "ОО", 10, 100])
+    rows.append(["Омская область", "г. Омск", "77", ErrorCell("#N/A"), "ОО", 10, 100])
     headcount_book(world, [HEADCOUNT, *rows])
     world.activity("школа\n1")
     assert _places(world.errors()) == [
@@ -431,7 +426,11 @@ def test_an_error_cell_of_the_activity_has_its_address(world: World) -> None:
 def test_an_error_cell_in_a_column_that_is_not_used(world: World) -> None:
     headcount_book(
         world,
-        [[*HEADCOUNT, "Примечание"], [*SCHOOLS[0], "#N/A"], [*SCHOOLS[1], "=A1"]],
+        [
+            [*HEADCOUNT, "Примечание"],
+            [*SCHOOLS[0], ErrorCell("#N/A")],
+            [*SCHOOLS[1], Formula("A1")],
+        ],
     )
     world.activity("школа\n1")
     assert world.report().one("teachers_total") == 30

@@ -7,7 +7,7 @@ import pytest
 from sferum_cli.problems import Code, WeekMissingError, WrongCallError
 from sferum_cli.rulebook.week import Week, Weekday, iso_week, last_weekday
 from sferum_cli.sources.options import ReadOptions
-from tests.spec.world import WEEK_END, World, day
+from tests.builders.rules import WEEK_END, World, day
 
 THURSDAY = dt.date(2024, 10, 24)
 
