@@ -275,6 +275,13 @@ class World:
             return error.problems.errors
         return []
 
+    def problems(self, level: str = "municipality", **more: Any) -> list[Problem]:
+        """All that is said, errors and warnings, whether the report stops or not."""
+        try:
+            return self.report(level, **more).problems.records
+        except InvalidInputError as error:
+            return error.problems.records
+
     def codes(self, level: str = "municipality", **more: Any) -> list[str]:
         """The codes of these errors."""
         return [one.code.value for one in self.errors(level, **more)]

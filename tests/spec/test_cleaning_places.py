@@ -61,6 +61,12 @@ def test_one_region_in_one_headcount(names: list[str], world: World) -> None:
     assert found.columns("region", "teachers_total") == [(names[0], 10 * len(names))]
 
 
+def test_of_equally_frequent_spellings_the_first_is_shown(world: World) -> None:
+    world.headcount("регион | муниципалитет\nОмская обл. | Омск\nОмская область | г. Омск")
+    world.activity("школа\n1")
+    assert world.report().columns("region", "municipality") == [("Омская обл.", "Омск")]
+
+
 @pytest.mark.parametrize(
     "names",
     [

@@ -37,6 +37,14 @@ WRITERS: dict[str, Callable[[Path, Rows], object]] = {
 }
 
 
+PEOPLE = ACTIVITY[:6]
+
+
+def people(*users: str) -> list[Row]:
+    """An activity of verified teachers of school 1."""
+    return [[*PEOPLE], *([DAY, user, "1", "Учитель", "да", "10"] for user in users)]
+
+
 def write_small(world: World) -> None:
     """Three people in two schools, one of them active."""
     world.headcount("школа | название\n007 | МБОУ «Школа № 7»\n8 | Лицей, второй")
@@ -129,6 +137,36 @@ def test_quoted_line_breaks_and_separators(world: World) -> None:
     assert found.column("organization") == ['Школа; № 1 г. Омск "Центр"']
 
 
+def test_a_quote_inside_a_field_is_an_error_with_its_line(world: World) -> None:
+    world.headcount("школа | название\n1 | Школа 1\n2 | Филиал")
+    world.activity("школа\n1")
+    path = world.paths[0]
+    path.write_text(path.read_text("utf-8").replace("Филиал", '"СОШ № 1" филиал'), "utf-8")
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.ROW_SHAPE, 3)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [f"{DAY};u;1;Учитель", f"{DAY};u;1;Учитель;да;10;11", f'{DAY};"u;1'],
+    ids=["short", "long", "an open quote"],
+)
+def test_a_row_of_another_shape_is_an_error_with_its_line(world: World, row: str) -> None:
+    world.headcount("школа\n1")
+    path = world.table("activity.csv", people("u"))
+    header, good = path.read_text("utf-8").splitlines()
+    path.write_text(f"{header}\n{good}\n\n{row}\n{good}\n", "utf-8")
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.ROW_SHAPE, 4)
+
+
+def test_a_cut_last_line_is_an_error(world: World) -> None:
+    world.headcount("школа\n1")
+    path = world.table("activity.csv", people("u"))
+    path.write_text(f"{path.read_text('utf-8')}{DAY};v;1", "utf-8")
+    assert world.errors()
+
+
 def test_types_of_a_parquet_file(world: World) -> None:
     world.headcount("школа\n10000001")
     rows: list[Row] = [
@@ -144,6 +182,26 @@ def test_types_of_a_parquet_file(world: World) -> None:
         (1, 1, 0)
     ]
     assert found.sheet("activity").outside == 1
+
+
+@pytest.mark.parametrize("dtype", [pl.Int8, pl.UInt8, pl.Int16, pl.UInt16, pl.Int32, pl.UInt64])
+def test_counters_of_any_width(world: World, dtype: pl.DataType) -> None:
+    world.headcount("школа\n1")
+    world.paths.append(world.folder / "activity.parquet")
+    rows = [PEOPLE, [DAY, "u", "1", "Учитель", "да", 10]]
+    write_parquet(world.paths[-1], rows, {PEOPLE[-1]: dtype})
+    assert world.report().column("active_teachers_messages") == [1]
+
+
+def test_dates_of_parquet_are_read_as_they_are(world: World) -> None:
+    world.headcount("школа\n7")
+    world.table("activity.parquet", [
+        PEOPLE,
+        [dt.datetime(2024, 10, 24, 9), 1, "7", "Учитель", True, 12],  # noqa: DTZ001
+        [dt.datetime(2024, 10, 18), 2, "7", "Учитель", False, 0],  # noqa: DTZ001
+    ])  # fmt: skip
+    sheet = world.report().sheet("activity")
+    assert (sheet.read, sheet.used) == (2, 2)
 
 
 def test_cells_of_a_workbook(world: World) -> None:
@@ -315,14 +373,6 @@ def test_an_option_for_a_file_that_is_not_this_table(world: World) -> None:
     assert {one.code for one in world.errors(files=call)} == {Code.FILE_MISSING}
     call = InputCall([activity], [headcount], members=[headcount])
     assert world.codes(files=call) != []
-
-
-PEOPLE = ACTIVITY[:6]
-
-
-def people(*users: str) -> list[Row]:
-    """An activity of verified teachers of school 1."""
-    return [[*PEOPLE], *([DAY, user, "1", "Учитель", "да", "10"] for user in users)]
 
 
 def test_every_sheet_that_holds_a_table_is_read(world: World) -> None:

@@ -98,6 +98,18 @@ def test_the_total_row_has_the_scope_of_the_rows_above(
     assert ("ДОО" in found.report.total_label) == (level == "region")
 
 
+def test_the_total_of_regions_has_what_counts_in_one_of_them(world: World) -> None:
+    world.headcount(
+        """
+        регион          | муниципалитет | тип | педагогов | обучающихся
+        Омская область  | г. Омск       | ДОО | 10        |
+        Томская область | г. Томск      | ДОО |           |
+        """
+    )
+    world.activity("роль\nСотрудник")
+    assert world.report("region", types=["ДОО"]).total("teachers", "teachers_total") == (1, 10)
+
+
 def test_shares_and_ranks_of_people_of_one_organization(world: World) -> None:
     world.headcount(FOUR_TYPES)
     world.activity(PEOPLE_OF_FOUR_TYPES)

@@ -36,6 +36,14 @@ def test_they_are_listed_with_their_users(world: World) -> None:
     assert "2" in warning.message
 
 
+def test_errors_of_the_headcount_leave_nothing_unmatched(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | десять")
+    world.activity("школа\n1")
+    said = world.problems()
+    assert [one.code for one in said if one.severity == "error"] == [Code.VALUE_NUMBER]
+    assert Code.ORGANIZATION_UNMATCHED not in [one.code for one in said]
+
+
 @pytest.mark.parametrize("level", ["organization", "country"])
 def test_they_enter_no_number_at_any_level(world: World, level: str) -> None:
     world.headcount("школа\n1")

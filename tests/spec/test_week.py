@@ -83,6 +83,21 @@ def test_the_default_week_over_several_files(world: World) -> None:
     assert world.report(week=None).report.week == Week(THURSDAY + dt.timedelta(days=2))
 
 
+def test_the_date_of_a_total_is_no_last_day(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity(
+        """
+        день       | человек | школа | роль    | верифицирован | отправлено | Муниципалитет
+        0          | u       | 1     | Учитель | да            | 12         | г. Омск
+        31.10.2024 |         |       |         |               | 12         | Итого
+        """,
+        without=["прочитано", "звонки", "эжд"],
+    )
+    found = world.report(week=None)
+    assert found.report.week == Week(THURSDAY)
+    assert found.column("active_teachers_messages") == [1]
+
+
 def test_the_week_asked_for(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("день | отправлено\n0 | 10\n-7 | 10\n-8 | 10\n-20 | 10")
