@@ -18,7 +18,7 @@ CYRILLIC = ["cp1251", "cp866", "koi8-r", "mac-cyrillic"]
 
 
 def old_workbook(rows: Rows, encoding: str, code_page: int | None) -> bytes:
-    """The records of a sheet of Excel 3, every cell text."""
+    """The records of a sheet of Excel 3, every cell text; no library writes them any more."""
     records = [(0x0209, struct.pack("<HHH", 0x0300, 0x0010, 0))]
     if code_page is not None:
         records.append((0x0042, struct.pack("<H", code_page)))

@@ -27,7 +27,7 @@ ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def document(body: str, *, mimetype: str | None = ODS, manifest: bool = True) -> bytes:
-    """An ods of these tables."""
+    """An ods of these tables, by hand: a library writes what LibreOffice does, and no more."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES} {CALCEXT}>'
         f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
