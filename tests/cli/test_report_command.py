@@ -15,24 +15,23 @@ import polars as pl
 import pytest
 
 from sferum_cli.rulebook.indicators import COLUMNS, UNKNOWN_HEADS
+from tests.builders.files import ErrorCell, Formula, Row, headcount, shifted, write
 from tests.conftest import ROOT, SAMPLE, Run
 
 ACTIVITY, HEADCOUNT = SAMPLE / "activity.xlsx", SAMPLE / "headcount.xlsx"
 
 HEADER = "Дата;ID пользователя;ID организации;Роль;Верифицирован;Отправлено сообщений\n"
-HEADS = "Регион;Муниципалитет;ID организации;Организация;Тип организации;Педагогов;Обучающихся\n"
 
 
 def small(folder: Path, *rows: str, header: str = HEADER) -> list[Path]:
-    """A tiny activity and a headcount of one school."""
-    activity, headcount = folder / "activity.csv", folder / "headcount.csv"
+    """A tiny activity, its lines as they stand in the file, and a headcount of one school."""
+    activity = folder / "activity.csv"
     activity.write_text(header + "".join(f"{row}\n" for row in rows), "utf-8")
-    headcount.write_text(HEADS + "Омская область;г. Омск;7;=1+1;ОО;4;10\n", "utf-8")
-    return [activity, headcount]
+    return [activity, write(folder / "headcount.csv", headcount(D2="=1+1"))]
 
 
 def test_csv_into_a_pipe(sferum: Run) -> None:
-    run = sferum("report", SAMPLE)
+    run = sferum("report", SAMPLE, cold=True)
     assert run.returncode == 0
     rows = list(csv.reader(io.StringIO(run.stdout)))
     assert rows[0] == [column.title for column in COLUMNS]
@@ -41,7 +40,7 @@ def test_csv_into_a_pipe(sferum: Run) -> None:
 
 
 def test_quiet_says_nothing_but_the_data(sferum: Run) -> None:
-    assert sferum("report", SAMPLE, "--quiet").stderr == ""
+    assert sferum("report", SAMPLE, "--quiet", cold=True).stderr == ""
 
 
 @pytest.mark.parametrize(
@@ -104,7 +103,7 @@ def test_workbook_has_numbers_and_exact_fractions(sferum: Run, tmp_path: Path) -
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
 def test_a_name_is_no_formula(sferum: Run, tmp_path: Path, name: str) -> None:
     paths = small(tmp_path, "24.10.2024;1;7;Учитель;да;10")
-    paths[1].write_text(HEADS + f"Омская область;{name};7;{name};ОО;4;10\n", "utf-8")
+    write(paths[1], headcount(B2=name, D2=name))
     run = sferum("report", *paths, "-o", "r.xlsx", "-o", "r.csv", "-q")
     assert run.returncode == 0, run.stderr
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
@@ -120,7 +119,8 @@ def test_the_same_call_gives_the_same_bytes(sferum: Run, tmp_path: Path) -> None
     call = ["report", SAMPLE, "-q", *(part for name in names for part in ("-o", name))]
     sferum(*call)
     first = {name: (tmp_path / name).read_bytes() for name in names}
-    sferum(*call, LC_ALL="C", TZ="Asia/Omsk", LANG="tr_TR.UTF-8")
+    # Python takes its encoding from these when it begins.
+    sferum(*call, cold=True, LC_ALL="C", TZ="Asia/Omsk", LANG="tr_TR.UTF-8")
     assert {name: (tmp_path / name).read_bytes() for name in names} == first
 
 
@@ -288,23 +288,15 @@ def test_a_skipped_row_feeds_no_other_warning(sferum: Run, tmp_path: Path) -> No
 def test_error_cells_formulas_and_long_numbers_have_their_address(
     sferum: Run, tmp_path: Path
 ) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for column, title in enumerate(HEADER.strip().split(";"), start=3):
-        sheet.cell(5, column, title)
-    rows: list[list[object]] = [
-        ["24.10.2024", "1", "7", "Учитель", "да", "#N/A"],
-        ["24.10.2024", "2", "7", "Учитель", "да", "=1+1"],
+    rows: list[Row] = [
+        HEADER.strip().split(";"),
+        [],
+        ["24.10.2024", "1", "7", "Учитель", "да", ErrorCell("#N/A")],
+        ["24.10.2024", "2", "7", "Учитель", "да", Formula("1+1")],
         ["24.10.2024", 10**16, "7", "Учитель", "да", 1],
     ]
-    for row, values in enumerate(rows, start=7):
-        for column, value in enumerate(values, start=3):
-            sheet.cell(row, column).value = value
-    sheet["H7"].data_type = "e"
-    book.save(tmp_path / "activity.xlsx")
-    headcount = small(tmp_path)[1]
-    run = sferum("report", tmp_path / "activity.xlsx", headcount, "--lang", "en")
+    activity = write(tmp_path / "activity.xlsx", shifted(rows, down=4, right=2))
+    run = sferum("report", activity, small(tmp_path)[1], "--lang", "en")
     assert run.returncode == 3
     for code, address in (
         ("cell-error", "row 7, column H"),

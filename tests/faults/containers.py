@@ -1,11 +1,11 @@
 """Files as bytes, good and broken, and the run over them.
 
-Everything is put together by hand, since no library writes a damaged file. As a program
+Everything is put together by hand, since no library writes a damaged file: only the tables are
+those of `tests.builders.files`. As a program
 (`python -m tests.faults.containers`) it reads many broken files one after the other: a reader that
 dies over one of them must not take the tests with it.
 """
 
-import csv
 import io
 import os
 import random
@@ -25,26 +25,16 @@ import polars as pl
 from sferum_cli.problems import InvalidInputError, SferumError
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.translation import LANGUAGE_VARIABLE
+from tests.builders import files
+from tests.builders.rules import World
 from tests.conftest import ROOT, run_sferum
-from tests.spec.world import World
 from tests.warm import CAN_FORK, run_warm
 
-MARKER = "МАРКЕР-4711"
+MARKER = f"{files.MARKERS[0]}-4711"
 """Begins the id of every person: no output but a report may hold it."""
 
-HEADER = (
-    "Дата",
-    "ID пользователя",
-    "ID организации",
-    "Роль",
-    "Верифицирован",
-    "Отправлено сообщений",
-)
-HEADCOUNT = (
-    "Регион;Муниципалитет;ID организации;Организация;Тип организации;Подключена;Педагогов;"
-    "Обучающихся\n"
-    "Омская область;г. Омск;7;Школа № 7;ОО;да;20;100\n"
-)
+HEADER = files.ACTIVITY[:6]
+HEADCOUNT = files.csv_of(files.headcount())
 
 Rows = Sequence[Sequence[str]]
 
@@ -66,9 +56,7 @@ ROWS = rows_of(6)
 
 def csv_of(rows: Rows = ROWS, encoding: str = "utf-8") -> bytes:
     """A csv file with semicolons."""
-    stream = io.StringIO()
-    csv.writer(stream, delimiter=";", lineterminator="\n").writerows(rows)
-    return stream.getvalue().encode(encoding)
+    return files.csv_of(rows).encode(encoding)
 
 
 def html_of(rows: Rows = ROWS) -> bytes:

@@ -17,28 +17,24 @@ import polars as pl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tests.conftest import Run
-from tests.faults.tables import (
+from tests.builders.files import (
     ACTIVITY,
     DAY,
     FORMATS,
     HEADCOUNT,
     WORKBOOKS,
-    Bench,
     Dated,
     ErrorCell,
     Formula,
     Row,
     activity,
-    cases,
     csv_of,
     headcount,
     patch,
     person,
-    read,
-    refused,
-    warned,
 )
+from tests.conftest import Run
+from tests.faults.bench import Bench, cases, read, refused, warned
 
 
 @pytest.fixture

@@ -12,21 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-from tests.faults.tables import (
+from tests.builders.files import (
     DAY,
     MARKERS,
-    Bench,
     Row,
     activity,
-    cases,
     csv_of,
     headcount,
     person,
-    read,
-    refused,
-    warned,
 )
+from tests.conftest import Run
+from tests.faults.bench import Bench, cases, read, refused, warned
 
 MEMORY = 300_000_000
 """More than a run needs, far less than the files that are too large."""

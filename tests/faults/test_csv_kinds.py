@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders.files import activity, csv_of, headcount
 from tests.conftest import Run
-from tests.faults.tables import Bench, activity, cases, csv_of, headcount, read, refused
+from tests.faults.bench import Bench, cases, read, refused
 
 
 @pytest.fixture

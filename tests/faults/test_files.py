@@ -20,6 +20,7 @@ import pytest
 
 from sferum_cli.sources.files.find import names_of
 from sferum_cli.sources.tables.call import InputCall
+from tests.builders.rules import World
 from tests.extent import tries
 from tests.faults import containers as make
 from tests.faults.containers import (
@@ -41,7 +42,6 @@ from tests.faults.containers import (
     xlsx_parts,
     zip_of,
 )
-from tests.spec.world import World
 
 DAMAGED = "file-damaged"
 FORMAT = "file-format"

@@ -12,27 +12,23 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.worksheet.pagebreak import Break
 
-from tests.conftest import Run
-from tests.faults.tables import (
+from tests.builders.files import (
     ACTIVITY,
     DAY,
     FORMATS,
     HEADCOUNT,
     WORKBOOKS,
-    Bench,
     Row,
     activity,
-    cases,
     csv_of,
     headcount,
     ods_cell,
     person,
-    read,
-    refused,
     school_class,
     shifted,
-    warned,
 )
+from tests.conftest import Run
+from tests.faults.bench import Bench, cases, read, refused, warned
 
 BAD = "1.234"
 """Thousands or a fraction: planted where a test asks for an address."""

@@ -73,8 +73,9 @@ def _id_changes(random: Random) -> list[Change]:
 def _ids(title: str, suffix: str) -> Kind:
     def kind(office: Office, random: Random, folder: Path) -> None:
         changes = _id_changes(random)
-        if suffix == "xlsx":  # its writer refuses controls, and takes a guard for a formula
+        if suffix == "xlsx":  # its writer refuses controls
             changes = [_within(random, one) for one in (*UNSEEN, "_x001F_") if one >= " "]
+            changes.append(lambda text: f'="{text}"')
         rows = _rows(office.activity, title)
         _change(office.activity, title, random.sample(rows, len(changes)), changes)
         office.write(folder, activity=f"активность.{suffix}")

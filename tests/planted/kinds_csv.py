@@ -1,25 +1,20 @@
 """Trouble of csv files: separators, quotes, marks, line ends and encodings."""
 
-import csv
 import gzip
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 from zlib import crc32
 
+from tests.builders.files import csv_of
 from tests.planted.office import Cells, Kind, Office, Place, column
 
 ACTIVITY, HEADCOUNT = "активность.csv", "численность.csv"
 
 
 def _text(cells: Cells, separator: str = ";", end: str = "\r\n") -> str:
-    stream = io.StringIO()
-    csv.writer(stream, delimiter=separator, lineterminator=end).writerows(
-        ["" if cell is None else cell for cell in row] for row in cells
-    )
-    return stream.getvalue()
+    return csv_of(cells, separator, end)
 
 
 def _changed(change: Callable[[str, Random], str]) -> Callable[[Office, Random, Path], None]:

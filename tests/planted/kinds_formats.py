@@ -103,6 +103,7 @@ def _cell(inside: str, more: str = "") -> str:
 
 
 def _ods(path: Path, cells: Cells, random: Random) -> None:
+    """By hand: no library spells one cell in so many ways."""
     rows = [
         f"<table:table-row>{''.join(_cell_of(random, one) for one in row)}</table:table-row>"
         for row in cells

@@ -9,6 +9,7 @@ from random import Random
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from tests.builders.files import ErrorCell
 from tests.planted.office import Kind, Office, Place, column
 
 _ACTIVITY, _HEADCOUNT = "активность.csv", "численность.xlsx"
@@ -79,7 +80,7 @@ def _in_a_cell(name: str, content: str) -> Kind:
 def _row_of_errors(office: Office, random: Random, folder: Path) -> Place:
     rows = office.headcount
     row = random.randrange(2, len(rows) + 1)
-    rows.insert(row - 1, ["#N/A"] * len(rows[0]))
+    rows.insert(row - 1, [ErrorCell("#N/A")] * len(rows[0]))
     office.write(folder, headcount=_HEADCOUNT)
     return Place(_HEADCOUNT, row, "A")
 

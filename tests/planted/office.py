@@ -5,7 +5,6 @@ what it planted, or None where the report must not change. It writes the office'
 whatever format its trouble needs; `Office.write` writes the usual ones.
 """
 
-import csv
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any
 
 import openpyxl
 
+from tests.builders import files
 from tests.conftest import SAMPLE
 
 Cells = list[list[Any]]
@@ -62,17 +62,8 @@ def column(cells: Cells, title: str) -> int:
 
 
 def write(path: Path, cells: Sequence[Sequence[Any]]) -> None:
-    """One table as a file of its own."""
-    if path.suffix == ".xlsx":
-        book = openpyxl.Workbook()
-        for row in cells:
-            book.active.append(list(row))
-        book.save(path)
-        return
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream, delimiter=";").writerows(
-            ["" if cell is None else cell for cell in row] for row in cells
-        )
+    """One table as a file of its own; lines of a text end as Windows ends them."""
+    files.write(path, cells, end="\r\n")
 
 
 @cache

@@ -3,14 +3,11 @@
 The table stands anywhere on the sheet, under titles, with blank rows and columns around and in it.
 """
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
@@ -20,16 +17,13 @@ from sferum_cli.problems import Code, Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
+from tests.builders.files import ErrorCell, changed, headcount, write
 from tests.extent import tries
 
 HEADER = (
     "Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован", "Отправлено сообщений",
     "Звонки",
 )  # fmt: skip
-HEADCOUNT = (
-    "Регион;Муниципалитет;ID организации;Организация;Тип организации;Педагогов;Обучающихся\n"
-    "Омская область;г. Омск;7;Школа № 1;ОО;10;100\n"
-)
 BAD = {
     "Дата": ("31.02.2024", Code.VALUE_DATE),
     "Роль": ("Космонавт", Code.VALUE_ROLE),
@@ -37,7 +31,7 @@ BAD = {
     "Отправлено сообщений": ("1.234", Code.VALUE_NUMBER),
     "Звонки": ("-5", Code.VALUE_NUMBER),
 }
-ERROR_CELL = "#N/A"
+ERROR_CELL = ErrorCell("#N/A")
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Planted:
         for number in range(self.rows):
             if number == self.rows // 2:
                 sheet += [[] for _number in range(self.gap)]
-            row = {
+            row: dict[str, Any] = {
                 "Дата": "24.10.2024",
                 "ID пользователя": str(1000 + number),
                 "ID организации": "7",
@@ -76,7 +70,7 @@ class Planted:
                 row[self.column] = ERROR_CELL if self.is_error_cell else BAD[self.column][0]
                 place = (len(sheet) + 1, self.left + self.order.index(self.column) + 1)
             sheet.append([*[None] * self.left, *(row[name] for name in self.order)])
-        return sheet, *place
+        return changed(sheet, {}), *place
 
 
 @st.composite
@@ -95,32 +89,10 @@ def planted(draw: st.DrawFn) -> Planted:
     )
 
 
-def write_xlsx(path: Path, sheet: list[list[Any]]) -> None:
-    book = openpyxl.Workbook()
-    active = book.active
-    for number, row in enumerate(sheet, start=1):
-        for column, value in enumerate(row, start=1):
-            if value is not None:
-                cell = active.cell(number, column, value)
-                cell.data_type = "e" if value == ERROR_CELL else "s"
-    book.save(path)
-
-
-def write_csv(path: Path, sheet: list[list[Any]]) -> None:
-    stream = io.StringIO()
-    width = max(len(row) for row in sheet)
-    for row in sheet:
-        csv.writer(stream, delimiter=";", lineterminator="\n").writerow(
-            [*row, *[None] * (width - len(row))]
-        )
-    path.write_text(stream.getvalue(), "utf-8")
-
-
 def problems_of(activity: Path) -> list[tuple[str, int | None, str | None]]:
-    headcount = activity.with_name("headcount.csv")
-    headcount.write_text(HEADCOUNT, "utf-8")
+    heads = write(activity.with_name("headcount.csv"), headcount())
     found = Problems()
-    check_inputs(ReportCall(InputCall([activity, headcount]), ReadOptions(), Rules()), found)
+    check_inputs(ReportCall(InputCall([activity, heads]), ReadOptions(), Rules()), found)
     return [(problem.code.value, problem.row, problem.column) for problem in found.errors]
 
 
@@ -131,7 +103,7 @@ def test_a_fault_in_a_workbook_is_found_where_excel_shows_it(table: Planted) -> 
     code = Code.CELL_ERROR if table.is_error_cell else BAD[table.column][1]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "activity.xlsx"
-        write_xlsx(path, sheet)
+        write(path, sheet)
         assert problems_of(path) == [(code.value, row, get_column_letter(column))]
 
 
@@ -141,5 +113,5 @@ def test_a_fault_in_a_csv_is_found_on_its_line(table: Planted) -> None:
     sheet, row, column = table.cells()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "activity.csv"
-        write_csv(path, sheet)
+        write(path, sheet)
         assert problems_of(path) == [(BAD[table.column][1].value, row, get_column_letter(column))]

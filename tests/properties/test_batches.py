@@ -20,7 +20,10 @@ PEOPLE, SCHOOLS = 3_000, 900
 
 
 def write_world(folder: Path, seed: int) -> None:
-    """Every batch brings organizations, roles and spellings that the ones before did not have."""
+    """Every batch brings organizations, roles and spellings that the ones before did not have.
+
+    They are frames, since there are thousands of rows.
+    """
     source = random.Random(seed)
     schools = [str(5_500_000 + number) for number in range(SCHOOLS)]
     roles = ["Учитель", "Ученик", "ученик", "Родитель", "Администратор", "", "Педагог"]

@@ -1,6 +1,8 @@
 """One rule, two ways: a column read fast says what the plain function says of each cell."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sferum_cli.sources.cleaning import parsing
-from sferum_cli.sources.cleaning.characters import plain
+from sferum_cli.sources.cleaning.characters import UNSEEN, plain, without_unseen
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.cleaning.text import shown, text_key
@@ -143,3 +145,13 @@ def test_the_key_of_a_key_is_the_key(text: str) -> None:
 def test_an_id_read_again_is_the_id(text: str) -> None:
     found, _bad = plainly(parsing.parse_id, [text])
     assert plainly(parsing.parse_id, found)[0] == found
+
+
+@given(st.text(alphabet="ab Яйё«—_x00D9\u0306\u00ad"))
+def test_a_text_of_plain_characters_holds_nothing_unseen(text: str) -> None:
+    """K2: what is told at one look is what the look at every character tells."""
+    cleaned = without_unseen(text)
+    assert not re.search(f"[{UNSEEN}]", cleaned)
+    if cleaned != text:
+        assert not re.fullmatch("[ -~А-яЁё«»—]*", text) or "_x" in text
+    assert unicodedata.is_normalized("NFC", cleaned)

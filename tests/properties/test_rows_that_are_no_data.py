@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables import not_data as not_data_module
 from sferum_cli.sources.tables.header import Header
 from sferum_cli.sources.tables.not_data import not_data
 from sferum_cli.sources.tables.notes import trailing_notes
@@ -137,3 +138,23 @@ def test_the_rules_for_rows_are_those_of_the_plain_statement(rows: list[Row]) ->
             break
         expected += 1
     assert trailing_notes(frame.filter(reasons.is_null()), HEADER, faulty) == expected
+
+
+ID_TITLES = {key: TITLES[key] for key in ("region", "organization_id", "students")}
+ID_CELLS = st.sampled_from(
+    [None, "", " ", "1", "2", "3", "999", "1000", "+1000", "5500001", "Итого", "чел.", "х", "А",
+     *ID_TITLES.values()]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(ID_CELLS, ID_CELLS, ID_CELLS), max_size=8))
+def test_a_row_with_a_number_as_its_id_is_data_at_every_look(
+    rows: list[tuple[str | None, str | None, str | None]],
+) -> None:
+    """K9: what is told at one look is what the look at every cell tells."""
+    schema = dict.fromkeys(ID_TITLES, pl.String)
+    batch = pl.DataFrame(rows, schema=schema, orient="row").with_row_index(ROW, offset=2)
+    faulty = pl.Series([], dtype=pl.UInt32)
+    none = pl.repeat(None, batch.height, dtype=pl.String, eager=True)
+    exact = not_data_module._looked_at(batch, ID_TITLES, faulty, none)  # noqa: SLF001 - the slow way
+    assert not_data(batch, ID_TITLES, faulty).to_list() == exact.to_list()

@@ -16,7 +16,7 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.row_reader import RowReader
-from tests.spec.world import WEEK_END, World
+from tests.builders.rules import WEEK_END, World
 
 NEWEST = Week(WEEK_END)
 LEVELS = (Level.ORGANIZATION, Level.MUNICIPALITY, Level.REGION)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 @pytest.fixture

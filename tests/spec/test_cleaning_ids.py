@@ -4,7 +4,7 @@ import pytest
 
 from sferum_cli.sources.cleaning.characters import HYPHENS, SPACES
 from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_id
-from tests.spec.world import World
+from tests.builders.rules import World
 
 UNSEEN = {
     "zero width space": "\u200b",

@@ -135,6 +135,19 @@ def test_municipality(name: str, base: str, kind: MunicipalityClass | None) -> N
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Омский муниципальный р-н", "Омский муниципальный район"),
+        ("Омский мун. район", "Омский район"),
+        ("Омский муниц. округ", "Омский муниципальный округ"),
+        ("гор. Омск", "г. Омск"),
+    ],
+)
+def test_more_spellings_of_municipalities(one: str, other: str) -> None:
+    assert municipality_key(one) == municipality_key(other)
+
+
+@pytest.mark.parametrize(
     "region",
     [
         "Омской области",
@@ -155,6 +168,11 @@ def test_municipality(name: str, base: str, kind: MunicipalityClass | None) -> N
 def test_any_regions_name_is_dropped(region: str) -> None:
     expected = MunicipalityKey("советский", DISTRICT)
     assert municipality_key(f"Советский муниципальный район {region}") == expected
+
+
+def test_the_name_of_mari_el_is_dropped_too() -> None:
+    full = municipality_key("г.о. г. Йошкар-Ола Республики Марий Эл")
+    assert full == municipality_key("г. Йошкар-Ола")
 
 
 def test_omsk_the_omsk_district_and_nizhneomsk_are_three() -> None:

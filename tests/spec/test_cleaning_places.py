@@ -8,7 +8,7 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.municipality_names import MunicipalityClass, municipality_key
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
 from sferum_cli.sources.cleaning.region_names import region_of_name, same_region
-from tests.spec.world import World
+from tests.builders.rules import World
 
 REGIONS = """
 Омская область; Омская обл.; ОМСКАЯ ОБЛАСТЬ; область Омская; Омская обл; Омская; Омская обл. (план)
@@ -59,6 +59,12 @@ def test_one_region_in_one_headcount(names: list[str], world: World) -> None:
     world.activity("школа\n1")
     found = world.report("region")
     assert found.columns("region", "teachers_total") == [(names[0], 10 * len(names))]
+
+
+def test_of_equally_frequent_spellings_the_first_is_shown(world: World) -> None:
+    world.headcount("регион | муниципалитет\nОмская обл. | Омск\nОмская область | г. Омск")
+    world.activity("школа\n1")
+    assert world.report().columns("region", "municipality") == [("Омская обл.", "Омск")]
 
 
 @pytest.mark.parametrize(

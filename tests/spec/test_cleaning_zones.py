@@ -13,7 +13,7 @@ from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_moment
 from sferum_cli.sources.cleaning.time_zones import is_zone, near_zone, zone_of_regions
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.options import TableOptions
-from tests.spec.world import World
+from tests.builders.rules import World
 
 OMSK = ReadOptions(tables=TableOptions(time_zone="Asia/Omsk"))
 

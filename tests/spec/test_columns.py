@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.rulebook.indicators import COLUMNS, columns_of
 from sferum_cli.rulebook.words import Level
-from tests.spec.world import ALL_COUNTS, World
+from tests.builders.rules import ALL_COUNTS, World
 
 SLIDE_29 = """
 1 Регион · 2 Муниципалитет · 3 Активные педагоги (звонки) % · 4 Активные педагоги (звонки) ·

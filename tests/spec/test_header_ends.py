@@ -9,7 +9,7 @@ from sferum_cli.problems import Code, Problem
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.options import TableOptions
-from tests.spec.world import World, day
+from tests.builders.rules import World, day
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from sferum_cli.problems import Code
-from tests.spec.world import ALL_COUNTS, World, day
+from tests.builders.rules import ALL_COUNTS, World, day
 
 
 def test_blank_counters_are_0(world: World) -> None:

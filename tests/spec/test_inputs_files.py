@@ -1,14 +1,11 @@
 """The formats of a file, which files a call means, and which tables they hold."""
 
-import csv
 import datetime as dt
-import gzip
-import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from xml.sax.saxutils import escape
+from typing import Any
 
-import openpyxl
 import polars as pl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -18,98 +15,34 @@ from sferum_cli.rulebook.indicators import COLUMNS
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.tables.call import InputCall
-from tests.spec.world import HEADCOUNT, SHORT, Found, World
-
-Rows = Sequence[Sequence[str]]
-Cells = Sequence[Sequence[object]]
-
-
-def write_workbook(path: Path, rows: Rows) -> None:
-    """An Excel workbook of one sheet, every cell text."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.worksheets[0].append(list(row))
-    book.save(path)
-
-
-MANIFEST = (
-    '<?xml version="1.0" encoding="UTF-8"?>'
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
-    "</manifest:manifest>"
+from tests.builders.files import (
+    ACTIVITY,
+    DAY,
+    SHEET,
+    Row,
+    Rows,
+    changed,
+    headcount,
+    shifted,
+    write,
+    write_csv,
+    write_parquet,
 )
+from tests.builders.rules import Found, World
 
-
-def write_ods(path: Path, rows: Rows) -> None:
-    """A workbook of LibreOffice with one sheet, every cell text."""
-    cells = [
-        "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p>'
-            "</table:table-cell>"
-            for cell in row
-        )
-        for row in rows
-    ]
-    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
-    names = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
-        for short in ("office", "table", "text")
-    )
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}>'
-        '<office:body><office:spreadsheet><table:table table:name="Лист1">'
-        f"{body}</table:table></office:spreadsheet></office:body></office:document-content>"
-    )
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
-
-
-def write_separated(separator: str, encoding: str = "utf-8") -> Callable[[Path, Rows], None]:
-    """A writer of text files."""
-
-    def write(path: Path, rows: Rows) -> None:
-        with path.open("w", encoding=encoding, newline="") as stream:
-            csv.writer(stream, delimiter=separator).writerows(rows)
-
-    return write
-
-
-def write_gzip(path: Path, rows: Rows) -> None:
-    """A compressed csv file."""
-    with gzip.open(path, "wt", encoding="utf-8", newline="") as stream:
-        csv.writer(stream, delimiter=";").writerows(rows)
-
-
-def write_parquet(path: Path, rows: Rows) -> None:
-    """A parquet file of text columns."""
-    header, *body = rows
-    columns = zip(*body, strict=True)
-    pl.DataFrame(dict(zip(header, columns, strict=True))).write_parquet(path)
-
-
-WRITERS: dict[str, Callable[[Path, Rows], None]] = {
-    ".xlsx": write_workbook,
-    ".xlsm": write_workbook,
-    ".XLSX": write_workbook,
-    ".ods": write_ods,
-    ".csv": write_separated(";"),
-    ".CSV": write_separated(","),
-    ".tsv": write_separated("\t"),
-    ".csv.gz": write_gzip,
-    ".parquet": write_parquet,
+WRITERS: dict[str, Callable[[Path, Rows], object]] = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".XLSX", ".ods", ".csv"), write),
+    ".CSV": partial(write_csv, separator=","),
+    **dict.fromkeys((".tsv", ".csv.gz", ".parquet"), write),
 }
 
 
-def rewrite(world: World, suffix: str, write: Callable[[Path, Rows], None]) -> None:
-    """The files of a world in another format."""
-    for number, path in enumerate(world.paths):
-        with path.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.reader(stream, delimiter=";"))
-        path.unlink()
-        world.paths[number] = path.with_suffix(suffix)
-        write(world.paths[number], rows)
+PEOPLE = ACTIVITY[:6]
+
+
+def people(*users: str) -> list[Row]:
+    """An activity of verified teachers of school 1."""
+    return [[*PEOPLE], *([DAY, user, "1", "Учитель", "да", "10"] for user in users)]
 
 
 def write_small(world: World) -> None:
@@ -136,7 +69,7 @@ def check_small(found: Found) -> None:
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_format(world: World, suffix: str) -> None:
     write_small(world)
-    rewrite(world, suffix, WRITERS[suffix])
+    world.rewrite(suffix, WRITERS[suffix])
     check_small(world.report("organization"))
 
 
@@ -151,7 +84,7 @@ SEPARATORS = [";", ",", "\t", "|"]
 def test_encoding_and_separator(world: World, encoding: str, separator: str) -> None:
     world.headcount("школа | название\n7 | Школа 7\n8 | Лицей, второй; новый")
     world.activity("школа\n7\n7")
-    rewrite(world, ".csv", write_separated(separator, encoding))
+    world.rewrite(".csv", partial(write_csv, separator=separator, encoding=encoding))
     assert world.report("organization").columns("organization", "teachers") == [
         ("Школа 7", 2),
         ("Лицей, второй; новый", 0),
@@ -162,7 +95,7 @@ def test_the_encoding_of_the_call(world: World) -> None:
     encoding = "cp866"
     world.headcount("школа\n1")
     world.activity("школа\n1")
-    rewrite(world, ".csv", write_separated(";", encoding))
+    world.rewrite(".csv", partial(write_csv, encoding=encoding))
     found = world.report(
         "organization", reading=ReadOptions(files=FileOptions(encoding=encoding, separator=";"))
     )
@@ -204,22 +137,46 @@ def test_quoted_line_breaks_and_separators(world: World) -> None:
     assert found.column("organization") == ['Школа; № 1 г. Омск "Центр"']
 
 
+def test_a_quote_inside_a_field_is_an_error_with_its_line(world: World) -> None:
+    world.headcount("школа | название\n1 | Школа 1\n2 | Филиал")
+    world.activity("школа\n1")
+    path = world.paths[0]
+    path.write_text(path.read_text("utf-8").replace("Филиал", '"СОШ № 1" филиал'), "utf-8")
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.ROW_SHAPE, 3)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [f"{DAY};u;1;Учитель", f"{DAY};u;1;Учитель;да;10;11", f'{DAY};"u;1'],
+    ids=["short", "long", "an open quote"],
+)
+def test_a_row_of_another_shape_is_an_error_with_its_line(world: World, row: str) -> None:
+    world.headcount("школа\n1")
+    path = world.table("activity.csv", people("u"))
+    header, good = path.read_text("utf-8").splitlines()
+    path.write_text(f"{header}\n{good}\n\n{row}\n{good}\n", "utf-8")
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.ROW_SHAPE, 4)
+
+
+def test_a_cut_last_line_is_an_error(world: World) -> None:
+    world.headcount("школа\n1")
+    path = world.table("activity.csv", people("u"))
+    path.write_text(f"{path.read_text('utf-8')}{DAY};v;1", "utf-8")
+    assert world.errors()
+
+
 def test_types_of_a_parquet_file(world: World) -> None:
     world.headcount("школа\n10000001")
-    frame = pl.DataFrame(
-        {
-            "date": ["2024-10-24", "2024-10-18", "2024-10-17"],
-            "user_id": [1, 2, 3],
-            "organization_id": [10000001.0, 10000001.0, 10000001.0],
-            "role": ["Учитель", "Учитель", "Учитель"],
-            "verified": [True, False, True],
-            "messages_sent": [10, None, 10],
-            "calls": [0.0, 1.0, 1.0],
-        }
-    ).with_columns(pl.col("date").str.to_date(), pl.col("role").cast(pl.Categorical))
-    path = world.folder / "activity.parquet"
-    frame.write_parquet(path)
-    world.paths.append(path)
+    rows: list[Row] = [
+        ["date", "user_id", "organization_id", "role", "verified", "messages_sent", "calls"],
+        [dt.date(2024, 10, 24), 1, 10000001.0, "Учитель", True, 10, 0.0],
+        [dt.date(2024, 10, 18), 2, 10000001.0, "Учитель", False, None, 1.0],
+        [dt.date(2024, 10, 17), 3, 10000001.0, "Учитель", True, 10, 1.0],
+    ]
+    world.paths.append(world.folder / "activity.parquet")
+    write_parquet(world.paths[-1], rows, {"role": pl.Categorical})
     found = world.report()
     assert found.columns("teachers", "active_teachers_messages", "active_teachers_calls") == [
         (1, 1, 0)
@@ -227,19 +184,35 @@ def test_types_of_a_parquet_file(world: World) -> None:
     assert found.sheet("activity").outside == 1
 
 
+@pytest.mark.parametrize("dtype", [pl.Int8, pl.UInt8, pl.Int16, pl.UInt16, pl.Int32, pl.UInt64])
+def test_counters_of_any_width(world: World, dtype: pl.DataType) -> None:
+    world.headcount("школа\n1")
+    world.paths.append(world.folder / "activity.parquet")
+    rows = [PEOPLE, [DAY, "u", "1", "Учитель", "да", 10]]
+    write_parquet(world.paths[-1], rows, {PEOPLE[-1]: dtype})
+    assert world.report().column("active_teachers_messages") == [1]
+
+
+def test_dates_of_parquet_are_read_as_they_are(world: World) -> None:
+    world.headcount("школа\n7")
+    world.table("activity.parquet", [
+        PEOPLE,
+        [dt.datetime(2024, 10, 24, 9), 1, "7", "Учитель", True, 12],  # noqa: DTZ001
+        [dt.datetime(2024, 10, 18), 2, "7", "Учитель", False, 0],  # noqa: DTZ001
+    ])  # fmt: skip
+    sheet = world.report().sheet("activity")
+    assert (sheet.read, sheet.used) == (2, 2)
+
+
 def test_cells_of_a_workbook(world: World) -> None:
     world.headcount("школа\n10000001\n2")
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.append([SHORT.get(name, "Дата") for name in
-                  ("день", "человек", "школа", "роль", "верифицирован", "отправлено")])  # fmt: skip
-    sheet.append([dt.date(2024, 10, 24), 17, 10000001, "Учитель", True, 10])
-    sheet.append([dt.datetime(2024, 10, 18, 23, 59), 18, "10000001", "Учитель", 1, "10"])  # noqa: DTZ001
-    sheet.append([45589, "19", 10000001, "Учитель", "да", 9.0])
-    sheet.append([45582, 20, 10000001, "Учитель", True, 10])
-    path = world.folder / "activity.xlsx"
-    book.save(path)
-    world.paths.append(path)
+    world.table("activity.xlsx", [
+        PEOPLE,
+        [dt.date(2024, 10, 24), 17, 10000001, "Учитель", True, 10],
+        [dt.datetime(2024, 10, 18, 23, 59), 18, "10000001", "Учитель", 1, "10"],  # noqa: DTZ001
+        [45589, "19", 10000001, "Учитель", "да", 9.0],
+        [45582, 20, 10000001, "Учитель", True, 10],
+    ])  # fmt: skip
     found = world.report("organization")
     assert found.columns("teachers", "active_teachers_messages") == [(3, 2), (0, 0)]
     assert found.sheet("activity").outside == 1
@@ -402,40 +375,10 @@ def test_an_option_for_a_file_that_is_not_this_table(world: World) -> None:
     assert world.codes(files=call) != []
 
 
-def workbook(world: World, sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> None:
-    """One workbook with these sheets."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        sheet.sheet_state = "hidden" if name in hidden else "visible"
-        for row in rows:
-            sheet.append(list(row))
-    path = world.folder / "book.xlsx"
-    book.save(path)
-    world.paths.append(path)
-
-
-def people(*users: str) -> Rows:
-    """An activity of verified teachers of school 1."""
-    header = ["Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован"]
-    return [
-        [*header, "Отправлено сообщений"],
-        *(["24.10.2024", user, "1", "Учитель", "да", "10"] for user in users),
-    ]
-
-
-SCHOOL = [
-    [SHORT[key] for key in HEADCOUNT],
-    ["Омская область", "г. Омск", "1", "Школа № 1", "ОО", "да", "10", "100"],
-]
-
-
 def test_every_sheet_that_holds_a_table_is_read(world: World) -> None:
     notes = [["Ответственный", "Телефон"], ["Отдел", "123"]]
-    workbook(
-        world, {"Неделя 1": people("a"), "Сводка": notes, "Неделя 2": people("b"), "ОО-1": SCHOOL}
-    )
+    school = headcount(C2="1")
+    world.book({"Неделя 1": people("a"), "Сводка": notes, "Неделя 2": people("b"), "ОО-1": school})
     found = world.report()
     assert found.one("teachers") == 2
     (warning,) = found.warnings(Code.SHEET_SKIPPED)
@@ -445,29 +388,31 @@ def test_every_sheet_that_holds_a_table_is_read(world: World) -> None:
 
 def test_the_sheet_of_the_call(world: World) -> None:
     world.headcount("школа\n1")
-    workbook(world, {"Октябрь": people("a"), "Ноябрь": people("b", "c")})
+    world.book({"Октябрь": people("a"), "Ноябрь": people("b", "c")})
     assert world.report().one("teachers") == 3
     assert world.report(reading=ReadOptions(files=FileOptions(sheet="Ноябрь"))).one("teachers") == 2
 
 
 def test_a_sheet_that_is_not_there(world: World) -> None:
     world.headcount("школа\n1")
-    workbook(world, {"Октябрь": people("a")})
+    world.book({"Октябрь": people("a")})
     (error,) = world.errors(reading=ReadOptions(files=FileOptions(sheet="Декабрь")))
     assert (error.code, error.file) == (Code.SHEET_MISSING, "book.xlsx")
 
 
 def test_a_hidden_sheet_is_not_read(world: World) -> None:
     world.headcount("школа\n1")
-    workbook(world, {"Неделя": people("a"), "Черновик": people("b")}, hidden=["Черновик"])
+
+    def hide(book: Any) -> None:
+        book["Черновик"].sheet_state = "hidden"
+
+    world.book({"Неделя": people("a"), "Черновик": people("b")}, hide)
     assert world.report().one("teachers") == 1
 
 
 def test_numbers_that_have_lost_their_digits(world: World) -> None:
     world.headcount("школа\n1")
-    rows: list[list[object]] = [list(row) for row in people("a", "b", "c")]
-    rows[1][1], rows[2][1] = 10**15, 10**15 + 1
-    workbook(world, {"Неделя": rows})
+    world.table("book.xlsx", changed(people("a", "b", "c"), {"B2": 10**15, "B3": 10**15 + 1}))
     (error,) = world.errors()
     assert (error.code, error.row, error.column) == (Code.CELL_LOST_DIGITS, 3, "B")
 
@@ -475,32 +420,21 @@ def test_numbers_that_have_lost_their_digits(world: World) -> None:
 @pytest.mark.parametrize("cell", [dt.date(2024, 10, 24), 44127], ids=["a date", "a number"])
 def test_dates_of_a_workbook_that_counts_from_1904(world: World, cell: object) -> None:
     world.headcount("школа\n1")
-    book = openpyxl.Workbook()
-    book.epoch = CALENDAR_MAC_1904
-    rows: list[list[object]] = [list(row) for row in people("a", "b")]
-    rows[1][0] = cell
-    for row in rows:
-        book.worksheets[0].append(row)
-    path = world.folder / "activity.xlsx"
-    book.save(path)
-    world.paths.append(path)
+
+    def count_from_1904(book: Any) -> None:
+        book.epoch = CALENDAR_MAC_1904
+
+    world.table("activity.xlsx", changed(people("a", "b"), {"A2": cell}), count_from_1904)
     assert world.report().one("teachers") == 2
 
 
 @pytest.mark.parametrize(("down", "right"), [(0, 0), (3, 0), (0, 2), (3, 2)])
 def test_the_address_of_a_cell_is_excels(world: World, down: int, right: int) -> None:
     world.headcount("школа\n1")
-    book = openpyxl.Workbook()
-    rows: list[list[object]] = [list(row) for row in people("a", "b")]
-    rows[2][5] = "десять"
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            book.worksheets[0].cell(down + number, right + column, value)
-    path = world.folder / "activity.xlsx"
-    book.save(path)
-    world.paths.append(path)
+    rows = changed(people("a", "b"), {"F3": "десять"})
+    world.table("activity.xlsx", shifted(rows, down, right))
     (error,) = world.errors()
-    assert (error.code, error.sheet) == (Code.VALUE_NUMBER, "Sheet")
+    assert (error.code, error.sheet) == (Code.VALUE_NUMBER, SHEET)
     assert (error.row, error.column) == (down + 3, "FGH"[right])
     assert error.header == "Отправлено сообщений"
 

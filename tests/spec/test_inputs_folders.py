@@ -8,7 +8,7 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.files.find import find_files
 from sferum_cli.sources.files.partitions import partitions_of
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_folders_with_spreadsheets_are_known_though_nobody_reads_them(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reference.aliases import Aliases
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_by_municipality_rows_of_one_type_add_up(world: World) -> None:
@@ -324,6 +324,32 @@ def test_oktmo_that_joins_two_names_is_a_warning(world: World) -> None:
     found = world.report()
     assert found.column("municipality") == ["Азовский район"]
     assert any(one.code.startswith("municipality") for one in found.problems.warnings)
+
+
+def test_two_oktmo_are_two_municipalities_of_one_name(world: World) -> None:
+    world.headcount(
+        """
+        ОКТМО    | регион              | муниципалитет
+        32707000 | Кемеровская область | Беловский
+        32601000 | Кемеровская область | Беловский
+        """
+    )
+    world.activity("школа\n1")
+    assert world.report().column("teachers") == [1, 0]
+
+
+def test_the_alias_of_the_user_comes_before_oktmo(world: World) -> None:
+    world.headcount(
+        """
+        ОКТМО    | муниципалитет
+        52701000 | г. Омск
+        52707000 | г. Тара
+        52701000 | Городские школы
+        """
+    )
+    world.activity("школа\n1")
+    reading = ReadOptions(aliases=Aliases(municipalities={"Городские школы": "г. Тара"}))
+    assert world.report(reading=reading).column("organizations_total") == [1, 2]
 
 
 @pytest.mark.parametrize("column", ["регион", "муниципалитет", "тип"])

@@ -1,12 +1,16 @@
 """How a table is known by its header, and the names of its columns."""
 
+from dataclasses import replace
+
 import pytest
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.columns import INPUT_COLUMNS, ColumnNames
 from sferum_cli.sources.tables.options import TableOptions
-from tests.spec.world import World, day
+from tests.builders import files
+from tests.builders.rules import World, day
 
 CANONICAL = """
 Дата | date · Неделя | week · ID пользователя | user_id · ID организации | organization_id ·
@@ -183,6 +187,45 @@ def test_a_header_of_two_merged_rows(world: World) -> None:
         "active_teachers_messages", "active_teachers_calls", "teachers_total", "students_total"
     ) == [(1, 1, 10, 100)]
     assert found.sheet("activity").read == 1
+
+
+def test_a_line_break_in_a_quoted_header(world: World) -> None:
+    world.table("headcount.csv", files.headcount(C1="ID\nорганизации"))
+    world.activity("школа\n7")
+    assert world.report().column("teachers") == [1]
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("Кол-\nво сообщений", "messages_sent"),
+        ("Кол-\nво прочитан-\nных сообщений", "messages_read"),
+        ("Отправ-\nлено сооб-\nщений", "messages_sent"),
+        ("Отправлено\nсообщений", "messages_sent"),
+    ],
+)
+def test_hyphens_at_line_breaks(header: str, key: str) -> None:
+    assert ColumnNames().key_of(header) == key
+
+
+def test_the_title_of_a_group_names_none_of_its_columns(world: World) -> None:
+    world.table("headcount.xlsx", [
+        ("Регион", "Муниципалитет", "Организация", None, None, "Педагогов", "Обучающихся"),
+        (None, None, "Код", "Наименование", "Тип", None, None),
+        ("Омская область", "г. Омск", "7", "Школа № 1", "ОО", 10, 100),
+    ])  # fmt: skip
+    world.activity("школа\n7")
+    assert Code.COLUMN_MISSING in world.codes()
+
+
+def test_a_row_of_data_is_not_quoted_as_a_header(world: World) -> None:
+    world.headcount("школа\n7")
+    world.activity("школа\n7")
+    tables = InputCall([*world.paths])
+    members = world.table("members.xlsx", [["МАРКЕР-1", "7", "Учитель", "да", "Школа"]])
+    said = world.problems(files=replace(tables, members=[members]))
+    assert any(one.severity == "error" for one in said)
+    assert not any("МАРКЕР" in one.text for one in said)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sferum_cli.sources.reference.organization_index import (
     describe,
 )
 from sferum_cli.sources.reference.places import Places
-from tests.spec.world import World
+from tests.builders.rules import World
 
 BY_NAME = ("школа",)
 """An activity without «ID организации»."""
@@ -86,6 +86,16 @@ def test_where_both_have_an_id_the_id_decides(world: World) -> None:
     assert found.warned(Code.ORGANIZATION_UNMATCHED) == 1
 
 
+def test_where_both_have_an_inn_the_name_does_not_decide(world: World) -> None:
+    world.headcount("ИНН | название\n5501000001 | Школа 1", without=["школа"])
+    world.activity(
+        "ИНН | Регион | Муниципалитет | Организация\n"
+        "5501000002 | Омская область | г. Омск | Школа 1",
+        without=BY_NAME,
+    )
+    assert teachers(world) == [0]
+
+
 def test_a_reference_row_without_an_id_takes_that_of_the_directory(world: World) -> None:
     world.headcount("ИНН | педагогов\n5501000001 | 10\n5501000002 | 20", without=["школа"])
     world.directory("школа | ИНН\n71 | 5501000002\n72 | 5501000001")
@@ -105,10 +115,23 @@ def test_a_reference_row_meets_the_directory_by_name(world: World) -> None:
     ) == [("71", 1, 10, 1)]
 
 
+def test_two_rows_of_the_directory_cannot_be_one_organization(world: World) -> None:
+    world.headcount("ИНН | название\n5501000001 | Ш", without=["школа"])
+    world.directory("школа | ИНН\n1 | 5501000001\n2 | 5501000001")
+    world.activity("школа\n1")
+    assert world.errors()[0].code is Code.ORGANIZATION_AMBIGUOUS
+
+
 def test_the_activity_names_a_row_without_id_by_its_inn(world: World) -> None:
     world.headcount("школа | ИНН\n1 | 5501000001\n | 5501000002")
     world.activity("школа | ИНН\n1 | 5501000001\n | 5501000002")
     assert teachers(world) == [1, 1]
+
+
+def test_a_row_without_an_id_takes_the_id_of_the_one_it_meets(world: World) -> None:
+    world.headcount("ИНН\n5501000001", without=["школа"])
+    world.activity("школа | ИНН\n77 | 5501000001")
+    assert world.report("organization").column("organization_id") == ["77"]
 
 
 def test_an_alias_of_an_organization(world: World) -> None:

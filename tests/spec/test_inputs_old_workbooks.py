@@ -9,8 +9,8 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets.options import FileOptions
+from tests.builders.rules import World
 from tests.faults import containers
-from tests.spec.world import World
 
 Rows = Sequence[Sequence[str]]
 CODE_PAGES = {"cp1251": 1251, "cp866": 866, "koi8-r": 20866, "mac-cyrillic": 10007}
@@ -18,7 +18,7 @@ CYRILLIC = ["cp1251", "cp866", "koi8-r", "mac-cyrillic"]
 
 
 def old_workbook(rows: Rows, encoding: str, code_page: int | None) -> bytes:
-    """The records of a sheet of Excel 3, every cell text."""
+    """The records of a sheet of Excel 3, every cell text; no library writes them any more."""
     records = [(0x0209, struct.pack("<HHH", 0x0300, 0x0010, 0))]
     if code_page is not None:
         records.append((0x0042, struct.pack("<H", code_page)))

@@ -10,19 +10,24 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.ods_xml import open_document
-from tests.spec.test_inputs_files import MANIFEST
-from tests.spec.world import World
+from tests.builders.rules import World
 
 NAMES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
     for short in ("office", "table", "text", "style")
 )
 CALCEXT = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>"
+)
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def document(body: str, *, mimetype: str | None = ODS, manifest: bool = True) -> bytes:
-    """An ods of these tables."""
+    """An ods of these tables, by hand: a library writes what LibreOffice does, and no more."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES} {CALCEXT}>'
         f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"

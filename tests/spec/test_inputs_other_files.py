@@ -3,8 +3,8 @@
 import pytest
 
 from sferum_cli.problems import Code
+from tests.builders.rules import World
 from tests.faults.containers import ole_of
-from tests.spec.world import World
 
 TABLE = "<table><tr><td>Дата</td></tr></table>"
 PAGE = f"<html><head><title>Отчёт</title></head><body>{TABLE}</body></html>"

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,24 +12,24 @@ import pytest
 from sferum_cli.problems import Code, InvalidInputError, Severity
 from sferum_cli.sources.files.packed import name_of
 from sferum_cli.sources.tables.call import InputCall
-from tests.spec.test_inputs_files import WRITERS, check_small, rewrite, write_small, write_workbook
-from tests.spec.world import World
+from tests.builders.files import Rows, write
+from tests.builders.rules import World
+from tests.spec.test_inputs_files import check_small, write_small
 
-Rows = Sequence[Sequence[str]]
 INNER = [".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".parquet"]
 
 
 def packed_by(pack: Callable[[str, bytes], bytes], inner: str) -> Callable[[Path, Rows], None]:
     """A writer of a file of the format ``inner``, packed."""
 
-    def write(path: Path, rows: Rows) -> None:
+    def write_packed(path: Path, rows: Rows) -> None:
         bare = path.with_name(f"{path.name.split('.')[0]}{inner}")
-        WRITERS[inner](bare, rows)
+        write(bare, rows)
         data = bare.read_bytes()
         bare.unlink()
         path.write_bytes(pack(bare.name, data))
 
-    return write
+    return write_packed
 
 
 def zipped(*files: tuple[str, bytes]) -> bytes:
@@ -45,7 +45,7 @@ def zipped(*files: tuple[str, bytes]) -> bytes:
 @pytest.mark.parametrize("suffix", ["{}.gz", ".gz"])
 def test_any_format_in_a_gzip(world: World, inner: str, suffix: str) -> None:
     write_small(world)
-    rewrite(world, suffix.format(inner), packed_by(lambda _name, data: gzip.compress(data), inner))
+    world.rewrite(suffix.format(inner), packed_by(lambda _name, data: gzip.compress(data), inner))
     check_small(world.report("organization"))
 
 
@@ -53,7 +53,7 @@ def test_any_format_in_a_gzip(world: World, inner: str, suffix: str) -> None:
 @pytest.mark.parametrize("suffix", [".zip", ".ZIP", ".csv"])
 def test_any_format_in_a_zip(world: World, inner: str, suffix: str) -> None:
     write_small(world)
-    rewrite(world, suffix, packed_by(lambda name, data: zipped((name, data)), inner))
+    world.rewrite(suffix, packed_by(lambda name, data: zipped((name, data)), inner))
     check_small(world.report("organization"))
 
 
@@ -161,7 +161,7 @@ def test_the_table_that_the_call_says_holds_for_the_whole_archive(world: World) 
 def test_a_workbook_under_the_name_of_another_in_an_archive(world: World) -> None:
     write_small(world)
     path = world.paths[-1]
-    rewrite(world, ".xlsx", write_workbook)
+    world.rewrite(".xlsx")
     data = world.paths[-1].read_bytes()
     world.paths[-1] = path.with_suffix(".zip")
     world.paths[-1].write_bytes(zipped(("а.ods", data)))

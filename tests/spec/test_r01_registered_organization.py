@@ -1,6 +1,6 @@
 """R1, a registered (connected) organization: «Подключена» is yes [16]."""
 
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_connected_is_yes(world: World) -> None:

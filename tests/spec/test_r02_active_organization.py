@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.rulebook.parameters import Rules, Thresholds
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_two_participants(world: World) -> None:

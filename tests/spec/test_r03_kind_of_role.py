@@ -8,7 +8,7 @@ from sferum_cli.rulebook.roles import kind_of_role
 from sferum_cli.rulebook.words import Kind, OrganizationType, RolesTaken
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.options import TableOptions
-from tests.spec.world import World
+from tests.builders.rules import World
 
 LETTER = {"п": Kind.TEACHER, "о": Kind.STUDENT, "-": Kind.OTHER}
 """п: педагог, о: обучающийся, -: прочие."""

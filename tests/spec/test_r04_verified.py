@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.options import TableOptions
-from tests.spec.world import ALL_COUNTS, World
+from tests.builders.rules import ALL_COUNTS, World
 
 EVERYTHING = "отправлено | прочитано | звонки | эжд"
 BUSY = "10 | 1 | 1 | да"

@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.parameters import Rules, Thresholds
 from sferum_cli.rulebook.words import MessagesPer
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_threshold_of_messages(world: World) -> None:

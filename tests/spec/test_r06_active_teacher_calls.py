@@ -2,7 +2,7 @@
 
 from sferum_cli.rulebook.parameters import Rules, Thresholds
 from sferum_cli.rulebook.targets import TARGETS
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_threshold_of_calls(world: World) -> None:

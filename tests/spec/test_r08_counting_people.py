@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.spec.world import World
+from tests.builders.rules import World
 
 TWO_TOWNS = """
 школа | муниципалитет   | регион

@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import RankBy
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 def test_share_of_teachers(world: World) -> None:

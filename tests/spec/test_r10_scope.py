@@ -6,7 +6,7 @@ from sferum_cli.problems import Code
 from sferum_cli.rulebook.parameters import Rules, Scopes
 from sferum_cli.rulebook.scope import people_types
 from sferum_cli.rulebook.words import Kind, Level, OrganizationType
-from tests.spec.world import ALL_COUNTS, World
+from tests.builders.rules import ALL_COUNTS, World
 
 FOUR_TYPES = """
 школа | тип | муниципалитет | педагогов | обучающихся
@@ -96,6 +96,18 @@ def test_the_total_row_has_the_scope_of_the_rows_above(
     found = world.report(level)
     assert found.total("organizations_total", "teachers", "teachers_total") == (4, teachers, total)
     assert ("ДОО" in found.report.total_label) == (level == "region")
+
+
+def test_the_total_of_regions_has_what_counts_in_one_of_them(world: World) -> None:
+    world.headcount(
+        """
+        регион          | муниципалитет | тип | педагогов | обучающихся
+        Омская область  | г. Омск       | ДОО | 10        |
+        Томская область | г. Томск      | ДОО |           |
+        """
+    )
+    world.activity("роль\nСотрудник")
+    assert world.report("region", types=["ДОО"]).total("teachers", "teachers_total") == (1, 10)
 
 
 def test_shares_and_ranks_of_people_of_one_organization(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sferum_cli.reports.statements import rating_statement, statements
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import RankBy
-from tests.spec.world import Found, World
+from tests.builders.rules import Found, World
 
 
 def write_towns(world: World, cases: Sequence[Sequence[tuple[int, int]]]) -> None:

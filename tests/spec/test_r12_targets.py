@@ -5,7 +5,7 @@ import pytest
 from sferum_cli.rulebook.parameters import Rules, Targets
 from sferum_cli.rulebook.shares import rounded
 from sferum_cli.rulebook.targets import TARGETS, reached
-from tests.spec.world import World
+from tests.builders.rules import World
 
 TARGET = {one.key: one for one in TARGETS}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.rulebook.shares import WHOLE, rounded
-from tests.spec.world import World
+from tests.builders.rules import World
 
 
 @pytest.mark.parametrize(

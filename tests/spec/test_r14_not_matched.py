@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.problems import Code
-from tests.spec.world import ALL_COUNTS, World
+from tests.builders.rules import ALL_COUNTS, World
 
 
 def test_unmatched_organizations_are_listed_with_rows_and_users(world: World) -> None:
@@ -34,6 +34,14 @@ def test_they_are_listed_with_their_users(world: World) -> None:
     assert "777" in warning.message
     assert "3" in warning.message
     assert "2" in warning.message
+
+
+def test_errors_of_the_headcount_leave_nothing_unmatched(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | десять")
+    world.activity("школа\n1")
+    said = world.problems()
+    assert [one.code for one in said if one.severity == "error"] == [Code.VALUE_NUMBER]
+    assert Code.ORGANIZATION_UNMATCHED not in [one.code for one in said]
 
 
 @pytest.mark.parametrize("level", ["organization", "country"])

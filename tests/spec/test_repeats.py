@@ -3,7 +3,7 @@
 import pytest
 
 from sferum_cli.problems import Code
-from tests.spec.world import World, day
+from tests.builders.rules import World, day
 
 
 def test_within_one_file(world: World) -> None:
@@ -90,6 +90,26 @@ def test_ignored_columns_are_compared_as_text(world: World) -> None:
     assert found.warned(Code.REPEAT_IDENTICAL) == 1
 
 
+@pytest.mark.parametrize("title", ["Неделя", "Организация", "Источник"])
+def test_rows_that_differ_in_any_column_are_not_equal(world: World, title: str) -> None:
+    world.headcount("школа\n1")
+    world.activity(f"человек | отправлено | {title}\nu | 6 | 24.10.2024\nu | 6 | 31.10.2024")
+    assert world.report().column("active_teachers_messages") == [1]
+
+
+def test_names_spelled_two_ways_are_equal(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity(
+        """
+        человек | отправлено | Регион         | Муниципалитет | Организация
+        u       | 6          | Омская область | г. Омск       | Школа 1
+        u       | 6          | Омская область | Омск г.о.     | «Школа  1»
+        """,
+        without=["школа"],
+    )
+    assert world.report().columns("teachers", "active_teachers_messages") == [(1, 0)]
+
+
 def test_rows_of_one_day_with_different_times_are_different_rows(world: World) -> None:
     world.headcount("школа\n1")
     world.activity(
@@ -104,6 +124,18 @@ def test_rows_of_one_day_with_different_times_are_different_rows(world: World) -
     found = world.report()
     assert found.one("active_teachers_messages") == 1
     assert found.warned(Code.REPEAT_IDENTICAL) == 1
+
+
+def test_times_differ_below_a_second(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity(
+        """
+        день                  | человек | отправлено
+        24.10.2024 10:00:00.1 | u       | 6
+        24.10.2024 10:00:00.2 | u       | 6
+        """
+    )
+    assert world.report().column("active_teachers_messages") == [1]
 
 
 def test_other_days_schools_and_roles_are_no_repeats(world: World) -> None:
@@ -169,11 +201,31 @@ def test_last_is_the_file_named_last(world: World) -> None:
     assert world.report(repeats="last").one("active_teachers_messages") == 2
 
 
+@pytest.mark.parametrize(
+    ("files", "active"),
+    [([[5], [5, 7]], 1), ([[10], [2], [10]], 1), ([[10], [2]], 0), ([[5, 6], [9]], 0)],
+    ids=["an equal row before", "three files", "a smaller one", "two before"],
+)
+def test_last_means_the_file_named_last(world: World, files: list[list[int]], active: int) -> None:
+    world.headcount("школа\n1")
+    for number, sent in enumerate(files):
+        rows = [*(f"u | {one}" for one in sent), f"other-{number} | 0"]
+        world.activity("\n".join(["человек | отправлено", *rows]), name=f"activity-{number}")
+    assert world.report(repeats="last").column("active_teachers_messages") == [active]
+
+
 def test_members_and_activity_are_no_repeats(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("человек | отправлено\nu1 | 10")
     world.members("человек\nu1\nu1\nu2")
     assert world.report().columns("teachers", "active_teachers_messages") == [(2, 1)]
+
+
+def test_a_member_is_no_repeat_of_undated_activity(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("человек | отправлено\nu | 6\nu | 5", without=["день"])
+    world.members("человек\nu")
+    assert world.report().column("active_teachers_messages") == [1]
 
 
 def test_repeats_outside_the_week_do_not_matter(world: World) -> None:

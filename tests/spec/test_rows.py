@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import openpyxl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 
 from sferum_cli.problems import Code, Problem
-from tests.spec.world import Found, World
+from sferum_cli.rulebook.words import Level
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
+from tests.builders.files import ErrorCell, Formula, activity, changed, patch, shifted
+from tests.builders.rules import Found, World
 
 HEADCOUNT = (
     "Регион", "Муниципалитет", "ID организации", "Организация", "Тип организации", "Педагогов",
@@ -24,18 +26,14 @@ BY_MUNICIPALITY = (
 )  # fmt: skip
 
 
-def headcount_book(world: World, rows: Sequence[Sequence[object]], *merged: str) -> Worksheet:
+def headcount_book(world: World, rows: Sequence[Sequence[object]], *merged: str) -> None:
     """A headcount as a workbook, with these merged cells."""
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    for row in rows:
-        sheet.append(list(row))
-    for cells in merged:
-        sheet.merge_cells(cells)
-    path = world.folder / "headcount.xlsx"
-    book.save(path)
-    world.paths.append(path)
-    return sheet
+
+    def merge(book: Any) -> None:
+        for cells in merged:
+            book.worksheets[0].merge_cells(cells)
+
+    world.table("headcount.xlsx", rows, merge)
 
 
 def accounts(found: Found, name: str) -> None:
@@ -408,12 +406,12 @@ def test_a_second_table_below_is_an_error_one_beside_is_ignored(world: World) ->
 
 
 def test_error_cells_and_formulas_without_a_value(world: World) -> None:
-    errors = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "=F2+1"]
+    errors = [*map(ErrorCell, ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?")), Formula("F2+1")]
     rows: list[list[object]] = [
         ["Омская область", "г. Омск", str(number), f"Школа {number}", "ОО", value, 100]
         for number, value in enumerate(errors)
     ]
-    rows.append(["Омская область", "г. Омск", "77", "#N/A", "ОО", 10, 100])
+    rows.append(["Омская область", "г. Омск", "77", ErrorCell("#N/A"), "ОО", 10, 100])
     headcount_book(world, [HEADCOUNT, *rows])
     world.activity("школа\n1")
     assert _places(world.errors()) == [
@@ -431,14 +429,76 @@ def test_an_error_cell_of_the_activity_has_its_address(world: World) -> None:
 def test_an_error_cell_in_a_column_that_is_not_used(world: World) -> None:
     headcount_book(
         world,
-        [[*HEADCOUNT, "Примечание"], [*SCHOOLS[0], "#N/A"], [*SCHOOLS[1], "=A1"]],
+        [
+            [*HEADCOUNT, "Примечание"],
+            [*SCHOOLS[0], ErrorCell("#N/A")],
+            [*SCHOOLS[1], Formula("A1")],
+        ],
     )
     world.activity("школа\n1")
     assert world.report().one("teachers_total") == 30
 
 
+def test_a_formula_without_a_value_left_of_the_table_shifts_nothing(world: World) -> None:
+    world.headcount("школа\n7")
+    rows = shifted(activity(), down=3, right=1)
+    formulas = {"A3": Formula('IF(1=1,"","")'), "G5": Formula("NA()")}
+    world.table("activity.xlsx", changed(rows, formulas))
+    assert _cells(world.errors()) == [("cell-formula", 5, "G")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ('<c r="G2" t="str"><f>IF(1,"","")</f><v></v></c>', []),
+        ('<c r="G2"><f>A1+1</f><v></v></c>', [("cell-formula", 2, "G")]),
+        ('<c r="G2"><f>A1+1</f></c>', [("cell-formula", 2, "G")]),
+        ('<c r="G2" t="e"><f>NA()</f><v>#N/A</v></c>', [("cell-error", 2, "G")]),
+        ("<c r='G2' t='e'><v>#N/A</v></c>", [("cell-error", 2, "G")]),
+        ('<c t="e" r="G2"><v>#N/A</v></c>', [("cell-error", 2, "G")]),
+        ('<c\nr="G2"\nt="e"><v>#N/A</v></c>', [("cell-error", 2, "G")]),
+    ],
+)
+def test_the_xml_of_a_cell(world: World, cell: str, expected: list[tuple[Any, ...]]) -> None:
+    world.headcount("школа\n7")
+    path = world.table("activity.xlsx", activity())
+    before = '<c r="G2" t="n"><v>3</v></c>'
+    patch(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(before, cell))
+    assert _cells(world.errors()) == expected
+
+
+def test_every_error_cell_in_a_role_has_its_address(world: World) -> None:
+    world.headcount("школа\n7")
+    world.table("activity.xlsx", activity(D2=ErrorCell("#N/A"), D4=ErrorCell("#N/A")))
+    said = world.problems()
+    errors = [one for one in said if one.severity == "error"]
+    assert _cells(errors) == [("cell-error", 2, "D"), ("cell-error", 4, "D")]
+    assert not any(one.snippet for one in said)
+
+
+@pytest.mark.parametrize(("skip", "used"), [(False, 4), (True, 3)])
+def test_hidden_rows_are_read_or_skipped(world: World, skip: bool, used: int) -> None:
+    def hide(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions.group("J", "XFD", hidden=True)
+
+    world.headcount("школа\n7")
+    world.table("activity.xlsx", activity(), hide)
+    found = world.report(reading=ReadOptions(tables=TableOptions(skip_hidden_rows=skip)))
+    sheet = found.sheet("activity")
+    assert (sheet.read, sheet.used) == (4, used)
+    assert sheet.skipped == ({"hidden": 1} if skip else {})
+    (warning,) = found.warnings(Code.HIDDEN_ROWS)
+    assert "1 строка, 0 столбцов" in warning.message
+
+
 def _places(errors: Sequence[Problem]) -> list[tuple[Any, ...]]:
     return sorted((one.file, one.row, one.column) for one in errors)
+
+
+def _cells(errors: Sequence[Problem]) -> list[tuple[Any, ...]]:
+    return [(one.code.value, one.row, one.column) for one in errors]
 
 
 def test_row_accounting(world: World) -> None:
@@ -466,6 +526,17 @@ def test_row_accounting(world: World) -> None:
     assert found.sheet("headcount").skipped == {"repeat-identical": 1}
     for name in ("activity", "later", "headcount"):
         accounts(found, name)
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_rejected_row_of_the_headcount_is_in_no_number(world: World, level: Level) -> None:
+    world.activity("школа\n1")
+    for municipality, kind in (("", "ОО"), ("г. Омск", "")):
+        world.headcount(f"муниципалитет | тип\nг. Омск | ОО\n{municipality} | {kind}")
+        found = world.report(level, skip_bad_rows=True)
+        assert found.column("organizations_total") == [1]
+        assert found.report.bad_rows_skipped == 1
+        world.paths.pop()
 
 
 def test_blank_rows_are_no_rows(world: World) -> None:

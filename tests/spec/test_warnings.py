@@ -7,7 +7,7 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import MessagesPer
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.options import TableOptions
-from tests.spec.world import World
+from tests.builders.rules import World
 
 PER_USER = Rules(messages_per=MessagesPer.USER)
 CASES: list[tuple[Code, int, str, str, str, dict[str, object]]] = [

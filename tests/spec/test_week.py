@@ -7,7 +7,7 @@ import pytest
 from sferum_cli.problems import Code, WeekMissingError, WrongCallError
 from sferum_cli.rulebook.week import Week, Weekday, iso_week, last_weekday
 from sferum_cli.sources.options import ReadOptions
-from tests.spec.world import WEEK_END, World, day
+from tests.builders.rules import WEEK_END, World, day
 
 THURSDAY = dt.date(2024, 10, 24)
 
@@ -81,6 +81,21 @@ def test_the_default_week_over_several_files(world: World) -> None:
     world.activity("день\n0", name="one")
     world.activity("день\n2", name="two")
     assert world.report(week=None).report.week == Week(THURSDAY + dt.timedelta(days=2))
+
+
+def test_the_date_of_a_total_is_no_last_day(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity(
+        """
+        день       | человек | школа | роль    | верифицирован | отправлено | Муниципалитет
+        0          | u       | 1     | Учитель | да            | 12         | г. Омск
+        31.10.2024 |         |       |         |               | 12         | Итого
+        """,
+        without=["прочитано", "звонки", "эжд"],
+    )
+    found = world.report(week=None)
+    assert found.report.week == Week(THURSDAY)
+    assert found.column("active_teachers_messages") == [1]
 
 
 def test_the_week_asked_for(world: World) -> None:

@@ -7,10 +7,11 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-import openpyxl
 import polars as pl
+
+from tests.builders.files import write, write_csv, write_parquet
 
 from .calculation import LEVELS, ActivityRow, Cell, MemberRow, Options, Organization, World, report
 
@@ -30,29 +31,27 @@ def yes_no(value: bool | None) -> str | None:
 def write_table(path: Path, columns: Sequence[Column]) -> Path:
     """One table in one file, the format by the suffix."""
     headers = [header for header, _, _ in columns]
-    rows = list(zip(*(values for _, _, values in columns), strict=True))
+    rows = [headers, *zip(*(values for _, _, values in columns), strict=True)]
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".csv":
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(headers)
-            writer.writerows(rows)  # a date is written as ISO, None as a blank
-    elif path.suffix == ".xlsx":
-        book = openpyxl.Workbook()
-        sheet = book.worksheets[0]
-        sheet.append(headers)
-        for row_number, row in enumerate(rows, start=2):
-            for column_number, value in enumerate(row, start=1):
-                if value is None or value == "":
-                    continue
-                cell = sheet.cell(row_number, column_number, value)
-                if isinstance(value, str):
-                    cell.number_format = "@"  # an id of digits stays text when edited in Excel
-        book.save(path)
-    else:
-        series = [pl.Series(header, values, dtype=kind) for header, kind, values in columns]
-        pl.DataFrame(series).write_parquet(path)
-    return path
+        rows = [[_in_iso(value) for value in row] for row in rows]
+        return write_csv(path, rows, separator=",", end="\r\n")
+    if path.suffix == ".xlsx":
+        rows = [[None if value == "" else value for value in row] for row in rows]
+        return write(path, rows, _texts_stay_texts)
+    return write_parquet(path, rows, {header: kind for header, kind, _ in columns})
+
+
+def _in_iso(value: Value) -> Value:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _texts_stay_texts(book: Any) -> None:
+    """An id of digits stays text when it is edited in Excel."""
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.number_format = "@"
 
 
 def activity_columns(world: World, rows: Sequence[ActivityRow]) -> list[Column]:

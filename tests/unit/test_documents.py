@@ -1,78 +1,99 @@
-"""The documents are true: commands run, codes and settings are all there."""
+"""Documents: what people see and what programs get are the same numbers."""
 
-import re
-import shlex
-import shutil
-import tomllib
-from pathlib import Path
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
 
+import polars as pl
 import pytest
 
-from sferum_cli.problems import CODES_OF_ROWS, Code
-from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.settings import Settings
-from sferum_cli.sources.tables.columns import INPUT_COLUMN
-from tests.conftest import ROOT, SAMPLE, run_sferum
+from sferum_cli.render.json_document import json_text
+from sferum_cli.reports.document import Document, Table, Verdict, fraction_key, verdict_key
+from sferum_cli.reports.report import Report
+from sferum_cli.reports.report_document import monitoring_table, report_document
+from sferum_cli.rulebook.indicators import Measure
+from sferum_cli.rulebook.words import Level
+from tests.unit.test_render_cells import sample, with_names, without_headcount
 
-README = (ROOT / "README.md").read_text("utf-8")
-BLOCKS = re.findall(r"```(bash|powershell)\n(.*?)```", README, re.DOTALL)
-COMMANDS = [
-    line for _shell, block in BLOCKS for line in block.splitlines() if line.startswith("sferum ")
+REPORTS: dict[str, Callable[[], Report]] = {
+    **{level.value: partial(sample, level) for level in Level},
+    "without a headcount": without_headcount,
+    "two names": lambda: with_names("a", "b"),
+}
+
+
+def numbers_of(json_value: object) -> Iterator[float]:
+    """Every number in a json."""
+    if isinstance(json_value, dict):
+        for one in json_value.values():
+            yield from numbers_of(one)
+    elif isinstance(json_value, list):
+        for one in json_value:
+            yield from numbers_of(one)
+    elif isinstance(json_value, int | float) and not isinstance(json_value, bool):
+        yield json_value
+
+
+def numbers_shown(document: Document) -> Iterator[float]:
+    """Every number in the main table and in the sentences."""
+    assert isinstance(document.main, Table)
+    for row in document.main.cells_for_programs.iter_rows():
+        yield from (cell for cell in row if isinstance(cell, int | float))
+    yield from (one.number for one in document.values if one.number is not None)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_number_of_a_json_stands_in_a_table_or_a_value(name: str) -> None:
+    document = report_document(REPORTS[name]())
+    data = json.loads(json_text(document))
+    del data["meta"], data["issues"]
+    assert Counter(numbers_of(data)) == Counter(numbers_shown(document))
+    for value in document.values:  # and a sentence says it
+        said = " ".join(one for part in document.paragraphs for one in part.sentences)
+        if value.unit == "people" and value.number:
+            assert f"{value.number:g}" in said, value
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_a_share_has_its_exact_fraction(level: Level) -> None:
+    table = monitoring_table(sample(level))
+    for frame in table.frames:
+        for row in frame.iter_rows(named=True):
+            for column in table.columns:
+                if column.measure is not Measure.SHARE:
+                    continue
+                assert column.part_of is not None
+                numerator, total = (row[key] for key in column.part_of)
+                expected = None if row[column.key] is None else numerator / total
+                assert row[fraction_key(column)] == expected
+
+
+VERDICTS = [
+    # messages, teachers, marked, share, verdict
+    (10, 40, False, 25.0, Verdict.REACHED),
+    (9, 40, False, 22.5, Verdict.MISSED),
+    (9, 40, True, 22.5, None),
+    (50, 40, False, 125.0, Verdict.ABOVE_WHOLE),
+    (50, 40, True, 125.0, Verdict.ABOVE_WHOLE),
+    (5, 0, False, None, None),
+    (5, None, False, None, None),
 ]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
-    shutil.copytree(SAMPLE, tmp_path / SAMPLE.name)
-    run = run_sferum(*shlex.split(command)[1:], cwd=tmp_path)
-    assert run.returncode == 0, run.stderr
-    outputs = re.findall(r"-o (\S+)", command)
-    assert all((tmp_path / name).stat().st_size for name in outputs)
-
-
-def test_the_two_commands_stand_on_one_line_each() -> None:
-    lines = [block.strip() for shell, block in BLOCKS if shell == "bash" and "venv" in block]
-    assert len(lines) == 2
-    assert not any("\n" in line for line in lines)
-    ci = (ROOT / ".ci" / "run").read_text("utf-8")
-    assert lines[1] in ci
-
-
-def test_the_result_shown_is_the_result() -> None:
-    shown = README.split("```")[1]
-    run = run_sferum("report", SAMPLE.name, "--format", "table", cwd=ROOT)
-    said = [" ".join(line.split()) for line in (run.stdout + run.stderr).splitlines()]
-    for line in shown.splitlines():
-        if line and not line.startswith(("$", "…")):
-            assert " ".join(line.split()) in said, line
-
-
-def test_every_code_is_explained_and_used() -> None:
-    rows = re.findall(
-        r"^\| ([a-z0-9]+-[a-z0-9-]+) \|.*\| (\*row\*)? ?\|$",
-        (ROOT / "docs" / "problems.md").read_text("utf-8"),
-        re.MULTILINE,
+@pytest.mark.parametrize(("count", "total", "marked", "share", "verdict"), VERDICTS)
+def test_verdicts(
+    count: int, total: int | None, marked: bool, share: float | None, verdict: Verdict | None
+) -> None:
+    key = "active_teachers_messages"
+    report: Report = sample()
+    rows = report.rows.head(1).with_columns(
+        pl.Series(key, [count], pl.Int64),
+        pl.Series("teachers_total", [total], pl.Int64),
+        pl.Series(f"{key}_pct", [share], pl.Float64),
+        pl.Series(f"{key}_pct_marked", [marked]),
     )
-    assert dict(rows) == {code.value: "*row*" if code in CODES_OF_ROWS else "" for code in Code}
-    source = "".join(path.read_text("utf-8") for path in (ROOT / "sferum_cli").rglob("*.py"))
-    unused = [code for code in Code if len(re.findall(rf"Code\.{code.name}\b", source)) == 0]
-    assert not unused
-
-
-def test_the_settings_shown_are_the_defaults() -> None:
-    text = (ROOT / "docs" / "settings.md").read_text("utf-8")
-    shown = tomllib.loads(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[0])
-    assert Settings.model_validate(shown) == Settings()
-    assert Settings.model_validate(shown).rules == Rules()
-    keys = text[text.index("The keys of columns:") :]
-    assert set(re.findall(r"[a-z_]{3,}", keys.split(":")[1])) == set(INPUT_COLUMN)
-
-
-def test_every_rule_is_in_the_documents_the_code_and_the_tests() -> None:
-    rules = (ROOT / "docs" / "rules.md").read_text("utf-8")
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "sferum_cli").rglob("*.py"))
-    tests = [path.name for path in (ROOT / "tests" / "spec").glob("test_r*.py")]
-    for number in range(1, 15):
-        assert f"| R{number} |" in rules
-        assert re.search(rf"\bR{number}\b", code)
-        assert any(name.startswith(f"test_r{number:02d}_") for name in tests), number
+    table = monitoring_table(dataclasses.replace(report, rows=rows))
+    (column,) = [one for one in table.columns if one.key == f"{key}_pct"]
+    assert table.rows[verdict_key(column)].to_list() == [verdict]

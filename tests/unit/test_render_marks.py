@@ -14,7 +14,7 @@ from sferum_cli.render.workbook import MARKED_SHARE_FORMAT, SHARE_FORMAT, workbo
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.report_document import report_document
 from sferum_cli.translation import use_language
-from tests.spec.world import World
+from tests.builders.rules import World
 from tests.unit.test_render_table import printed
 
 

@@ -6,11 +6,13 @@ The special columns of a table:
 
 - `день` counts from the last day of the week (0 = Thursday 24.10.2024, -6 = its first day);
 - `сколько` repeats a line for so many different people, or so many different organizations.
+
+Cells that are no texts, and formats but csv, come from `tests.builders.files`: `World.table`.
 """
 
 import csv
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.tally.repeats import Repeats
+from tests.builders import files
+from tests.builders.files import Edit, Rows
 
 WEEK_END = dt.date(2024, 10, 24)
 """A Thursday; the week is 18.10.2024 to 24.10.2024."""
@@ -83,6 +87,9 @@ BY_MUNICIPALITY = {
     "обучающихся": "100",
 }
 
+END = "\r\n"
+"""Ends a line of a csv file, as offices export it."""
+
 Line = dict[str, str]
 KEYS = frozenset(column.key for column in COLUMNS)
 
@@ -116,13 +123,6 @@ def value_of(text: str) -> float | None:
 def day(offset: int) -> str:
     """The date so many days after the last of the week, as an office writes it."""
     return f"{WEEK_END + dt.timedelta(days=offset):%d.%m.%Y}"
-
-
-def write_csv(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8") -> Path:
-    """A csv file as offices export it, with semicolons."""
-    with path.open("w", encoding=encoding, newline="") as stream:
-        csv.writer(stream, delimiter=";").writerows(rows)
-    return path
 
 
 @dataclass(frozen=True)
@@ -205,8 +205,27 @@ class World:
         """A file as it stands: every line a row, nothing filled in; `.csv` unless named."""
         rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
         path = self.folder / (name if "." in name else f"{name}.csv")
-        self.paths.append(write_csv(path, rows, encoding))
+        self.paths.append(files.write_csv(path, rows, end=END, encoding=encoding))
         return path
+
+    def table(self, name: str, rows: Rows, edit: Edit | None = None) -> Path:
+        """A file of these cells in the format of its name (`tests.builders.files.write`)."""
+        self.paths.append(files.write(self.folder / name, rows, edit))
+        return self.paths[-1]
+
+    def book(self, sheets: Mapping[str, Rows], edit: Edit | None = None) -> Path:
+        """One workbook of these sheets."""
+        self.paths.append(files.write_book(self.folder / "book.xlsx", sheets, edit))
+        return self.paths[-1]
+
+    def rewrite(self, suffix: str, write: Callable[[Path, Rows], object] = files.write) -> None:
+        """Every file written so far, in another format."""
+        for number, path in enumerate(self.paths):
+            with path.open(encoding="utf-8", newline="") as stream:
+                rows = list(csv.reader(stream, delimiter=";"))
+            path.unlink()
+            self.paths[number] = path.with_suffix(suffix)
+            write(self.paths[number], rows)
 
     def report(self, level: str = "municipality", **more: Any) -> Found:
         """The report of everything written; `more` are ReportCall's fields and reading options.
@@ -256,6 +275,13 @@ class World:
             return error.problems.errors
         return []
 
+    def problems(self, level: str = "municipality", **more: Any) -> list[Problem]:
+        """All that is said, errors and warnings, whether the report stops or not."""
+        try:
+            return self.report(level, **more).problems.records
+        except InvalidInputError as error:
+            return error.problems.records
+
     def codes(self, level: str = "municipality", **more: Any) -> list[str]:
         """The codes of these errors."""
         return [one.code.value for one in self.errors(level, **more)]
@@ -295,7 +321,8 @@ class World:
         names = [one for one in names if one not in without]
         headers = [{**SHORT, **more}.get(one, one) for one in names]
         body = [[row.get(one, "") for one in names] for row in rows]
-        self.paths.append(write_csv(self.folder / f"{name}.csv", [headers, *body]))
+        path = self.folder / f"{name}.csv"
+        self.paths.append(files.write_csv(path, [headers, *body], end=END))
 
 
 ALL_COUNTS = (
