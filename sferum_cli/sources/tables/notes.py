@@ -1,5 +1,7 @@
 """Notes under a table (K10): signatures, makers, footnotes. They are no rows of data."""
 
+import re
+
 import polars as pl
 
 from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
@@ -11,12 +13,14 @@ from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind
 _IDS = ("organization_id", "inn", "user_id")
 _DATES = ("date", "week")
 _PLACES = ("region", "municipality", "organization_type")
-_DAY = r"^\W*\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?: ?г\.?)?\W*$"
+_DAY = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?: ?г\.?)?\W*")
 """The day on which somebody signed."""
-_ID = r"^(?:[^\s(]*\d[^\s]*|[\x21-\x7e]*[A-Za-z][\x21-\x7e]*)$"
-_NO_ID = rf"(?i)^\(|^т(?:ел)?\.|{_DAY}"
-_DATE = r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d|\d{4}-\d{2}-\d{2}|\d{1,7}(?:[.,]\d+)?$)"
-_NUMBER = r"(?i)^\W*\d[\d\s.,]*(?:чел\w*|ед\w*|шт\w*)?\W*$"
+_ID = re.compile(r"[^\s(]*\d[^\s]*|[\x21-\x7e]*[A-Za-z][\x21-\x7e]*")
+_NO_ID = re.compile(r"\(|т(?:ел)?\.", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d|\d{4}-\d{2}-\d{2}|\d{1,7}(?:[.,]\d+)?$")
+_NUMBER = re.compile(r"\W*\d[\d\s.,]*(?:чел\w*|ед\w*|шт\w*)?\W*", re.IGNORECASE)
+
+_TAKEN_AT_ONCE = 50
 
 
 def trailing_notes(data: pl.DataFrame, header: Header, faulty: pl.Series) -> int:
@@ -26,53 +30,45 @@ def trailing_notes(data: pl.DataFrame, header: Header, faulty: pl.Series) -> int
     of numbers, no id, ИНН, user or date, and lacks what a row must have. Rows of ``faulty`` have
     a cell that the file calls faulty, and are none.
     """
+    faulty_rows = frozenset(faulty)
     number = 0
-    for part in _from_the_end(data):
-        notes = _notes(part, header) & ~part[ROW].is_in(faulty.implode())
-        others = (~notes).arg_true()
-        if others.len():
-            return number + part.height - 1 - int(others[-1])
-        number += part.height
+    # As a rule the last row is data: a look at it in Python costs less than patterns for Polars.
+    for end in range(data.height, 0, -_TAKEN_AT_ONCE):
+        start = max(0, end - _TAKEN_AT_ONCE)
+        for row in reversed(data[start:end].rows(named=True)):
+            cells = {key: (row[key] or "").strip() for key in header.letters}
+            if row[ROW] in faulty_rows or not _is_note(cells, header):
+                return number
+            number += 1
     return number
 
 
-_LOOKED_AT = 200
+def _is_note(cells: dict[str, str], header: Header) -> bool:
+    return not any(_says(key, cell) for key, cell in cells.items()) and _lacks(cells, header)
 
 
-def _from_the_end(data: pl.DataFrame) -> list[pl.DataFrame]:
-    """The last rows, and those before them: as a rule the last ones are data."""
-    tail = data.tail(_LOOKED_AT)
-    before = data.head(data.height - tail.height)
-    return [one for one in (tail, before) if one.height]
+def _says(key: str, cell: str) -> bool:
+    """Whether a cell holds an id, a date or a number where its column wants one."""
+    if key in _IDS:
+        if _NO_ID.match(cell) or _DAY.fullmatch(cell):
+            return False
+        return _ID.fullmatch(cell) is not None
+    if key in _DATES:
+        return _DATE.match(cell) is not None
+    if INPUT_COLUMN[key].kind is CellKind.COUNT:
+        return _NUMBER.fullmatch(cell) is not None and not _DAY.fullmatch(cell)
+    return False
 
 
-def _notes(rows: pl.DataFrame, header: Header) -> pl.Series:
-    texts = {key: rows[key].str.strip_chars().fill_null("") for key in header.letters}
-    none = pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
-    said = none
-    for key, cells in texts.items():
-        if key in _IDS:
-            said |= cells.str.contains(_ID) & ~cells.str.contains(_NO_ID)
-        elif key in _DATES:
-            said |= cells.str.contains(_DATE)
-        elif INPUT_COLUMN[key].kind is CellKind.COUNT:
-            said |= cells.str.contains(_NUMBER) & ~cells.str.contains(_DAY)
-    return _lacks(texts, header, none) & ~said
-
-
-def _lacks(texts: dict[str, pl.Series], header: Header, none: pl.Series) -> pl.Series:
-    """Which rows lack what a row of this table must have."""
-    lacks = none
+def _lacks(cells: dict[str, str], header: Header) -> bool:
+    """Whether a row lacks what a row of this table must have."""
     if header.kind in {TableKind.ACTIVITY, TableKind.MEMBERS}:
-        return ~none  # without a user and a date there is no row of it
-    for key in _PLACES:
-        lacks |= texts[key] == ""
-    types = texts["organization_type"]
-    lacks |= ~types.is_in([one for one in types.unique().to_list() if _is_type(one)])
-    if header.kind is not TableKind.HEADCOUNT_BY_MUNICIPALITY:
-        named = [texts[key] != "" for key in ORGANIZATION_NAMES if key in texts]
-        lacks |= ~pl.select(pl.any_horizontal(named)).to_series()
-    return lacks
+        return True  # without a user and a date there is no row of it
+    if not all(cells[key] for key in _PLACES) or not _is_type(cells["organization_type"]):
+        return True
+    if header.kind is TableKind.HEADCOUNT_BY_MUNICIPALITY:
+        return False
+    return not any(cells.get(key) for key in ORGANIZATION_NAMES)
 
 
 def _is_type(cell: str) -> bool:
