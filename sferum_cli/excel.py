@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 LAST_ROW, LAST_ROW_OF_XLS = 1_048_576, 65_536
 """Of xlsx, and of Excel 97-2003: a sheet that is full to it may have lost the rest."""
@@ -46,6 +47,7 @@ def column_letter(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
 def column_number(letter: str) -> int:
     """The number of a column from 0 on, of its letter: A is 0, AA is 26."""
     number = 0

@@ -374,6 +374,8 @@ def printable(text: str) -> str:
     A name from a cell or a file may hold escape sequences, line breaks and right-to-left marks:
     they would rewrite the screen or forge a log line.
     """
+    if text.isprintable():
+        return text
     return "".join(
         character if _is_harmless(character) else _spelled(character) for character in text
     )

@@ -20,6 +20,7 @@ from sferum_cli.narrow import (
 )
 
 _FLAGS = (*(1 << day for day in range(DAY_BITS.bit_length())), VERIFIED_BIT, LINKED_BIT)
+"""Every bit of ``flags``, the lowest first."""
 
 _TIMES = 1 << 6
 """More than the times that a flag is counted for one membership, in a sum of flags."""
@@ -100,8 +101,9 @@ def _summed_together(rows: pl.DataFrame, keys: _Keys) -> pl.DataFrame | None:
     highest = max(rows.select(pl.col(COUNTERS).max().fill_null(0)).row(0))
     if highest >= _SUM:
         return None
-    spread = [sum(_TIMES**n for n, flag in enumerate(_FLAGS) if number & flag) + _ROWS
-              for number in range(sum(_FLAGS) + 1)]  # fmt: skip
+    spread = [_ROWS]  # of each number that the flags can make, what it adds to a sum of flags
+    for n in range(len(_FLAGS)):
+        spread += [number + _TIMES**n for number in spread]
     in_bits = pl.lit(pl.Series(spread, dtype=pl.UInt64))
     counters = pl.lit(0, pl.UInt64)
     for key in COUNTERS:

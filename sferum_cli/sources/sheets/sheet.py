@@ -167,12 +167,13 @@ def has_rows_below(head: Sequence[HeadRow], header_row: int) -> bool:
 def head_rows(frame: pl.DataFrame) -> list[HeadRow]:
     """The rows of a frame with ROW and text columns from A on (missing letters are blank)."""
     letters = [name for name in frame.columns if name != ROW]
-    width = 1 + max((column_number(letter) for letter in letters), default=-1)
+    numbers = [column_number(letter) for letter in letters]
+    width = 1 + max(numbers, default=-1)
     rows = []
-    for record in frame.iter_rows(named=True):
+    for row, *values in frame.select(ROW, *letters).iter_rows():
         cells = [""] * width
-        for letter in letters:
-            value = record[letter]
-            cells[column_number(letter)] = "" if value is None else str(value)
-        rows.append(HeadRow(record[ROW], tuple(cells)))
+        for number, value in zip(numbers, values, strict=True):
+            if value is not None:
+                cells[number] = str(value)
+        rows.append(HeadRow(row, tuple(cells)))
     return rows

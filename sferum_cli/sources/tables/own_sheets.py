@@ -36,8 +36,10 @@ def is_own_output(head: Sequence[HeadRow]) -> bool:
 
 def is_own_report(head: Sequence[HeadRow]) -> bool:
     """Whether a row of ``head`` is the header of a report that this product wrote."""
+    # Most sheets have fewer columns than a report has signs: their cells need no keys.
+    wide = (filled for row in head if len(filled := set(row.cells)) >= _REPORT_SIGNS)
     return any(
-        len(_REPORT_NAMES & {text_key(cell) for cell in row.cells}) >= _REPORT_SIGNS for row in head
+        len(_REPORT_NAMES & {text_key(cell) for cell in cells}) >= _REPORT_SIGNS for cells in wide
     )
 
 
