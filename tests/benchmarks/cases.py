@@ -20,7 +20,13 @@ class Data:
 
     users: int
     days: int
-    suffix: str
+    form: str
+    """A suffix, or «quoted.csv»."""
+
+    @property
+    def suffix(self) -> str:
+        """What the names of the files end with."""
+        return self.form.rpartition(".")[2]
 
     @property
     def rows(self) -> int:
@@ -30,7 +36,7 @@ class Data:
     @property
     def name(self) -> str:
         """The folder of the data."""
-        return f"{self.users}-users-{self.days}-days-{self.suffix}"
+        return f"{self.users}-users-{self.days}-days-{self.form}"
 
 
 @dataclass(frozen=True)
@@ -190,6 +196,13 @@ CASES = (
         Data(3_000_000, 1, "csv"),
         _product(),
         _duckdb(tuned=1.3),
+        (_SCAN,),
+    ),
+    Case(
+        "csv-quoted",
+        Data(3_000_000, 1, "quoted.csv"),
+        _product(),
+        _duckdb(tuned=1.5),
         (_SCAN,),
     ),
     Case(

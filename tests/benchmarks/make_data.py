@@ -1,10 +1,11 @@
 """Write invented activity and headcount of any size: what the benchmarks read.
 
-    python -m tests.benchmarks.make_data USERS DAYS SUFFIX FOLDER
+    python -m tests.benchmarks.make_data USERS DAYS FORM FOLDER
 
-SUFFIX is parquet, csv or xlsx. There is a file of activity per day, the week's last day first,
-and one of headcount. The same call gives the same values. numpy draws the numbers: Polars has no
-Poisson distribution, and pandas, which the tests need anyway, brings numpy.
+FORM is parquet, csv, quoted.csv (each cell in quotes) or xlsx. There is a file of activity per
+day, the week's last day first, and one of headcount. The same call gives the same values. numpy
+draws the numbers: Polars has no Poisson distribution, and pandas, which the tests need anyway,
+brings numpy.
 
 The benchmarks run this as a process of its own: see measuring.py on why they must stay small.
 """
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -60,14 +62,15 @@ def make(users: int, days: int) -> Made:
     return Made(headcount, _activity(people, days, random))
 
 
-def write(users: int, days: int, suffix: str, folder: Path) -> None:
+def write(users: int, days: int, form: str, folder: Path) -> None:
     """Write the files of what ``make`` invents into a new folder."""
     writers: dict[str, Callable[[pl.DataFrame, Path], object]] = {
         "parquet": pl.DataFrame.write_parquet,
         "csv": pl.DataFrame.write_csv,
+        "quoted.csv": partial(pl.DataFrame.write_csv, quote_style="always"),
         "xlsx": pl.DataFrame.write_excel,
     }
-    save = writers[suffix]
+    save, suffix = writers[form], form.rpartition(".")[2]
     made = make(users, days)
     # Under another name until it is complete: data that is half there must never be measured.
     unfinished = folder.with_name(folder.name + ".part")

@@ -121,7 +121,7 @@ def _files(data: Data | None, folder: Path, answer: Path) -> Files:
     if not place.exists():
         _say(f"making {data.name}")
         maker = [sys.executable, "-m", "tests.benchmarks.make_data"]
-        measure([*maker, str(data.users), str(data.days), data.suffix, str(place)], folder)
+        measure([*maker, str(data.users), str(data.days), data.form, str(place)], folder)
     read_through(place)
     return Files(place, data.suffix, several=data.days > 1, answer=answer)
 
