@@ -6,6 +6,7 @@ from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, Sc
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Language, Quiet, Saying
 from sferum_cli.cli.options.units import Units
+from sferum_cli.cli.options.view import View
 from sferum_cli.cli.options.week import WeekAsked
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Saying",
     "ScreenFormat",
     "Units",
+    "View",
     "WeekAsked",
     "with_options",
 ]

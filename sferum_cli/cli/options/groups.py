@@ -1,12 +1,13 @@
 """Options in groups: a command's parameters are dataclasses, its options are their fields.
 
 So an option is defined once, beside what its words mean, and a command names the groups it takes.
+A group may be made of groups.
 """
 
 import functools
 import inspect
-from collections.abc import Callable
-from dataclasses import MISSING, Field, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 
@@ -16,17 +17,33 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def flat(**said: Any) -> None:
-        command(
-            **{
-                name: group(**{one.name: said[one.name] for one in fields(group)})
-                for name, group in groups.items()
-            }
-        )
+        command(**{name: _filled(group, said) for name, group in groups.items()})
 
-    options = [_parameter(one) for group in groups.values() for one in fields(group)]
+    options = [_parameter(one) for group in groups.values() for one in _options(group)]
     flat.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
     flat.__annotations__ = {one.name: one.annotation for one in options}
     return flat
+
+
+def _options(group: type) -> Iterator[Field[Any]]:
+    """The fields of a group that are options, those of groups within it too."""
+    for one in fields(group):
+        if isinstance(one.type, type) and is_dataclass(one.type):
+            yield from _options(one.type)
+        else:
+            yield one
+
+
+def _filled(group: type, said: Mapping[str, Any]) -> Any:
+    """A group with what was said for its options."""
+    return group(
+        **{
+            one.name: _filled(one.type, said)
+            if isinstance(one.type, type) and is_dataclass(one.type)
+            else said[one.name]
+            for one in fields(group)
+        }
+    )
 
 
 def _parameter(one: Field[Any]) -> inspect.Parameter:

@@ -1,0 +1,102 @@
+"""A view from its options to its outputs: what every command that shows numbers has in common."""
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from sferum_cli.cli import options as o
+from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
+from sferum_cli.cli.screen import show
+from sferum_cli.cli.session import Session, begin
+from sferum_cli.problems import ExitCode, Problems
+from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
+from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sferum_cli.reports.document import Document
+    from sferum_cli.reports.week_result import Run, WeekResult
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a view wants to know: levels of weeks, and the document that it makes of them.
+
+    ``document`` is called once its libraries are loaded. ``weeks`` is how many end with the week
+    that is asked for.
+    """
+
+    levels: tuple[Level, ...]
+    document: "Callable[[Sequence[WeekResult]], Document]"
+    rank_by: RankBy | None = None
+    types: tuple[OrganizationType, ...] | None = None
+    require_full_week: bool = False
+    weeks: int = 1
+
+
+def run_view(asked: o.View, question: Question) -> None:
+    """Read, compute, write and show a view; say how it went."""
+    asked.bad_rows.check()
+    screen, failing = asked.output.screen(), asked.saying.fails_on_warnings()
+    week = asked.week.asked()
+    session = begin(asked.files, asked.reading, question.rank_by)
+    # From here on heavy imports, beside the reader.
+    from sferum_cli.outputs.staging import PRIVATE_MODE
+    from sferum_cli.pipeline import ReportCall, week_results
+    from sferum_cli.render.writers import WRITERS, load_libraries, staged
+    from sferum_cli.reports.rejected_document import rejected_document
+
+    style, outputs = asked.output.style(), asked.output.output or []
+    rejected = [] if asked.bad_rows.rejected is None else [asked.bad_rows.rejected]
+    session.will_write(outputs, WRITERS)
+    session.will_write(rejected, [".csv"])
+    call = ReportCall(
+        session.files,
+        session.reading,
+        session.settings.rules,
+        week=week,
+        types=question.types,
+        repeats=asked.reading.repeats_asked(),
+        skip_bad_rows=asked.bad_rows.skip_bad_rows,
+        keep_rejected=bool(rejected),
+        stages=session.stages,
+        require_full_week=question.require_full_week,
+        begun=session.opening,
+    )
+    quiet = asked.saying.quiet
+    proposed = None if outputs or quiet else session.free_output(_("report.xlsx"))
+    load_libraries(outputs)
+    problems = Problems()
+    with session.running(asked.output.wait, quiet=quiet):
+        results = week_results(call, question.levels, problems, number=question.weeks)
+        document, run = question.document(results), results[-1].run
+        rows = rejected_document(run.rejected)
+        session.write(
+            [
+                *(staged(document, path, style) for path in outputs),
+                *(staged(rows, path, mode=PRIVATE_MODE) for path in rejected),
+            ]
+        )
+    if screen is not None or not outputs:
+        show(document, screen, style, no_color=asked.output.no_color)
+    if not quiet:
+        _say(document, run, session, asked.saying, proposed)
+    if asked.saying.timings:
+        say_timings(session.stages.seconds)
+    if failing and problems.records:
+        raise typer.Exit(ExitCode.WARNING)
+
+
+def _say(
+    document: "Document", run: "Run", session: Session, saying: o.Saying, proposed: str | None
+) -> None:
+    """What was found, and where it is."""
+    from sferum_cli.cli.recap import say_recap
+
+    say_problems(run.problems.records)
+    if saying.verbose:
+        say_passed_over(run.passed_over)
+    say_recap(document, sys.argv[1:], session.targets, proposed)
