@@ -144,10 +144,7 @@ def _width_of(groups: Sequence[_Group]) -> int:
 
 
 def print_document(document: Document, console: Console) -> None:
-    """Print what a document says and its main table, in parts that repeat the names of the units.
-
-    A list is nothing for a terminal: it has its own sentences.
-    """
+    """Print what a document says and its main table, in parts that repeat the names of the units."""
     main = document.main
     for number, statement in enumerate(document.statements):
         console.print(Text(printable(statement), style="bold" if number == 0 else "dim"))
@@ -155,6 +152,8 @@ def print_document(document: Document, console: Console) -> None:
         console.print(Text(printable(main.names.common)))
     _print_paragraphs(document, console)
     if isinstance(main, Listing):
+        console.print()
+        console.print(_list_grid(main))
         return
     rows = main.rows.to_dicts()
     units = [_unit(main, row) for row in rows]
@@ -251,6 +250,15 @@ def _grid(
             under = unit.under
             grid.add_row(Text(under, style="bold"))
         grid.add_row(Text(unit.name), *(group.cell(row) for group in groups))
+    return grid
+
+
+def _list_grid(listing: Listing) -> Grid:
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for column in listing.columns:
+        grid.add_column(column.title, overflow="fold")
+    for row in listing.rows:
+        grid.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     return grid
 
 

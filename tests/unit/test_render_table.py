@@ -12,6 +12,7 @@ from rich.console import Console
 
 from sferum_cli.render.cells import shown
 from sferum_cli.render.terminal import print_document
+from sferum_cli.reports.document import Document, ListColumn, Listing
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.report_document import report_document
 from sferum_cli.reports.statements import statements
@@ -116,3 +117,16 @@ def test_colour_only_repeats_what_the_numbers_say() -> None:
     assert re.search("\x1b\\[33m *125,0\x1b", coloured)
     assert not re.search("\x1b\\[3\\dm *22,5\x1b", coloured)
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == printed(report, 80)
+
+
+def test_a_list_is_shown_too() -> None:
+    names = [(name, None) for name in NAMES]
+    columns = (ListColumn("Имя", 10), ListColumn("Ещё", 10))
+    document = Document("list", ("Заголовок",), Listing("rows", "", columns, names), (), {}, {}, ())
+    stream = io.StringIO()
+    print_document(document, Console(file=stream, width=60))
+    text = stream.getvalue()
+    assert text.startswith("Заголовок")
+    assert max(cell_len(line) for line in text.splitlines()) <= 60
+    assert text.replace("\n", "").isprintable()
+    assert "[bold]x[/bold]" in text
