@@ -144,7 +144,7 @@ def _width_of(groups: Sequence[_Group]) -> int:
 
 
 def print_document(document: Document, console: Console) -> None:
-    """Print what a document says and its main table, in parts that repeat the names of the units."""
+    """Print what a document says and its main table, in parts that repeat the units' names."""
     main = document.main
     for number, statement in enumerate(document.statements):
         console.print(Text(printable(statement), style="bold" if number == 0 else "dim"))
