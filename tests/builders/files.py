@@ -239,7 +239,7 @@ def write_xls(path: Path, sheets: Mapping[str, Rows], edit: Edit | None = None) 
 _CALC_EXTENSION = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 
 
-def ods_cell(value: Any, rows: int = 1) -> Any:
+def ods_cell(value: Any, rows: int = 1) -> Any:  # noqa: C901 - a branch per kind of cell
     """A cell of LibreOffice, merged over so many rows."""
     table: Any = importlib.import_module("odf.table")
     text: Any = importlib.import_module("odf.text")
