@@ -256,6 +256,19 @@ def test_a_note_below_the_activity(world: World) -> None:
         [None, None, 1, 2, 3, 4, 5],
         [None, 2, 3, 4, 5, 6, 7],
         ["1.", "2.", "3.", "4.", "5.", "6.", "7."],
+        ["1.0", "2.0", "3.0", "4.0", "5.0", "6.0", "7.0"],
+        ["I", "II", "III", "IV", "V", "VI", "VII"],
+        ["І", "ІІ", "ІІІ", "ІV", "V", "VI", "VII"],  # Cyrillic І among them
+        ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ"],
+        ["①", "②", "③", "④", "⑤", "⑥", "⑦"],
+        ["гр.1", "гр.2", "гр.3", "гр.4", "гр.5", "гр.6", "гр.7"],
+        ["графа 1", "графа 2", "графа 3", "графа 4", "графа 5", "графа 6", "графа 7"],
+        ["№1", "№2", "№3", "№4", "№5", "№6", "№7"],
+        [1, 2, 3, 4, 5, 6, "7=5+6"],
+        [1, 2, 3, 4, 5, "6 = 7 / 3 * 100%", 7],
+        [1, 2, 3, 4, 5, 6, "7 (гр.5 + гр.6)"],
+        [1, 2, 3, 4, 5, 6, "гр.5+гр.6"],
+        ["х", "х", 1, 2, 3, 4, 5],
     ],
     ids=str,
 )
@@ -267,8 +280,17 @@ def test_numbers_of_the_columns_however_written(world: World, numbers: list[obje
     assert found.sheet("headcount").skipped == {"numbering": 1}
 
 
-def test_a_row_of_units(world: World) -> None:
-    headcount_book(world, [HEADCOUNT, [None, None, None, None, None, "чел.", "(чел.)"], *SCHOOLS])
+@pytest.mark.parametrize(
+    "units",
+    [
+        [None, None, None, None, None, "чел.", "(чел.)"],
+        [None, None, "код", "наименование", None, "чел.", "чел."],
+        ["текст", "х", "номер", "текст", "х", "число", "число"],
+    ],
+    ids=str,
+)
+def test_a_row_of_units(world: World, units: list[object]) -> None:
+    headcount_book(world, [HEADCOUNT, units, *SCHOOLS])
     world.activity("школа\n1")
     found = world.report()
     assert found.one("teachers_total") == 30
