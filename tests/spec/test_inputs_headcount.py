@@ -120,6 +120,30 @@ def test_a_row_without_an_id_that_differs_from_its_name_in_another_file(world: W
     assert "one.csv" in error.message
 
 
+@pytest.mark.parametrize("school", ["1", ""], ids=["by-id", "by-name"])
+@pytest.mark.parametrize(
+    ("first", "second"), [("да", ""), ("", "да")], ids=["blank-second", "blank-first"]
+)
+def test_a_blank_cell_of_one_file_says_nothing_against_another(
+    world: World, school: str, first: str, second: str
+) -> None:
+    header = "школа | название | подключена | ИНН | педагогов"
+    world.headcount(f"{header}\n1 | МБОУ «Школа 1» | {first} | 5501000001 | 10", name="one")
+    world.headcount(f"{header}\n{school} | Школа 1 | {second} | | 10", name="two")
+    world.activity("школа\n2")  # no row of school 1 decides
+    found = world.report()
+    assert found.columns("connected_organizations", "teachers_total") == [(1, 10)]
+    assert found.sheet("two").skipped == {"repeat-identical": 1}
+
+
+def test_two_files_that_say_different_things_of_connected(world: World) -> None:
+    world.headcount("школа | название | подключена\n1 | Школа 1 | да", name="one")
+    world.headcount("школа | название | подключена\n | Школа 1 | нет", name="two")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.file, error.row) == (Code.ORGANIZATION_TWICE, "two.csv", 2)
+
+
 def test_within_one_file_rows_of_one_name_stay_with_a_warning(world: World) -> None:
     world.headcount("школа | название\n1 | Школа 1\n | Школа 1\n | Школа 2")
     world.activity("школа\n1")

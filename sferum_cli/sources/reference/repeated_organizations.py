@@ -7,7 +7,6 @@ import polars as pl
 
 from sferum_cli.problems import Code, Severity
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
-from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.reference.reference_tables import (
     MUNICIPALITY,
     SHEET,
@@ -21,6 +20,8 @@ from sferum_cli.translation import ngettext
 Record = dict[str, Any]
 
 _COMPARED = ("inn", "kpp", "organization_type", "connected", "teachers", "students")
+_SAID_ELSEWHERE = ("organization", "inn", "kpp", "connected")
+"""Of these a blank cell of one file says nothing against what another file says."""
 _COMPLETED = (
     "organization_id", "inn", "kpp", "organization_name", "oktmo", "connected", "teachers",
     "students",
@@ -30,7 +31,8 @@ _COMPLETED = (
 def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     """Each id once: identical rows count once, differing ones are an error with both places.
 
-    What a sheet has no column for, it does not say: another one completes it.
+    What a sheet has no column for, it does not say: another one completes it. So does another
+    file with a blank name, ИНН, КПП or «Подключена».
     """
     identity = pl.col("organization_id")
     numbered = frame.with_row_index("_at")
@@ -61,20 +63,30 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
 def _name_differs(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
     """Of municipality and name those that differ."""
     differ = [] if one[MUNICIPALITY] == other[MUNICIPALITY] else ["municipality"]
-    if _both_have("organization", one, other, tables):
-        names = [text_key(record["organization_name"] or "") for record in (one, other)]
-        differ += ["organization"] if names[0] != names[1] else []
+    names = [record["organization_name"] for record in (one, other)]
+    keys = [organization_name_key(name) if name else None for name in names]
+    if keys[0] != keys[1] and _both_say("organization", names, (one, other), tables):
+        differ.append("organization")
     return differ
 
 
-def _both_have(key: str, one: Record, other: Record, tables: ReferenceTables) -> bool:
-    return all(tables.has(RowPlace.of(record), key) for record in (one, other))
+def _both_say(
+    key: str, values: Sequence[Any], rows: tuple[Record, Record], tables: ReferenceTables
+) -> bool:
+    """Whether both rows say something in this column, be it by a blank where one file says both."""
+    one, other = (RowPlace.of(row) for row in rows)
+    if not (tables.has(one, key) and tables.has(other, key)):
+        return False
+    in_one_file = tables.file_of(one) == tables.file_of(other)
+    return in_one_file or key not in _SAID_ELSEWHERE or None not in values
 
 
 def _differing(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
-    """The columns that both rows have and that differ."""
+    """The columns in which both rows say something, and not the same."""
     return [
-        key for key in _COMPARED if one[key] != other[key] and _both_have(key, one, other, tables)
+        key
+        for key in _COMPARED
+        if one[key] != other[key] and _both_say(key, (one[key], other[key]), (one, other), tables)
     ]
 
 
