@@ -185,7 +185,9 @@ def _findings(
     ids = reference.organizations["organization_id"].drop_nulls()
     counters = [(reader.table, reader.counts.used, _numbers(reader)) for reader in dated]
     return [
-        *unmatched_organizations(read.seen.unmatched, not_found, reference.index),
+        *unmatched_organizations(
+            read.seen.unmatched, not_found, reference.index, reference.left_out
+        ),
         *ids_alike(_users(list(read.rows.values())), not_found, ids),
         *counters_blank(counters),
     ]

@@ -59,9 +59,11 @@ class Placer:
             },
             orient="row",
         )  # fmt: skip
-        return frame.join(
+        placed = frame.join(
             known, on=_PLACE, how="left", nulls_equal=True, maintain_order="left"
         ).rename({"organization": "organization_name"})
+        self._tables.leave_out(placed.filter(pl.col(MUNICIPALITY).is_null()))
+        return placed
 
     def _place(
         self, record: Mapping[str, Any], *, is_directory: bool

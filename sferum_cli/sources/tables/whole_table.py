@@ -21,6 +21,8 @@ class WholeTable:
 
     table: TableSheet
     data: pl.DataFrame
+    faulty: pl.DataFrame
+    """The rows with an error, what could not be read of them null."""
     counts: RowCounts
     _reader: RowReader
 
@@ -61,16 +63,17 @@ def read_table(
     """Read a small table; to be closed once its rows are judged. Faults go to ``report``."""
     reader = RowReader(table, options, only=tuple(table.header.letters))
     counts = RowCounts()
-    frames = []
+    frames, faulty = [], []
     for batch in reader.batches():
         counts.read += batch.height
         typed, bad = _typed(reader, batch, report)
         counts.rejected_rows += sorted(bad)
         frames.append(typed.filter(~pl.col(ROW).is_in(bad)) if bad else typed)
+        faulty += [typed.filter(pl.col(ROW).is_in(bad))] if bad else []
     counts.used = counts.read - counts.rejected
     schema = dict.fromkeys(reader.readers, pl.String)
     data = pl.concat(frames) if frames else pl.DataFrame(schema={ROW: pl.UInt32, **schema})
-    return WholeTable(table, data, counts, reader)
+    return WholeTable(table, data, pl.concat(faulty) if faulty else data.clear(), counts, reader)
 
 
 def _typed(
