@@ -91,6 +91,22 @@ def test_totals_under_other_words_and_letters_and_at_other_places(
     assert "4" in warning.message
 
 
+@pytest.mark.parametrize(("total", "warned"), [(30, 0), (31, 1)])
+def test_a_sheet_of_totals_alone_adds_up_the_other_sheets(
+    world: World, total: int, warned: int
+) -> None:
+    totals: list[list[object]] = [
+        ["Итого", None, None, None, None, total, 300],
+        ["Всего", None, None, None, None, 30, 300],
+    ]
+    sheets = {"1": SCHOOLS[:1], "2": SCHOOLS[1:], "Итог": totals}
+    world.book({name: [HEADCOUNT, *rows] for name, rows in sheets.items()})
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total") == [(2, 30)]
+    assert len(found.warnings(Code.TOTAL_DIFFERS)) == warned
+
+
 @pytest.mark.parametrize("name", ["Итого", "Всего по области", "Школа Итог", "из них"])
 def test_a_row_with_an_id_or_inn_is_no_total(world: World, name: str) -> None:
     world.headcount(f"школа | название | ИНН\n1 | Школа 1 |\n2 | {name} | \n | {name} | 5501000001")

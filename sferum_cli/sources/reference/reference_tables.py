@@ -245,7 +245,12 @@ class ReferenceTables:
     def close(self) -> None:
         """Account for the rows that are no data, sheet by sheet."""
         for sheet in self._sheets:
-            for problem in sheet.close():
+            others = [
+                one
+                for one in self._sheets
+                if one is not sheet and one.table.file == sheet.table.file
+            ]
+            for problem in sheet.close(others):
                 self._report(problem)
 
 

@@ -1,6 +1,6 @@
 """A table of the reference, read whole: its typed rows, and what is wrong with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -32,17 +32,31 @@ class WholeTable:
         self.counts.read -= rows.len()  # ``close`` counts them again, with the others skipped
         self.counts.used -= rows.len()
 
-    def close(self) -> list[Problem]:
-        """Account for the rows that are no data; gives what is wrong with the whole."""
+    @property
+    def holds_totals_alone(self) -> bool:
+        """Whether the sheet has the totals of other sheets, and no rows of its own."""
+        return self._reader.has_no_data(self.counts) and bool(self._reader.totals)
+
+    def close(self, others: Sequence["WholeTable"] = ()) -> list[Problem]:
+        """Account for the rows that are no data; gives what is wrong with the whole.
+
+        ``others`` are the other sheets of the same file: a sheet of totals alone adds them up.
+        """
         problems = self._reader.account(self.counts)
+        added = [one.data.with_columns(pl.lit(1, pl.UInt32).alias(ROW)) for one in others
+                 if not one.data.is_empty()]  # fmt: skip
+        if added and self.holds_totals_alone:
+            if not any(one.counts.rejected for one in others):
+                problems += self._totals_that_differ(pl.concat(added, how="diagonal"))
+            return problems
         if self.data.is_empty() and self._reader.has_no_data(self.counts):
-            problems.append(no_data_rows(self.table))
+            return [*problems, no_data_rows(self.table)]
         if not self.counts.rejected:  # a sum without the rows that cannot be read is no sum
-            problems += self._totals_that_differ()
+            problems += self._totals_that_differ(self.data)
         return problems
 
-    def _totals_that_differ(self) -> list[Problem]:
-        """A warning for each total that is not the sum of the rows above it."""
+    def _totals_that_differ(self, data: pl.DataFrame) -> list[Problem]:
+        """A warning for each total that is not the sum of the rows of ``data`` above it."""
         return [
             self.table.problem(
                 Code.TOTAL_DIFFERS,
@@ -53,7 +67,7 @@ class WholeTable:
                 key=key,
                 severity=Severity.WARNING,
             )
-            for row, key, number, expected in differing(self._reader.totals, self.data)
+            for row, key, number, expected in differing(self._reader.totals, data)
         ]
 
 
