@@ -113,6 +113,7 @@ class Code(StrEnum):
     REGION_AMBIGUOUS = "region-ambiguous"
     MUNICIPALITY_AMBIGUOUS = "municipality-ambiguous"
     MUNICIPALITY_UNKNOWN = "municipality-unknown"
+    PLACES_ALIKE = "places-alike"
     MUNICIPALITY_NAMES = "municipality-names"
     ORGANIZATION_LEFT_OUT = "organization-left-out"
     ORGANIZATION_UNMATCHED = "organization-unmatched"
