@@ -196,12 +196,34 @@ def test_a_subtotal_that_no_word_gives_away_is_an_error(world: World) -> None:
         world.paths.clear()
 
 
+def test_a_subtotal_above_its_rows_is_an_error_too(world: World) -> None:
+    tara = ["Омская область", "Тара", "3", "Школа 3", "СПО", 5, 50]
+    for organization_type in ("ОО", "ДОО"):
+        total = ["Омская область", "г. Омск", None, "Омск, все", organization_type, 30, 300]
+        headcount_book(world, [HEADCOUNT, tara, total, *SCHOOLS])
+        world.activity("школа\n1")
+        (error,) = world.errors()
+        assert (error.code, error.row) == (Code.ROW_IS_SUM, 3)
+        assert world.report(skip_bad_rows=True).column("teachers_total") == [5, 30]
+        world.paths.clear()
+
+
 def test_a_school_of_the_size_of_one_other_is_no_subtotal(world: World) -> None:
     world.headcount(
         "школа | название | педагогов\n1 | Школа 1 | 10\n | Школа 2 | 10\n | Школа 3 | 0"
     )
     world.activity("школа\n1")
     assert world.report().one("organizations_total") == 3
+
+
+def test_a_school_of_the_size_of_those_below_it_and_not_the_first_is_none_either(
+    world: World,
+) -> None:
+    schools = [["Омская область", "г. Омск", None, f"Школа {size}", "ОО", size, 10 * size]
+               for size in (7, 30, 10, 20)]  # fmt: skip
+    headcount_book(world, [HEADCOUNT, *schools])
+    world.activity("название\nШкола 7", without=("школа",))
+    assert world.report().one("organizations_total") == 4
 
 
 @pytest.mark.parametrize(
