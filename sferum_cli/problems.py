@@ -113,7 +113,9 @@ class Code(StrEnum):
     REGION_AMBIGUOUS = "region-ambiguous"
     MUNICIPALITY_AMBIGUOUS = "municipality-ambiguous"
     MUNICIPALITY_UNKNOWN = "municipality-unknown"
+    PLACES_ALIKE = "places-alike"
     MUNICIPALITY_NAMES = "municipality-names"
+    ORGANIZATION_LEFT_OUT = "organization-left-out"
     ORGANIZATION_UNMATCHED = "organization-unmatched"
     ORGANIZATION_AMBIGUOUS = "organization-ambiguous"
     MUNICIPALITY_WITHOUT_ACTIVITY = "municipality-without-activity"
@@ -158,10 +160,14 @@ CODES_OF_MATCHING = frozenset(
         Code.ID_BLANK,
         Code.IDS_ALIKE,
         Code.MUNICIPALITY_UNKNOWN,
+        Code.ORGANIZATION_LEFT_OUT,
         Code.ORGANIZATION_UNMATCHED,
     }
 )
 """Warnings that say nothing where a file is missing: everything is unmatched then."""
+
+CODES_OF_LEFT_OUT = frozenset({Code.MUNICIPALITY_UNKNOWN, Code.ORGANIZATION_LEFT_OUT})
+"""Those among them that may follow from a row with an error, which is told itself."""
 
 
 @dataclass(frozen=True, slots=True)

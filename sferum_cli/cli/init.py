@@ -1,7 +1,9 @@
 """``sferum init``: settings to edit and tables to fill in, for whoever starts from nothing."""
 
 import os
+import shutil
 from collections.abc import Mapping, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +26,8 @@ Folder = Annotated[
     ),
 ]
 Force = Annotated[
-    bool, typer.Option("--force", help=_("Replace the files that are already there."))
+    bool,
+    typer.Option("--force", help=_("Replace the files that are already there, and keep copies.")),
 ]
 
 
@@ -49,8 +52,11 @@ def init(
     _check_place(place, [settings, *templates.values()], force=force)
     files = {settings: _settings()} | {path: _template(kind) for kind, path in templates.items()}
     _make(place)
+    kept = _keep_copies(files)
     _write(files)
     if not quiet:
+        for copy in kept:
+            say_to_copy(_("What was there is kept: {path}").format(path=printable(str(copy))))
         for path in files:
             say_to_copy(_("Written: {path}").format(path=printable(str(path))))
         say(
@@ -93,6 +99,31 @@ def _check_place(folder: Path, paths: Sequence[Path], *, force: bool) -> None:
                 files=_named(there)
             )
         )
+
+
+def _keep_copies(files: Mapping[Path, bytes]) -> list[Path]:
+    """Keep what somebody may have filled in, beside it, under a name that nothing reads."""
+    kept = []
+    for path, data in files.items():
+        try:
+            if not path.exists() or path.read_bytes() == data:
+                continue
+            copy = _free_name(path)
+            shutil.copy2(path, copy)
+        except OSError as error:
+            raise OutputFailedError(
+                _("{path}: no copy of it can be kept ({reason}); nothing was written").format(
+                    path=printable(str(path)), reason=system_reason(error)
+                )
+            ) from None
+        kept.append(copy)
+    return kept
+
+
+def _free_name(path: Path) -> Path:
+    """«активность.xlsx.bak», or the first of «активность.xlsx.1.bak» … that is free."""
+    names = (f"{path.name}{number}.bak" for number in chain([""], (f".{n}" for n in count(1))))
+    return next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
 
 
 def _named(paths: Sequence[Path]) -> str:

@@ -6,10 +6,12 @@ import shlex
 import shutil
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sferum_cli.problems import (
+    Code,
     InvalidInputError,
     Problem,
     SferumError,
@@ -99,17 +101,26 @@ def say_error(error: SferumError) -> None:
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
-    """Problems of one kind and place as one line with their number, the first ones only."""
+    """Problems of one kind and place as one line with their number, the first ones only.
+
+    Lines for sferum.toml stand below their problem, those of several problems under one heading
+    together at the end: a heading may stand there once.
+    """
     groups = _grouped(problems)
-    for problem, others in groups[:MOST_ON_SCREEN]:
+    shown = groups[:MOST_ON_SCREEN]
+    together = _under_one_heading([problem.snippet for problem, _others in shown])
+    for problem, others in shown:
         line = f"{problem.severity_word} [{problem.code}] {problem.text}"
         if others:
             line += " " + ngettext(
                 "(and {number} more like it)", "(and {number} more like it)", others
             ).format(number=others)
         say(line)
-        for row in problem.snippet:
-            say_to_copy("    " + printable(row))
+        if problem.snippet[:1] not in together:
+            _say_snippet(problem.snippet)
+    for heading, lines in together.items():
+        say(_("For sferum.toml, of these lines those that are right:"))
+        _say_snippet((*heading, *lines))
     rest = len(groups) - MOST_ON_SCREEN
     if rest > 0:
         say(
@@ -117,6 +128,22 @@ def say_problems(problems: Sequence[Problem]) -> None:
                 number=rest
             )
         )
+
+
+def _say_snippet(lines: Iterable[str]) -> None:
+    for line in lines:
+        say_to_copy(_HANGING + printable(line))
+
+
+def _under_one_heading(
+    snippets: Sequence[tuple[str, ...]],
+) -> dict[tuple[str, ...], dict[str, None]]:
+    """The lines of each heading that several snippets have, each once, by the heading."""
+    headings = Counter(snippet[:1] for snippet in snippets if snippet)
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for heading, *lines in (snippet for snippet in snippets if headings[snippet[:1]] > 1):
+        found.setdefault((heading,), {}).update(dict.fromkeys(lines))
+    return found
 
 
 def say_passed_over(paths: Sequence[str]) -> None:
@@ -137,7 +164,7 @@ def _grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
     others: dict[tuple[object, ...], int] = {}
     for problem in problems:
         key: tuple[object, ...] = (problem.code, problem.file, problem.sheet, problem.column)
-        if problem.row is None:
+        if problem.row is None or problem.code is Code.VALUE_ROLE:  # of a role, the word tells
             key = (*key, problem.message)
         if key in first:
             others[key] += 1

@@ -7,11 +7,12 @@ import polars as pl
 
 from sferum_cli.accounting import InputSheet, RejectedRow
 from sferum_cli.excel import column_number
-from sferum_cli.problems import CODES_OF_MATCHING, Problems, WrongCallError
+from sferum_cli.problems import CODES_OF_LEFT_OUT, CODES_OF_MATCHING, Code, Problems, WrongCallError
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.dates import undated
 from sferum_cli.sources.activity.read import ActivityRows, read_activity
 from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.reference.left_out import named_left_out
 from sferum_cli.sources.reference.read import read_reference
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.opened import OpeningFile, stage_of_opening
@@ -74,15 +75,18 @@ def read_files(
     found = Problems()
     with stages.stage(_("reading the headcount")):
         reference = read_reference(inputs, options.tables, options.aliases, found.add)
-    # Organizations of a headcount with errors are missing from it, and not from the region.
-    is_whole = is_complete and (skip_bad_rows or not found.errors)
+    # Organizations of rows with errors are missing from the headcount, and not from the region.
+    follow = CODES_OF_LEFT_OUT if found.errors and not skip_bad_rows else frozenset[Code]()
+    unsaid = follow if is_complete else CODES_OF_MATCHING
     with stages.stage(_("reading the activity")):
         members = inputs.tables[TableKind.MEMBERS]
         activity = read_activity(
             inputs.activity, members, reference, week, options.activity, found.add, number=number
         )
+    if skip_bad_rows:
+        found.extend(named_left_out(reference.left_out))
     check_files_unchanged(inputs, found)
-    problems.extend([one for one in found.records if is_whole or one.code not in CODES_OF_MATCHING])
+    problems.extend([one for one in found.records if one.code not in unsaid])
     return Reading(inputs, reference, activity)
 
 

@@ -148,6 +148,17 @@ def test_rejected_rows_are_kept_for_their_owner_alone(
     assert "МАРКЕР" not in run.stdout + run.stderr
 
 
+@pytest.mark.parametrize("cell", ["10", "много"], ids=["none-rejected", "one-rejected"])
+def test_the_same_command_over_its_own_list_of_rejected_rows(
+    sferum: Run, inputs: list[Path], cell: str
+) -> None:
+    head = ACTIVITY.splitlines()[0]
+    rows = "".join(f"24.10.2024;u{sent};7;Учитель;да;{sent}\n" for sent in (5, cell))
+    inputs[0].write_text(f"{head}\n{rows}", "utf-8")
+    call = ["report", inputs[0].parent, "--skip-bad-rows", "--rejected", inputs[0].parent / "r.csv"]
+    assert [sferum(*call, "-o", "o.json").returncode for _time in range(2)] == [0, 0]
+
+
 def test_rejected_needs_skip_bad_rows(sferum: Run, inputs: list[Path]) -> None:
     assert sferum("report", *inputs, "--rejected", "r.csv").returncode == 2
 

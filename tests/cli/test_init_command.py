@@ -107,8 +107,29 @@ def test_never_overwrites(sferum: Run, tmp_path: Path) -> None:
     assert (tmp_path / NAMES[TableKind.MEMBERS]).read_text("utf-8") == "mine"
     run = sferum("init", "--force")
     assert run.returncode == 0, run.stderr
-    assert files_in(tmp_path) == ALL
+    copies = {f"{NAMES[TableKind.MEMBERS]}.bak", "sferum.toml.bak"}
+    assert files_in(tmp_path) == ALL | copies
+    assert all(copy in run.stderr for copy in copies)
     assert read_settings(tmp_path / "sferum.toml") == Settings()
+    assert (tmp_path / f"{NAMES[TableKind.MEMBERS]}.bak").read_text("utf-8") == "mine"
+
+
+def test_force_keeps_every_copy_of_what_was_filled_in_and_none_of_the_rest(
+    sferum: Run, tmp_path: Path
+) -> None:
+    sferum("init")
+    assert sferum("init", "--force").returncode == 0
+    assert files_in(tmp_path) == ALL  # nothing was filled in
+    name = NAMES[TableKind.ACTIVITY]
+    for text in ("first", "second", "third"):
+        (tmp_path / name).write_text(text, "utf-8")
+        assert sferum("init", "--force").returncode == 0
+    texts = [(tmp_path / f"{name}{end}.bak").read_text("utf-8") for end in ("", ".1", ".2")]
+    assert texts == ["first", "second", "third"]
+    # Nobody takes a copy for an input: the folder has empty templates alone, and says so.
+    run = sferum("report", tmp_path)
+    assert run.returncode == 3
+    assert "bak" not in run.stderr
 
 
 def test_what_is_no_plain_file_is_never_replaced(sferum: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Lines on a terminal are broken between words; in a pipe or a file each stays one line."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,31 @@ def test_warnings_on_a_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> 
 def test_warnings_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     messages.say_problems([WARNING])
     assert len(capsys.readouterr().err.splitlines()) == 1 + len(WARNING.snippet)
+
+
+def test_lines_under_one_heading_are_put_together(capsys: pytest.CaptureFixture[str]) -> None:
+    snippets = [
+        ("[aliases.organizations]", '"а" = "б"'),
+        ("[columns]", '"в" = "role"'),
+        ("[aliases.organizations]", '"г" = "д"'),
+        ('time_zone = "Asia/Omsk"',),
+        ("[aliases.organizations]", '"а" = "б"'),
+        (),
+    ]
+    messages.say_problems([
+        replace(WARNING, message=str(number), snippet=snippet)
+        for number, snippet in enumerate(snippets)
+    ])  # fmt: skip
+    lines = capsys.readouterr().err.splitlines()
+    copied = [line.strip() for line in lines if line.startswith("    ")]
+    assert copied == [
+        "[columns]",
+        '"в" = "role"',
+        'time_zone = "Asia/Omsk"',
+        "[aliases.organizations]",
+        '"а" = "б"',
+        '"г" = "д"',
+    ]
 
 
 @given(st.lists(st.text("абв,-", min_size=1, max_size=30), max_size=30), st.integers(20, 200))

@@ -5,10 +5,17 @@ from pathlib import Path
 import pytest
 
 from sferum_cli.problems import Code
+from sferum_cli.sources.sheets import xlsx_checked
 from tests.faults.containers import SHEET, changed, xlsx_parts
 from tests.faults.test_packages import sheet_of
 
 WORDS = ("#ДЕЛ/0!", "#Н/Д", "#ССЫЛКА!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#BUSY!", "#PYTHON!")
+
+
+@pytest.fixture(params=[32 * 1024 * 1024, 1], ids=["small", "large"], autouse=True)
+def from_here_on_large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large sheet is looked at beside its reader: nothing of it is read otherwise."""
+    monkeypatch.setattr(xlsx_checked, "_LARGE", request.param)
 
 
 def with_cell(tmp_path: Path, cell: str) -> object:
@@ -45,3 +52,22 @@ def test_a_used_range_that_is_none(tmp_path: Path, reference: str) -> None:
     parts = xlsx_parts()
     odd = changed(parts, SHEET, "<sheetData>", f'<dimension ref="{reference}"/><sheetData>')
     assert sheet_of(tmp_path, odd).frame.equals(sheet_of(tmp_path, parts).frame)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_told"),
+    [
+        ('<c r="H2" t="str"><f>A1</f></c>', True),
+        ('<c r="H2" s="0" t="str"><f>A1&amp;""</f> </c>', True),
+        ('<c r="H2" t="str"><f>A1</f><!-- no value --></c>', True),
+        ('<c r="H2" t="str"><f>A1</f><v></v></c>', False),  # ="" is calculated
+        ('<c r="H2" t="str"><f>A1</f><v/></c>', False),
+        ('<c r="H2" t="str"><f>A1</f><v>x</v></c>', False),
+        ('<c r="H2"><f>A1</f></c>', True),
+        ('<c r="H2"><f>A1</f><v></v></c>', True),
+    ],
+)
+def test_a_formula_of_a_text_without_a_value(tmp_path: Path, cell: str, *, is_told: bool) -> None:
+    sheet = with_cell(tmp_path, cell)
+    faults = [(one.row, one.column, one.code) for one in sheet.facts.faults]  # type: ignore[attr-defined]
+    assert faults == [(2, "H", Code.CELL_FORMULA)] * is_told

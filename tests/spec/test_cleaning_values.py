@@ -54,6 +54,8 @@ def named(value: object) -> str:
         ("X", None),
         ("н/д", None),
         ("Н/Д", None),
+        ("-0", 0),
+        ("−0", 0),
     ],
     ids=named,
 )
@@ -179,6 +181,8 @@ def test_neither_yes_nor_no(text: str) -> None:
         ("29.02.2024", "2024-02-29"),
         (" 24.10.2024 ", "2024-10-24"),
         ("\u00a024.10.2024", "2024-10-24"),
+        ("24‑10‑2024", "2024-10-24"),  # hyphens that do not break
+        ("2024−10−24", "2024-10-24"),
     ],
     ids=named,
 )

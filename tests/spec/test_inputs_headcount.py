@@ -1,5 +1,7 @@
 """The headcount in its two layouts, the directory, and how places meet."""
 
+import tomllib
+
 import pytest
 
 from sferum_cli.problems import Code
@@ -118,6 +120,30 @@ def test_a_row_without_an_id_that_differs_from_its_name_in_another_file(world: W
     (error,) = world.errors()
     assert (error.code, error.file, error.row) == (Code.ORGANIZATION_TWICE, "two.csv", 2)
     assert "one.csv" in error.message
+
+
+@pytest.mark.parametrize("school", ["1", ""], ids=["by-id", "by-name"])
+@pytest.mark.parametrize(
+    ("first", "second"), [("да", ""), ("", "да")], ids=["blank-second", "blank-first"]
+)
+def test_a_blank_cell_of_one_file_says_nothing_against_another(
+    world: World, school: str, first: str, second: str
+) -> None:
+    header = "школа | название | подключена | ИНН | педагогов"
+    world.headcount(f"{header}\n1 | МБОУ «Школа 1» | {first} | 5501000001 | 10", name="one")
+    world.headcount(f"{header}\n{school} | Школа 1 | {second} | | 10", name="two")
+    world.activity("школа\n2")  # no row of school 1 decides
+    found = world.report()
+    assert found.columns("connected_organizations", "teachers_total") == [(1, 10)]
+    assert found.sheet("two").skipped == {"repeat-identical": 1}
+
+
+def test_two_files_that_say_different_things_of_connected(world: World) -> None:
+    world.headcount("школа | название | подключена\n1 | Школа 1 | да", name="one")
+    world.headcount("школа | название | подключена\n | Школа 1 | нет", name="two")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.file, error.row) == (Code.ORGANIZATION_TWICE, "two.csv", 2)
 
 
 def test_within_one_file_rows_of_one_name_stay_with_a_warning(world: World) -> None:
@@ -260,6 +286,66 @@ def test_a_municipality_that_only_the_directory_has_is_a_warning_with_a_hint(
         ("Тарский район", 1, 10),
         ("Тарсский район", 1, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "one", "other", "is_slip"),
+    [
+        ("муниципалитет", "Азовский район", "Азовскй район", True),
+        ("муниципалитет", "Азовский район", "Азовсикй р-н", True),
+        ("муниципалитет", "Азовский район", "Азовский райн", True),
+        ("муниципалитет", "Азовский", "Азавский район", True),
+        ("муниципалитет", "Омский район", "Нижнеомский район", False),
+        ("муниципалитет", "Беловский ГО", "Беловский МР", False),  # two on purpose
+        ("муниципалитет", "Округ № 1", "Округ № 2", False),
+        ("муниципалитет", "Тара", "Тура", False),
+        ("регион", "Омская область", "Омсая область", True),
+        ("регион", "Омская область", "Омская облсть", True),
+        ("регион", "Омская область", "Томская область", False),  # there are both
+        ("регион", "Край 1", "Край 2", False),
+    ],
+)
+def test_places_of_nearly_one_name_are_two_with_a_warning(
+    world: World, column: str, one: str, other: str, *, is_slip: bool
+) -> None:
+    rows = "\n".join(f"{number} | {name}" for number, name in enumerate((one, other, one), 1))
+    world.headcount(f"школа | {column}\n{rows}")
+    world.activity("школа\n1")
+    found = world.report("region" if column == "регион" else "municipality")
+    assert found.column("organizations_total") == [2, 1]  # nothing is taken for another
+    warnings = found.warnings(Code.PLACES_ALIKE)
+    assert len(warnings) == is_slip
+    for warning in warnings:
+        assert (warning.row, warning.file) == (3, "headcount.csv")
+        assert one in warning.message
+        assert other in warning.message
+
+
+def test_municipalities_of_two_oktmo_are_two_whatever_they_are_called(world: World) -> None:
+    rows = "1 | Азовский район | 52601000\n2 | Азавский район | 52602000"
+    world.headcount(f"школа | муниципалитет | ОКТМО\n{rows}")
+    world.activity("школа\n1")
+    assert not world.report().warnings(Code.PLACES_ALIKE)
+
+
+def test_regions_of_nearly_one_name_that_an_oktmo_joins_are_one(world: World) -> None:
+    rows = "1 | Омская область | 52601000\n2 | Омсая область | 52601000"
+    world.headcount(f"школа | регион | ОКТМО\n{rows}")
+    world.activity("школа\n1")
+    found = world.report("region")
+    assert found.column("organizations_total") == [2]
+    assert not found.warnings(Code.PLACES_ALIKE)
+
+
+def test_the_line_that_the_warning_of_two_names_proposes_makes_them_one(world: World) -> None:
+    world.headcount(
+        "школа | муниципалитет\n1 | Азовский район\n2 | Азавский район\n3 | Азовский р-н"
+    )
+    world.activity("школа\n1")
+    (warning,) = world.report().warnings(Code.PLACES_ALIKE)
+    aliases = tomllib.loads("\n".join(warning.snippet))["aliases"]["municipalities"]
+    found = world.report(reading=ReadOptions(aliases=Aliases(municipalities=aliases)))
+    assert found.column("organizations_total") == [3]
 
 
 def test_regions_that_differ_only_in_their_words_are_one(world: World) -> None:

@@ -1,11 +1,14 @@
 """R3, what a role means in a type of organization [16]."""
 
+from pathlib import Path
+
 import pytest
 
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import kind_of_role
 from sferum_cli.rulebook.words import Kind, OrganizationType, RolesTaken
+from sferum_cli.settings import read_settings
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.options import TableOptions
 from tests.builders.rules import World
@@ -165,6 +168,29 @@ def test_an_unknown_role_is_an_error_once_per_word_with_its_rows(world: World) -
         (Code.VALUE_ROLE, 1),
         (Code.VALUE_ROLE, 2),
     ]
+
+
+def test_one_line_accepts_every_unknown_role_beside_those_of_the_settings(
+    world: World, tmp_path: Path
+) -> None:
+    world.headcount("школа\n1")
+    world.activity("роль\nТьютор\nЗавуч\nВахтёр\nУчитель")
+    known = ReadOptions(tables=TableOptions(other_roles=("Вахтёр",)))
+    errors = world.errors(reading=known)
+    assert len({one.snippet for one in errors}) == 1  # whichever of them somebody pastes
+    (tmp_path / "sferum.toml").write_text("\n".join(errors[0].snippet), "utf-8")
+    others = tuple(read_settings(tmp_path / "sferum.toml").roles.other)
+    assert others == ("Вахтёр", "Тьютор", "Завуч")
+    assert (
+        world.report(reading=ReadOptions(tables=TableOptions(other_roles=others))).one("teachers")
+        == 1
+    )
+
+
+def test_a_column_of_something_else_proposes_no_roles(world: World) -> None:
+    world.headcount("школа\n1")
+    world.activity("роль\n" + "\n".join(f"{'аб'[n % 2] * n}ш" for n in range(1, 30)))
+    assert not any(one.snippet for one in world.errors())
 
 
 def test_the_settings_accept_another_role_as_other(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sferum_cli.problems import Code
+from sferum_cli.problems import Code, InvalidInputError
 from tests.builders.rules import ALL_COUNTS, World
 
 
@@ -42,6 +42,52 @@ def test_errors_of_the_headcount_leave_nothing_unmatched(world: World) -> None:
     said = world.problems()
     assert [one.code for one in said if one.severity == "error"] == [Code.VALUE_NUMBER]
     assert Code.ORGANIZATION_UNMATCHED not in [one.code for one in said]
+
+
+SCHOOLS_WITH_AN_ERROR = """
+школа | название | муниципалитет | педагогов | ИНН
+1     | Школа 1  | г. Омск       | 10        | 5501000001
+2     | Школа 2  | г. Омск       | много     | 5501000002
+3     | Школа 3  |               | 10        | 5501000003
+"""
+
+
+@pytest.mark.parametrize(
+    "named_by", ["школа\n1\n2\n3\n4", "ИНН\n5501000001\n5501000002\n5501000003\n5501000004"]
+)
+def test_organizations_of_rows_with_an_error_are_named_as_such(world: World, named_by: str) -> None:
+    world.headcount(SCHOOLS_WITH_AN_ERROR)
+    world.activity(named_by, without=() if named_by.startswith("школа") else ("школа",))
+    found = world.report(skip_bad_rows=True)
+    assert found.one("teachers") == 1
+    (stranger,) = found.warnings(Code.ORGANIZATION_UNMATCHED)
+    assert "4 " in stranger.message
+    *rows, names = [one.message for one in found.warnings(Code.ORGANIZATION_LEFT_OUT)]
+    assert len(rows) == 2
+    for school in ("2", "3"):
+        place = f"headcount.csv, строка {int(school) + 1}"
+        assert any(f"{school} " in one and place in one for one in rows)
+        assert f"«Школа {school}» ({place})" in names
+
+
+def test_a_row_with_an_error_that_another_file_has_too_leaves_nothing_out(world: World) -> None:
+    world.headcount("школа | педагогов\n1 | 10\n2 | много")
+    world.headcount("школа | педагогов\n2 | 20", name="another")
+    world.activity("школа\n1\n2")
+    found = world.report(skip_bad_rows=True)
+    assert found.columns("teachers", "teachers_total") == [(2, 30)]
+    assert not found.warnings(Code.ORGANIZATION_LEFT_OUT)
+
+
+def test_strangers_are_told_beside_errors_of_the_headcount(world: World) -> None:
+    world.headcount(SCHOOLS_WITH_AN_ERROR)
+    world.activity("школа\n1\n2\n3\n777")
+    with pytest.raises(InvalidInputError) as caught:
+        world.report()
+    found = caught.value.problems
+    assert len(found.errors) == 2
+    assert [one.code for one in found.warnings] == [Code.ORGANIZATION_UNMATCHED]
+    assert "777" in found.warnings[0].message
 
 
 @pytest.mark.parametrize("level", ["organization", "country"])

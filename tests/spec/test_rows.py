@@ -91,6 +91,22 @@ def test_totals_under_other_words_and_letters_and_at_other_places(
     assert "4" in warning.message
 
 
+@pytest.mark.parametrize(("total", "warned"), [(30, 0), (31, 1)])
+def test_a_sheet_of_totals_alone_adds_up_the_other_sheets(
+    world: World, total: int, warned: int
+) -> None:
+    totals: list[list[object]] = [
+        ["Итого", None, None, None, None, total, 300],
+        ["Всего", None, None, None, None, 30, 300],
+    ]
+    sheets = {"1": SCHOOLS[:1], "2": SCHOOLS[1:], "Итог": totals}
+    world.book({name: [HEADCOUNT, *rows] for name, rows in sheets.items()})
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total") == [(2, 30)]
+    assert len(found.warnings(Code.TOTAL_DIFFERS)) == warned
+
+
 @pytest.mark.parametrize("name", ["Итого", "Всего по области", "Школа Итог", "из них"])
 def test_a_row_with_an_id_or_inn_is_no_total(world: World, name: str) -> None:
     world.headcount(f"школа | название | ИНН\n1 | Школа 1 |\n2 | {name} | \n | {name} | 5501000001")
@@ -180,12 +196,34 @@ def test_a_subtotal_that_no_word_gives_away_is_an_error(world: World) -> None:
         world.paths.clear()
 
 
+def test_a_subtotal_above_its_rows_is_an_error_too(world: World) -> None:
+    tara = ["Омская область", "Тара", "3", "Школа 3", "СПО", 5, 50]
+    for organization_type in ("ОО", "ДОО"):
+        total = ["Омская область", "г. Омск", None, "Омск, все", organization_type, 30, 300]
+        headcount_book(world, [HEADCOUNT, tara, total, *SCHOOLS])
+        world.activity("школа\n1")
+        (error,) = world.errors()
+        assert (error.code, error.row) == (Code.ROW_IS_SUM, 3)
+        assert world.report(skip_bad_rows=True).column("teachers_total") == [5, 30]
+        world.paths.clear()
+
+
 def test_a_school_of_the_size_of_one_other_is_no_subtotal(world: World) -> None:
     world.headcount(
         "школа | название | педагогов\n1 | Школа 1 | 10\n | Школа 2 | 10\n | Школа 3 | 0"
     )
     world.activity("школа\n1")
     assert world.report().one("organizations_total") == 3
+
+
+def test_a_school_of_the_size_of_those_below_it_and_not_the_first_is_none_either(
+    world: World,
+) -> None:
+    schools = [["Омская область", "г. Омск", None, f"Школа {size}", "ОО", size, 10 * size]
+               for size in (7, 30, 10, 20)]  # fmt: skip
+    headcount_book(world, [HEADCOUNT, *schools])
+    world.activity("название\nШкола 7", without=("школа",))
+    assert world.report().one("organizations_total") == 4
 
 
 @pytest.mark.parametrize(
@@ -256,6 +294,19 @@ def test_a_note_below_the_activity(world: World) -> None:
         [None, None, 1, 2, 3, 4, 5],
         [None, 2, 3, 4, 5, 6, 7],
         ["1.", "2.", "3.", "4.", "5.", "6.", "7."],
+        ["1.0", "2.0", "3.0", "4.0", "5.0", "6.0", "7.0"],
+        ["I", "II", "III", "IV", "V", "VI", "VII"],
+        ["І", "ІІ", "ІІІ", "ІV", "V", "VI", "VII"],  # Cyrillic І among them
+        ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ"],
+        ["①", "②", "③", "④", "⑤", "⑥", "⑦"],
+        ["гр.1", "гр.2", "гр.3", "гр.4", "гр.5", "гр.6", "гр.7"],
+        ["графа 1", "графа 2", "графа 3", "графа 4", "графа 5", "графа 6", "графа 7"],
+        ["№1", "№2", "№3", "№4", "№5", "№6", "№7"],
+        [1, 2, 3, 4, 5, 6, "7=5+6"],
+        [1, 2, 3, 4, 5, "6 = 7 / 3 * 100%", 7],
+        [1, 2, 3, 4, 5, 6, "7 (гр.5 + гр.6)"],
+        [1, 2, 3, 4, 5, 6, "гр.5+гр.6"],
+        ["х", "х", 1, 2, 3, 4, 5],
     ],
     ids=str,
 )
@@ -267,8 +318,17 @@ def test_numbers_of_the_columns_however_written(world: World, numbers: list[obje
     assert found.sheet("headcount").skipped == {"numbering": 1}
 
 
-def test_a_row_of_units(world: World) -> None:
-    headcount_book(world, [HEADCOUNT, [None, None, None, None, None, "чел.", "(чел.)"], *SCHOOLS])
+@pytest.mark.parametrize(
+    "units",
+    [
+        [None, None, None, None, None, "чел.", "(чел.)"],
+        [None, None, "код", "наименование", None, "чел.", "чел."],
+        ["текст", "х", "номер", "текст", "х", "число", "число"],
+    ],
+    ids=str,
+)
+def test_a_row_of_units(world: World, units: list[object]) -> None:
+    headcount_book(world, [HEADCOUNT, units, *SCHOOLS])
     world.activity("школа\n1")
     found = world.report()
     assert found.one("teachers_total") == 30

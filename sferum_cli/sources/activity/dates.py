@@ -144,9 +144,9 @@ class DatedRows:
         zone = zone_of_regions(region_key(region) for region in regions)
         message = ngettext(
             "{number} moment is in UTC and counts as a day of UTC: in your zone it may be the next "
-            "day; put this line into sferum.toml (with your own zone)",
+            "day; put this line at the top of sferum.toml (with your own zone)",
             "{number} moments are in UTC and count as days of UTC: in your zone some may be the "
-            "next day; put this line into sferum.toml (with your own zone)",
+            "next day; put this line at the top of sferum.toml (with your own zone)",
             number,
         ).format(number=number)
         return [

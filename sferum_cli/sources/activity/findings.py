@@ -8,6 +8,7 @@ from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.activity.buckets import alike_keys
 from sferum_cli.sources.activity.organization_column import in_words
 from sferum_cli.sources.reference.hints import alias_lines, perhaps, unknown_municipality
+from sferum_cli.sources.reference.left_out import LeftOut, LeftOutIndex
 from sferum_cli.sources.reference.organization_index import Description, OrganizationIndex
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
@@ -58,11 +59,12 @@ def unmatched_organizations(
     frames: Sequence[pl.DataFrame],
     not_found: Mapping[str, Description],
     index: OrganizationIndex,
+    left_out: Sequence[LeftOut] = (),
 ) -> list[Problem]:
     """R14: what matches nothing, one warning per organization with its rows and users.
 
     ``frames`` have known (the organization is), described and user; ``not_found`` says what a
-    described organization is made of.
+    described organization is made of; ``left_out`` are organizations of faulty rows.
     """
     if not frames:
         return []
@@ -74,6 +76,7 @@ def unmatched_organizations(
         .agg(pl.len().alias("rows"), pl.col("user").n_unique().alias("users"))
         .sort("rows", "described", descending=[True, False])
     )
+    faulty_rows = LeftOutIndex(left_out)
     hinted = 0
     unknown_places: set[str] = set()
     for described, rows, users in by_organization.iter_rows():
@@ -83,12 +86,16 @@ def unmatched_organizations(
             ).format(rows=rows, users=users)
             problems.append(Problem(Severity.WARNING, Code.ID_BLANK, text, count=rows))
             continue
+        row = not_found.get(described)
+        faulty = None if row is None else faulty_rows.find(row)
+        if faulty is not None:
+            problems.append(_left_out(in_words(described), faulty, rows, users))
+            continue
         text = _(
             "the organization {name} is not in the headcount and enters no number: {rows} rows, "
             "{users} users"
         ).format(name=in_words(described), rows=rows, users=users)
         snippet: tuple[str, ...] = ()
-        row = not_found.get(described)
         if row is not None and not index.knows_place(row):
             if row.municipality not in unknown_places and len(unknown_places) < _MOST_HINTS:
                 problems.append(_unknown_municipality(row, index))
@@ -104,6 +111,14 @@ def unmatched_organizations(
             )
         )
     return problems
+
+
+def _left_out(name: str, row: LeftOut, rows: int, users: int) -> Problem:
+    text = _(
+        "the row of the organization {name} has an error ({place}), so that it enters no number: "
+        "{rows} rows, {users} users"
+    ).format(name=name, place=row.place, rows=rows, users=users)
+    return Problem(Severity.WARNING, Code.ORGANIZATION_LEFT_OUT, text, count=rows)
 
 
 def _unknown_municipality(row: Description, index: OrganizationIndex) -> Problem:

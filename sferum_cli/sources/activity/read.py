@@ -23,6 +23,7 @@ from sferum_cli.sources.activity.last_week import guessed_week, last_week
 from sferum_cli.sources.activity.narrow_rows import by_week
 from sferum_cli.sources.activity.options import ActivityOptions
 from sferum_cli.sources.activity.reader import ActivityReader
+from sferum_cli.sources.activity.roles import with_line_of_roles
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.tables.column_reader import role_words
@@ -108,14 +109,16 @@ def read_activity(
         read = _read_weeks(given, None, is_guess=False)
     dated = read.readers[: len(tables)]
     organizations = list(read.seen.organizations.values())
-    for problem in (*read.problems, *_findings(read, dated, reference)):
+    others = options.tables.other_roles
+    problems = with_line_of_roles(read.problems, read.seen.unknown_roles, others)
+    for problem in (*problems, *_findings(read, dated, reference)):
         report(problem)
     return ActivityRows(
         weeks={
             one: RowsOfOneWeek(rows, _known_columns(dated, index))
             for index, (one, rows) in enumerate(read.rows.items())
         },
-        roles=tuple(role_words(options.tables.other_roles).categories),
+        roles=tuple(role_words(others).categories),
         counts=[(reader.table, reader.counts) for reader in read.readers],
         days=read.seen.days,
         blank_verified=read.seen.blank_verified,
@@ -185,7 +188,9 @@ def _findings(
     ids = reference.organizations["organization_id"].drop_nulls()
     counters = [(reader.table, reader.counts.used, _numbers(reader)) for reader in dated]
     return [
-        *unmatched_organizations(read.seen.unmatched, not_found, reference.index),
+        *unmatched_organizations(
+            read.seen.unmatched, not_found, reference.index, reference.left_out
+        ),
         *ids_alike(_users(list(read.rows.values())), not_found, ids),
         *counters_blank(counters),
     ]

@@ -24,7 +24,7 @@ from sferum_cli.sources.activity.narrow_rows import (
     no_days,
     week_numbers,
 )
-from sferum_cli.sources.activity.roles import RoleNumbers, unknown_roles
+from sferum_cli.sources.activity.roles import RoleNumbers, unknown_roles, unknown_words
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.activity.whole_rows import WholeRows
 from sferum_cli.sources.reference.organization_index import DESCRIPTION
@@ -179,6 +179,7 @@ class ActivityReader:
         for key, read in columns.items():
             bad.update(fault.position for fault in read.faults)
             if key == "role":
+                self._seen.unknown_roles |= unknown_words(read.faults)
                 for problem in unknown_roles(self._reader, rows, read.faults):
                     report(problem)
                 continue

@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from sferum_cli.problems import Problem
+from sferum_cli.problems import Code, Problem
 from sferum_cli.rulebook.roles import (
     ANY_STUDENT_ROLE,
     ANY_TEACHER_ROLE,
@@ -21,6 +21,9 @@ from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_values import Fault
 from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.translation import gettext as _
+
+_MOST_ROLES = 20
+"""With more unknown words than these the column is hardly one of roles: no line is proposed."""
 
 
 class RoleNumbers:
@@ -59,7 +62,10 @@ class RoleNumbers:
 
 
 def unknown_roles(reader: RowReader, batch: pl.DataFrame, faults: Sequence[Fault]) -> list[Problem]:
-    """The faults of a batch's roles: an unknown one once per word, with its rows and what to do."""
+    """The faults of a batch's roles: an unknown one once per word, with its rows and what to do.
+
+    The line that accepts it comes once all are known (``with_line_of_roles``).
+    """
     problems = []
     rows = Counter(fault.found for fault in faults if fault.code is None)
     for fault in faults:
@@ -73,15 +79,34 @@ def unknown_roles(reader: RowReader, batch: pl.DataFrame, faults: Sequence[Fault
     return problems
 
 
+def unknown_words(faults: Iterable[Fault]) -> dict[str, None]:
+    """The words among the faults of roles, in their order; an error cell is none."""
+    return {str(fault.found): None for fault in faults if fault.code is None}
+
+
+def with_line_of_roles(
+    problems: Iterable[Problem], unknown: Iterable[str], others: Sequence[str]
+) -> list[Problem]:
+    """The problems, those of unknown roles with the line of sferum.toml that accepts them (R3).
+
+    It is one line for all of them: the settings have one list, and ``others`` stand in it already.
+    """
+    words = [*others, *unknown]
+    listed = ", ".join(json.dumps(word, ensure_ascii=False) for word in words)
+    snippet = ("[roles]", f"other = [{listed}]") if len(words) <= _MOST_ROLES + len(others) else ()
+    return [
+        replace(one, snippet=snippet) if one.code is Code.VALUE_ROLE else one for one in problems
+    ]
+
+
 def _with_proposal(problem: Problem, word: str, number: int) -> Problem:
-    """The problem of a word in ``number`` rows, with the near role and the line that accepts it."""
+    """The problem of a word in ``number`` rows, with the near role and what to do."""
     message = problem.message + _nearest_role(word)
     message += _(
-        "; if it counts as other, put its line into sferum.toml, under that heading if "
-        "it stands there already"
+        "; if it counts as other, put this line into sferum.toml, under that heading "
+        "if it stands there already, and in place of «other»"
     )
-    accepting = ("[roles]", f"other = [{json.dumps(word, ensure_ascii=False)}]")
-    return replace(problem, message=message, count=number, snippet=accepting)
+    return replace(problem, message=message, count=number)
 
 
 def _nearest_role(word: str) -> str:

@@ -25,6 +25,8 @@ class Seen:
     unmatched: list[pl.DataFrame] = field(default_factory=list)
     readers: ColumnReaders = field(default_factory=dict)
     organizations: dict[tuple[str, ...], DescribedOrganizations] = field(default_factory=dict)
+    unknown_roles: dict[str, None] = field(default_factory=dict)
+    """The words of roles that nobody knows, as they come."""
 
     def described_by(self, columns: Sequence[str], reference: Reference) -> DescribedOrganizations:
         """The organizations that rows describe by these columns."""

@@ -84,7 +84,7 @@ def municipality_key(name: str) -> MunicipalityKey:
         if found and kind is None:
             kind = one
     rest = _AMBIGUOUS_CLASS.sub(" ", rest)
-    base = " ".join(re.sub(r"[.,()]", " ", rest).split()).strip("- ")
+    base = " ".join(re.sub(r"[.,:;()]", " ", rest).split()).strip("- ")
     return MunicipalityKey(base or text_key(name), kind)
 
 

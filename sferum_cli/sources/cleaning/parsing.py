@@ -48,6 +48,8 @@ _WHOLE = re.compile(r"([0-9]+|[0-9]{1,3}( [0-9]{3})+)([.,]0+)?")
 _THOUSANDS_OR_FRACTION = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+")
 _FRACTION = re.compile(r"[-+]?[0-9][0-9 ]*[.,][0-9]+")
 _NEGATIVE = re.compile(r"- ?[0-9][0-9 .,]*")
+_MINUS_ZERO = "-0"
+"""How programs write a nought that came of a subtraction; it is no negative number."""
 
 
 def parse_count(text: str) -> int | None:
@@ -60,6 +62,8 @@ def parse_count(text: str) -> int | None:
     key = _DASH.sub("-", _one_space(text))
     if _THOUSANDS_OR_FRACTION.fullmatch(key):
         raise UnreadableError(_("a whole number expected: thousands or a fraction?"))
+    if key == _MINUS_ZERO:
+        return 0
     if found := _WHOLE.fullmatch(key):
         number = int(found[1].replace(" ", ""))
         if number > LARGEST_COUNT:
@@ -145,7 +149,7 @@ def parse_moment(text: str, *, epoch_1904: bool = False) -> dt.datetime | None:
 
 def parse_zoned_moment(text: str, *, epoch_1904: bool = False) -> Moment | None:
     """The moment that ``parse_moment`` gives, with what the cell says of its zone."""
-    text = _one_space(text)
+    text = _DASH.sub("-", _one_space(text))
     if not text:
         return None
     try:

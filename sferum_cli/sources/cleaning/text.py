@@ -11,6 +11,8 @@ LATIN_LETTERS, CYRILLIC_LETTERS = list("ABCEHKMOPTXaceopxy"), list("АВСЕНК
 LOOK_ALIKES = str.maketrans(dict(zip(LATIN_LETTERS, CYRILLIC_LETTERS, strict=True)))
 _LATIN_LOOK_ALIKES = frozenset(LATIN_LETTERS)
 _QUOTES = re.compile("[\"'«»„“”‟‘’‚‛`´″′]")
+_GLUED_QUOTES = re.compile('(?<=\\w)["«»„“”‟″]+(?=\\w)')
+"""A quote that stands between two words without a space: «МБОУ"Школа № 1"»."""
 _DASHES = re.compile(f"[{HYPHENS}]")
 _SPACES = re.compile(rf"[\s{SPACES}]+")
 _PLAIN_TEXT = re.compile("[ !-@А-Яа-яЁё№«»—–]*")
@@ -36,8 +38,9 @@ def shown(text: str) -> str:
 def text_key(text: str) -> str:
     """The key under which two spellings of one name are equal.
 
-    Unicode NFKC, every space to one space, quotes dropped, dashes unified, Latin look-alikes to
-    Cyrillic in words that hold a Cyrillic letter or nothing but look-alikes, case-folded, ё to е.
+    Unicode NFKC, every space to one space, quotes dropped (those that part two words leave a
+    space), dashes unified, Latin look-alikes to Cyrillic in words that hold a Cyrillic letter or
+    nothing but look-alikes, case-folded, ё to е.
     The key of a key is the key: «Y» looks Cyrillic once it is folded.
     """
     key = _folded(text)
@@ -48,7 +51,8 @@ def text_key(text: str) -> str:
 
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", without_unseen(text))
-    text = _DASHES.sub("-", _QUOTES.sub("", text))
+    text = _QUOTES.sub("", _GLUED_QUOTES.sub(" ", text))
+    text = _DASHES.sub("-", text)
     return shown(text).casefold().replace("ё", "е")
 
 

@@ -58,6 +58,7 @@ _ZONES = {
 }
 """The zones of Russia, and the bases of the names of the regions that live by one of them."""
 
+_SEVERAL_ZONES = frozenset({"саха", "сахалинская"})
 _ZONE_OF_BASE = {base: zone for zone, bases in _ZONES.items() for base in bases.split(";") if base}
 
 EXAMPLE = "Asia/Omsk"
@@ -80,6 +81,11 @@ def near_zone(name: str) -> str:
              **{zone.casefold(): zone for zone in _ZONES}}  # fmt: skip
     near = difflib.get_close_matches(name.casefold().replace(" ", "_"), names, 1, 0.5)
     return names[near[0]] if near else EXAMPLE
+
+
+def is_region(base: str) -> bool:
+    """Whether this is the base of the name of a region that there is."""
+    return base in _ZONE_OF_BASE or base in _SEVERAL_ZONES
 
 
 def zone_of_regions(bases: Iterable[str]) -> str | None:

@@ -13,7 +13,9 @@ from sferum_cli.sources.cleaning.municipality_names import (
     same_place,
 )
 from sferum_cli.sources.cleaning.region_names import RegionKey, region_of_name, same_region
+from sferum_cli.sources.cleaning.slips import slips
 from sferum_cli.sources.cleaning.text import text_key
+from sferum_cli.sources.cleaning.time_zones import is_region
 
 
 class AmbiguousPlaceError(LookupError):
@@ -128,6 +130,36 @@ class Places:
         """Whether an ОКТМО joins a name to a municipality that the name does not mean."""
         return not same_place(self._key(municipality), [(number, self._municipalities[number].key)])
 
+    def alike(self) -> list[tuple[int, int]]:
+        """Municipalities of one region whose names are one slip apart, not by their ОКТМО two.
+
+        Of one base and two classes they are two on purpose.
+        """
+        by_region: dict[int, list[int]] = {}
+        for number, place in enumerate(self._municipalities):
+            by_region.setdefault(place.region, []).append(number)
+        found = set()
+        for numbers in by_region.values():
+            places = [self._municipalities[number] for number in numbers]
+            names = [text_key(self.municipality_name(number)) for number in numbers]
+            bases = [place.key.base for place in places]
+            for one, other in {*slips(bases), *slips(names)}:
+                if _may_be_one(places[one], places[other]):
+                    found.add((numbers[one], numbers[other]))
+        return sorted(found)
+
+    def regions_alike(self) -> list[tuple[int, int]]:
+        """Regions whose names are one slip apart, but for two that there really are."""
+        # A region whose municipalities an ОКТМО all puts into another one has no rows.
+        numbers = [number for number, region in enumerate(self._regions) if region.spellings]
+        names = [text_key(next(iter(self._regions[number].keys.values()))) for number in numbers]
+        bases = [region_of_name(name).base for name in names]
+        return [
+            (numbers[one], numbers[other])
+            for one, other in sorted({*slips(bases), *slips(names)})
+            if not (is_region(bases[one]) and is_region(bases[other]))
+        ]
+
     def says_class(self, municipality: str) -> bool:
         """Whether a name says «город» or «район», so that it can mean only one unit."""
         return self._key(municipality).kind is not None
@@ -180,6 +212,16 @@ class Places:
 
     def _key(self, municipality: str) -> MunicipalityKey:
         return municipality_key(self._aliases.get(text_key(municipality), municipality))
+
+
+def _may_be_one(one: _Municipality, other: _Municipality) -> bool:
+    """Whether neither ОКТМО nor class parts two municipalities of nearly one name."""
+    codes, kinds = {one.oktmo, other.oktmo}, {one.key.kind, other.key.kind}
+    return (
+        one.key.base != other.key.base
+        and (len(codes) == 1 or None in codes)
+        and (len(kinds) == 1 or None in kinds)
+    )
 
 
 def _most_frequent(spellings: Counter[str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.problems import Code, Severity
-from sferum_cli.sources.reference.hints import unknown_municipality
+from sferum_cli.sources.reference.hints import alias_lines, unknown_municipality
 from sferum_cli.sources.reference.places import AmbiguousPlaceError, AmbiguousRegionError, Places
 from sferum_cli.sources.reference.reference_tables import (
     MUNICIPALITY,
@@ -59,9 +59,36 @@ class Placer:
             },
             orient="row",
         )  # fmt: skip
-        return frame.join(
+        placed = frame.join(
             known, on=_PLACE, how="left", nulls_equal=True, maintain_order="left"
         ).rename({"organization": "organization_name"})
+        if not is_directory:
+            self._warn_of_alike(placed)
+        self._tables.leave_out(placed.filter(pl.col(MUNICIPALITY).is_null()))
+        return placed
+
+    def _warn_of_alike(self, placed: pl.DataFrame) -> None:
+        """A warning for places that nearly have one name: they count as two (K7)."""
+        for key, column, pairs, named in (
+            ("region", REGION, self.places.regions_alike(), self.places.region_name),
+            ("municipality", MUNICIPALITY, self.places.alike(), self.places.municipality_name),
+        ):
+            for pair in pairs:
+                rows = [placed.filter(pl.col(column) == number) for number in pair]
+                # The one with fewer rows is more likely to be the slip.
+                seldom, often = sorted((0, 1), key=lambda one: (rows[one].height, -one))
+                name, other = named(pair[seldom]), named(pair[often])
+                message = _(
+                    "«{name}» and «{other}» count as two; if they are one, write both in one way"
+                ).format(name=name, other=other)
+                self._tables.report(
+                    RowPlace.of(rows[seldom].row(0, named=True)),
+                    Code.PLACES_ALIKE,
+                    message,
+                    severity=Severity.WARNING,
+                    key=key,
+                    snippet=alias_lines("municipalities", name, [other]) if key != "region" else (),
+                )
 
     def _place(
         self, record: Mapping[str, Any], *, is_directory: bool

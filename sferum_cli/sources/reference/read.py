@@ -46,6 +46,7 @@ def read_reference(
     else:
         organizations = in_directory.with_row_index("organization")
         heads = _with_types_without_heads(in_headcount, in_directory)
+    index = OrganizationIndex(organizations, placer.places, aliases.organizations)
     warn_of_blank_connected(organizations, tables)
     tables.close()
     organizations = organizations.with_columns(_decided_by_membership().alias("connected"))
@@ -74,7 +75,8 @@ def read_reference(
         ),
         placer.municipalities(in_headcount, in_directory),
         by_organization,
-        OrganizationIndex(organizations, placer.places, aliases.organizations),
+        index,
+        tuple(one for one in tables.left_out if index.by_id(one.organization_id or "") is None),
         tables.counts,
     )
 

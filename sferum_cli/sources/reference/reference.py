@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.sources.reference.left_out import LeftOut
 from sferum_cli.sources.reference.organization_index import OrganizationIndex
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -30,4 +31,6 @@ class Reference:
     municipalities: pl.DataFrame
     by_organization: bool
     index: OrganizationIndex
+    left_out: tuple[LeftOut, ...]
+    """The organizations that only rows with an error name."""
     counts: tuple[tuple[TableSheet, RowCounts], ...]

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, Severity, rows_in_words
+from sferum_cli.sources.reference.left_out import LeftOut
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from sferum_cli.sources.tables.options import TableOptions
@@ -79,6 +80,8 @@ class ReferenceTables:
         self._report = report
         self._names = names
         self._sheets: list[WholeTable] = []
+        self.left_out: list[LeftOut] = []
+        """The organizations whose rows have an error, as they come."""
 
     @property
     def counts(self) -> tuple[tuple[TableSheet, RowCounts], ...]:
@@ -98,7 +101,11 @@ class ReferenceTables:
         sheet = read_table(table, self._options, self._report)
         number = len(self._sheets)
         self._sheets.append(sheet)
-        frame = sheet.data
+        self.leave_out(self._whole(sheet.faulty, table, number))
+        return self._whole(sheet.data, table, number)
+
+    def _whole(self, frame: pl.DataFrame, table: TableSheet, number: int) -> pl.DataFrame:
+        """Rows under all keys of COLUMNS, of the sheet of this number."""
         missing = [
             pl.lit(None, dtype).alias(key)
             for key, dtype in COLUMNS.items()
@@ -113,6 +120,13 @@ class ReferenceTables:
             (self._is_blank(table, "organization_id")).alias("id_blank"),
             (self._is_blank(table, "connected")).alias("connected_blank"),
         ).select(list(_SCHEMA))
+
+    def leave_out(self, rows: pl.DataFrame) -> None:
+        """Keep which organizations are in rows with an error: who they are is said elsewhere."""
+        self.left_out += [
+            LeftOut.of(record, self.in_words(RowPlace.of(record)))
+            for record in rows.iter_rows(named=True)
+        ]
 
     @staticmethod
     def _is_blank(table: TableSheet, key: str) -> pl.Expr:
@@ -160,6 +174,7 @@ class ReferenceTables:
 
     def reject(self, rows: pl.DataFrame) -> None:
         """Count rows as rows with an error."""
+        self.leave_out(rows)
         for sheet, part in by_sheet(rows):
             counts = self._sheets[sheet].counts
             counts.rejected_rows += part[ROW].to_list()
@@ -230,7 +245,12 @@ class ReferenceTables:
     def close(self) -> None:
         """Account for the rows that are no data, sheet by sheet."""
         for sheet in self._sheets:
-            for problem in sheet.close():
+            others = [
+                one
+                for one in self._sheets
+                if one is not sheet and one.table.file == sheet.table.file
+            ]
+            for problem in sheet.close(others):
                 self._report(problem)
 
 

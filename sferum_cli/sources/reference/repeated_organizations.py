@@ -7,7 +7,6 @@ import polars as pl
 
 from sferum_cli.problems import Code, Severity
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
-from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.reference.reference_tables import (
     MUNICIPALITY,
     SHEET,
@@ -21,16 +20,22 @@ from sferum_cli.translation import ngettext
 Record = dict[str, Any]
 
 _COMPARED = ("inn", "kpp", "organization_type", "connected", "teachers", "students")
+_SAID_ELSEWHERE = ("organization", "inn", "kpp", "connected")
+"""Of these a blank cell of one file says nothing against what another file says."""
 _COMPLETED = (
     "organization_id", "inn", "kpp", "organization_name", "oktmo", "connected", "teachers",
     "students",
 )  # fmt: skip
 
+_SUMMED = ("teachers", "students")
+"""The numbers by which a row is taken for a subtotal."""
+
 
 def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     """Each id once: identical rows count once, differing ones are an error with both places.
 
-    What a sheet has no column for, it does not say: another one completes it.
+    What a sheet has no column for, it does not say: another one completes it. So does another
+    file with a blank name, ИНН, КПП or «Подключена».
     """
     identity = pl.col("organization_id")
     numbered = frame.with_row_index("_at")
@@ -61,20 +66,30 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
 def _name_differs(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
     """Of municipality and name those that differ."""
     differ = [] if one[MUNICIPALITY] == other[MUNICIPALITY] else ["municipality"]
-    if _both_have("organization", one, other, tables):
-        names = [text_key(record["organization_name"] or "") for record in (one, other)]
-        differ += ["organization"] if names[0] != names[1] else []
+    names = [record["organization_name"] for record in (one, other)]
+    keys = [organization_name_key(name) if name else None for name in names]
+    if keys[0] != keys[1] and _both_say("organization", names, (one, other), tables):
+        differ.append("organization")
     return differ
 
 
-def _both_have(key: str, one: Record, other: Record, tables: ReferenceTables) -> bool:
-    return all(tables.has(RowPlace.of(record), key) for record in (one, other))
+def _both_say(
+    key: str, values: Sequence[Any], rows: tuple[Record, Record], tables: ReferenceTables
+) -> bool:
+    """Whether both rows say something in this column, be it by a blank where one file says both."""
+    one, other = (RowPlace.of(row) for row in rows)
+    if not (tables.has(one, key) and tables.has(other, key)):
+        return False
+    in_one_file = tables.file_of(one) == tables.file_of(other)
+    return in_one_file or key not in _SAID_ELSEWHERE or None not in values
 
 
 def _differing(one: Record, other: Record, tables: ReferenceTables) -> list[str]:
-    """The columns that both rows have and that differ."""
+    """The columns in which both rows say something, and not the same."""
     return [
-        key for key in _COMPARED if one[key] != other[key] and _both_have(key, one, other, tables)
+        key
+        for key in _COMPARED
+        if one[key] != other[key] and _both_say(key, (one[key], other[key]), (one, other), tables)
     ]
 
 
@@ -205,31 +220,58 @@ def without_sums(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     """The rows but subtotals that no word gives away, which are errors.
 
     Such a row has neither ID nor ИНН, and its every number is the sum of all rows of its
-    municipality above it in its sheet, or of its municipality and type: of two at least.
+    municipality above it in its sheet, or of its municipality and type: of two at least. So is
+    the first row of its municipality that is the sum of all rows below it.
     """
-    numbers = ("teachers", "students")
-    places = (MUNICIPALITY, SHEET)
-    above = []
-    for name, part in (("all", places), ("type", (*places, "organization_type"))):
-        rows = pl.int_range(pl.len()).over(part)
-        same = [
-            pl.col(key).is_null()
-            | (pl.col(key) == pl.col(key).fill_null(0).cum_sum().over(part)
-               - pl.col(key).fill_null(0))
-            for key in numbers
-        ]  # fmt: skip
-        above.append(pl.when(pl.all_horizontal(same) & (rows > 1)).then(rows).alias(name))
+    above, below = "_above", "_below"
+    parts = [(MUNICIPALITY, SHEET), (MUNICIPALITY, SHEET, "organization_type")]
     without_id = pl.col("organization_id").is_null() & pl.col("inn").is_null()
-    says_something = pl.any_horizontal(pl.col(key) > 0 for key in numbers)
-    judged = frame.with_columns(pl.coalesce(above).alias("_above")).with_columns(
-        pl.when(without_id & says_something.fill_null(value=False)).then("_above")
+    says_something = pl.any_horizontal(pl.col(key) > 0 for key in _SUMMED)
+    is_candidate = without_id & says_something.fill_null(value=False)
+    judged = frame.with_columns(
+        pl.when(is_candidate).then(pl.coalesce(_summed_above(part) for part in parts)).alias(above),
+        pl.when(is_candidate).then(pl.coalesce(_summed_below(part) for part in parts)).alias(below),
     )
-    sums = judged.drop_nulls("_above")
+    is_sum = pl.col(above).is_not_null() | pl.col(below).is_not_null()
+    sums = judged.filter(is_sum)
     for record in sums.iter_rows(named=True):
         message = _(
             "the numbers are the sum of the {number} rows of «{municipality}» above it: delete "
             "the row if it is a total, or give the organization its ID or ИНН"
-        ).format(number=record["_above"], municipality=record["municipality"])
+        )
+        if record[above] is None:
+            message = _(
+                "the numbers are the sum of the {number} rows of «{municipality}» below it: "
+                "delete the row if it is a total, or give the organization its ID or ИНН"
+            )
+        message = message.format(
+            number=record[above] or record[below], municipality=record["municipality"]
+        )
         tables.report(RowPlace.of(record), Code.ROW_IS_SUM, message, key="teachers")
     tables.reject(sums)
-    return judged.filter(pl.col("_above").is_null()).drop("_above")
+    return judged.filter(~is_sum).drop(above, below)
+
+
+def _summed_above(part: Sequence[str]) -> pl.Expr:
+    """How many rows of its part a row is the sum of, all those above it; null where it is not."""
+    number = pl.int_range(pl.len()).over(part)
+    same = [
+        _is_unknown_or(key, pl.col(key).fill_null(0).cum_sum().over(part) - pl.col(key))
+        for key in _SUMMED
+    ]
+    return pl.when(pl.all_horizontal(same) & (number > 1)).then(number)
+
+
+def _summed_below(part: Sequence[str]) -> pl.Expr:
+    """Likewise all those below the first row of a part."""
+    number = pl.len().over(part) - 1
+    is_first = pl.int_range(pl.len()).over(part) == 0
+    same = [
+        _is_unknown_or(key, pl.col(key).fill_null(0).sum().over(part) - pl.col(key))
+        for key in _SUMMED
+    ]
+    return pl.when(pl.all_horizontal(same) & is_first & (number > 1)).then(number)
+
+
+def _is_unknown_or(key: str, number: pl.Expr) -> pl.Expr:
+    return pl.col(key).is_null() | (pl.col(key) == number)

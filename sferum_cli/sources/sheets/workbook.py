@@ -50,8 +50,8 @@ class Book:
     reader: Reader | None
     guard: Callable[[], None] = lambda: None
     """Looks whether the large parts are safe; raises UnreadableFileError where one is not."""
-    finish: Callable[[], None] = lambda: None
-    """Completes the facts."""
+    finish: Callable[[], bytes | None] = lambda: None
+    """Completes the facts; gives the workbook that is to be read instead, where it is another."""
     guard_is_faster: bool = False
     """Whether the guard, beside the reader, is done long before it."""
     sheets: dict[str, MakeCells | None] = field(default_factory=dict)
@@ -69,15 +69,25 @@ class Book:
             self.guard()
         looking = beside(self._look, watch if is_beside else None)
         chosen, self.problems = self._chosen(reader.names)
+        failed: UnreadableFileError | None = None
         try:
-            for name in chosen:
-                is_chart = name in self.facts and self.facts[name].is_chart
-                self.sheets[name] = None if is_chart else reader.load(name)
+            self._load(reader, chosen)
+        except UnreadableFileError as error:
+            failed = error
         finally:  # what is refused must be this file, and not the next one
             wait([looking])
-        looking.result()
+        instead = looking.result()
+        if instead is not None:
+            self._load(_fast_reader(instead), chosen)
+        elif failed is not None:
+            raise failed
 
-    def _look(self, watch: Watch | None) -> None:
+    def _load(self, reader: Reader, chosen: list[str]) -> None:
+        for name in chosen:
+            is_chart = name in self.facts and self.facts[name].is_chart
+            self.sheets[name] = None if is_chart else reader.load(name)
+
+    def _look(self, watch: Watch | None) -> bytes | None:
         if watch is not None:
             try:
                 self.guard()
@@ -85,7 +95,7 @@ class Book:
                 watch.refuse(error)
                 raise
             watch.guarded()
-        self.finish()
+        return self.finish()
 
     def _is_hidden(self, name: str) -> bool:
         return name in self.facts and self.facts[name].is_hidden

@@ -70,7 +70,7 @@ def look_at(
     if kind == "e":
         word = cell.get(ERROR_WORD) or content.value
         finding: Finding = CellFault(row, letter, Code.CELL_ERROR, word)
-    elif content.is_formula_alone and kind != "str":
+    elif content.is_formula_alone and not (kind == "str" and content.has_value):
         finding = CellFault(row, letter, Code.CELL_FORMULA, "")
     elif kind == "n" and _NUMBER.fullmatch(content.value.strip()):
         finding = _look_at_number(content, row, letter, is_date=cell.get("s") in dates)
@@ -88,6 +88,8 @@ class _Content:
     is_whole: bool = True
     """Whether the reader has the whole value: it stops at comments and marked text."""
     has_formula: bool = False
+    has_value: bool = False
+    """Whether there is an element for it: an empty one is the value of a formula's text «»."""
     has_text: bool = False
 
     @property
@@ -107,6 +109,7 @@ def _content_of(cell: Any, kind: str, *, is_marked: bool) -> _Content:
     for child in cell:
         name = etree.QName(child).localname if isinstance(child.tag, str) else ""
         if name == "v":
+            content.has_value = True
             read, content.value = texts_of(child, is_marked=is_marked)
             content.is_whole = read == content.value
             if kind == "inlineStr":

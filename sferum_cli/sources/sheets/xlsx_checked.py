@@ -40,9 +40,15 @@ class CheckedXlsx:
 
     sheets: dict[str, SheetFacts]
     unfinished: list[Pieces]
-    container: Container
+    package: Package
+    content: Content
     for_reader: bytes | None = None
     """The workbook as its reader expects it, None where the file is."""
+
+    @property
+    def container(self) -> Container:
+        """The parts of the workbook."""
+        return self.package.container
 
     @property
     def guard_is_faster(self) -> bool:
@@ -64,11 +70,18 @@ class CheckedXlsx:
             self.container.close()
             raise
 
-    def finish(self) -> None:
-        """Fill in the facts of every sheet; raises UnreadableFileError for a damaged one."""
+    def finish(self) -> bytes | None:
+        """Fill in the facts of every sheet; raises UnreadableFileError for a damaged one.
+
+        Gives the workbook to read instead where a large sheet turned out to be none that the
+        reader takes as it is: it is looked at only here, beside the reader.
+        """
         with self.container, damage_named(etree.XMLSyntaxError):
+            large = [one for one in self.unfinished if self.container.size_of(one.part) >= _LARGE]
+            is_plain_now = [_make_plain(self.package, pieces) for pieces in large]
             for pieces in self.unfinished:
                 pieces.gathered().hand_over(pieces.facts)
+            return None if all(is_plain_now) else self.package.for_reader(bytes_of(self.content))
 
 
 def checked_xlsx(content: Content, limits: Limits) -> CheckedXlsx:
@@ -92,7 +105,7 @@ def _checked(container: Container, content: Content, limits: Limits) -> CheckedX
             container.drain(name)
     if package.strings is not None:
         _check_shared_strings(container, package.strings)
-    checked = CheckedXlsx({}, [], container)
+    checked = CheckedXlsx({}, [], package, content)
     for sheet in package.sheets:
         if sheet.part is None:
             continue
@@ -116,15 +129,16 @@ def _checked(container: Container, content: Content, limits: Limits) -> CheckedX
     return checked
 
 
-def _make_plain(package: Package, pieces: Pieces) -> None:
-    """Write a sheet anew where its reader would not take it as it is."""
+def _make_plain(package: Package, pieces: Pieces) -> bool:
+    """Write a sheet anew where its reader would not take it as it is; True where it does."""
     if is_plain(pieces):
-        return
+        return True
     part = pieces.part
     package.written_anew[part] = plain = plain_sheet(package.container, part)
     package.container.put(part, plain)
     pieces.begin_again()
     pieces.measure()
+    return False
 
 
 def _check_shared_strings(container: Container, part: str) -> None:

@@ -29,8 +29,10 @@ _FILLED = re.compile(_CELL + _VALUE)
 
 _ERROR = re.compile(_CELL + rb'(?=[^>]*\st="e")')
 _FORMULA_ALONE = re.compile(
-    _CELL + rb'(?![^>]*\st="str")[^>]*>' + _FORMULA + rb"(?!\s*<is\b)(?!\s*<v>\s*[^<\s])"
+    _CELL + rb'(?:(?![^>]*\st="str")[^>]*>' + _FORMULA + rb"(?!\s*<is\b)(?!\s*<v>\s*[^<\s])"
+    rb'|(?=[^>]*\st="str")[^>]*>' + _FORMULA + rb"(?!\s*<(?:is|v)\b))"
 )
+"""One whose value is a text may have an empty one."""
 _ODD_NUMBER = re.compile(rb"<v>\s*[-+]?(?:[0-9]{16}|[0-9.]*[eE][-+]?[0-9]|[0-9]*\.(?:0{9}|9{9}))")
 _ODD_DAY = rb"\s*(?:[-+]|0*60[.<]|[0-9]{7})"
 """The beginning of a number that is a date which the reader does not have as it is."""

@@ -79,7 +79,8 @@ def plain_sheet(container: Container, part: str) -> bytes:
 
     May raise XMLSyntaxError.
     """
-    pieces: dict[str, list[str]] = {"col": [], "data": [], "mergeCell": []}
+    beside: dict[str, list[str]] = {"col": [], "mergeCell": []}
+    data = bytearray()  # of a large sheet the pieces would take many times their text
     row = column = 0
     is_marked = part in container.marked
     for event, element in elements(container, part, "row", "c", "col", "mergeCell", starts=True):
@@ -88,26 +89,19 @@ def plain_sheet(container: Container, part: str) -> bytes:
             number = element.get("r") or ""
             row, column = int(number) if number.isdecimal() else row + 1, 0
             hidden = _attributes(element, ("hidden",))
-            pieces["data"].append(f'<row r="{row}"{hidden}>')
+            data += f'<row r="{row}"{hidden}>'.encode()
         elif tag == "row":
-            pieces["data"].append("</row>")
+            data += b"</row>"
         elif event == "end" and tag == "c":
             column, at = place_of(element, column, row)
-            pieces["data"] += _cell(element, address_of(column, at), is_marked=is_marked)
+            data += "".join(_cell(element, address_of(column, at), is_marked=is_marked)).encode()
             column += 1
         elif event == "end":
-            pieces[tag].append(f"<{tag}{_attributes(element, _KEPT[tag])}/>")
-    return "".join(
-        (
-            f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_MAIN}">',
-            *_within("cols", pieces["col"]),
-            "<sheetData>",
-            *pieces["data"],
-            "</sheetData>",
-            *_within("mergeCells", pieces["mergeCell"]),
-            "</worksheet>",
-        )
-    ).encode()
+            beside[tag].append(f"<{tag}{_attributes(element, _KEPT[tag])}/>")
+    start = f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{_MAIN}">'
+    before = "".join((start, *_within("cols", beside["col"]), "<sheetData>"))
+    after = "".join(("</sheetData>", *_within("mergeCells", beside["mergeCell"]), "</worksheet>"))
+    return b"".join((before.encode(), data, after.encode()))
 
 
 def _within(tag: str, inside: list[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sferum_cli.sources.cleaning.text import text_key
 
 _MOST_HYPHENS = 4
 _MARKS = " .*:,;!?#†‡-"
-_FOOTNOTE = re.compile("[⁰¹²³⁴-⁹]+\\)?$|(?<=[^\\W\\d_])\\d\\)$")
+_FOOTNOTE = re.compile("(?:[⁰¹²³⁴-⁹]+|\\*+)\\)?$|(?<=[^\\W\\d_])\\d\\)$")
 _BRACKETS = re.compile(r"(.*\S)\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])")
 _MONTH = "(?:янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
 _DAY = rf"\d{{1,2}}(?:[./-]\d{{1,2}}(?:[./-]\d{{2,4}})?|\s{_MONTH}(?:\s\d{{4}})?)"

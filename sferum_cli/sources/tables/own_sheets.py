@@ -55,7 +55,7 @@ def is_own_list(head: Sequence[HeadRow]) -> bool:
     rest = cells[len(_REJECTED_TITLES) :]
     return (
         _are(cells[: len(_REJECTED_TITLES)], _REJECTED_TITLES)
-        and bool(rest)
+        and (bool(rest) or len(head) == 1)  # no row was rejected
         and all(_LETTER_AND_HEADER.fullmatch(cell) for cell in rest)
     )
 

@@ -1,6 +1,6 @@
 """A table of the reference, read whole: its typed rows, and what is wrong with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +21,8 @@ class WholeTable:
 
     table: TableSheet
     data: pl.DataFrame
+    faulty: pl.DataFrame
+    """The rows with an error, what could not be read of them null."""
     counts: RowCounts
     _reader: RowReader
 
@@ -30,17 +32,31 @@ class WholeTable:
         self.counts.read -= rows.len()  # ``close`` counts them again, with the others skipped
         self.counts.used -= rows.len()
 
-    def close(self) -> list[Problem]:
-        """Account for the rows that are no data; gives what is wrong with the whole."""
+    @property
+    def holds_totals_alone(self) -> bool:
+        """Whether the sheet has the totals of other sheets, and no rows of its own."""
+        return self._reader.has_no_data(self.counts) and bool(self._reader.totals)
+
+    def close(self, others: Sequence["WholeTable"] = ()) -> list[Problem]:
+        """Account for the rows that are no data; gives what is wrong with the whole.
+
+        ``others`` are the other sheets of the same file: a sheet of totals alone adds them up.
+        """
         problems = self._reader.account(self.counts)
+        added = [one.data.with_columns(pl.lit(1, pl.UInt32).alias(ROW)) for one in others
+                 if not one.data.is_empty()]  # fmt: skip
+        if added and self.holds_totals_alone:
+            if not any(one.counts.rejected for one in others):
+                problems += self._totals_that_differ(pl.concat(added, how="diagonal"))
+            return problems
         if self.data.is_empty() and self._reader.has_no_data(self.counts):
-            problems.append(no_data_rows(self.table))
+            return [*problems, no_data_rows(self.table)]
         if not self.counts.rejected:  # a sum without the rows that cannot be read is no sum
-            problems += self._totals_that_differ()
+            problems += self._totals_that_differ(self.data)
         return problems
 
-    def _totals_that_differ(self) -> list[Problem]:
-        """A warning for each total that is not the sum of the rows above it."""
+    def _totals_that_differ(self, data: pl.DataFrame) -> list[Problem]:
+        """A warning for each total that is not the sum of the rows of ``data`` above it."""
         return [
             self.table.problem(
                 Code.TOTAL_DIFFERS,
@@ -51,7 +67,7 @@ class WholeTable:
                 key=key,
                 severity=Severity.WARNING,
             )
-            for row, key, number, expected in differing(self._reader.totals, self.data)
+            for row, key, number, expected in differing(self._reader.totals, data)
         ]
 
 
@@ -61,16 +77,17 @@ def read_table(
     """Read a small table; to be closed once its rows are judged. Faults go to ``report``."""
     reader = RowReader(table, options, only=tuple(table.header.letters))
     counts = RowCounts()
-    frames = []
+    frames, faulty = [], []
     for batch in reader.batches():
         counts.read += batch.height
         typed, bad = _typed(reader, batch, report)
         counts.rejected_rows += sorted(bad)
         frames.append(typed.filter(~pl.col(ROW).is_in(bad)) if bad else typed)
+        faulty += [typed.filter(pl.col(ROW).is_in(bad))] if bad else []
     counts.used = counts.read - counts.rejected
     schema = dict.fromkeys(reader.readers, pl.String)
     data = pl.concat(frames) if frames else pl.DataFrame(schema={ROW: pl.UInt32, **schema})
-    return WholeTable(table, data, counts, reader)
+    return WholeTable(table, data, pl.concat(faulty) if faulty else data.clear(), counts, reader)
 
 
 def _typed(
