@@ -1,8 +1,8 @@
 """Where the rows of each sheet went (K13), as numbers and in words that add up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sferum_cli.problems import reason_in_words
 from sferum_cli.translation import gettext as _
 
 
@@ -73,3 +73,35 @@ def skipped_in_words(sheet: InputSheet) -> str:
     return ", ".join(
         f"{reason_in_words(reason)}: {number}" for reason, number in sheet.skipped.items()
     )
+
+
+def reason_in_words(reason: str) -> str:
+    """Why rows are skipped, for a reader; json has the reason itself."""
+    return {
+        "total": _("totals"),
+        "numbering": _("the columns' numbers"),
+        "units": _("units"),
+        "header-again": _("the header again"),
+        "note": _("notes below the table"),
+        "hidden": _("hidden rows"),
+        "beside": _("no cell of this table"),
+        "repeat-identical": _("identical repeats"),
+        "repeat-replaced": _("replaced by a later file"),
+    }[reason]
+
+
+_MOST_RANGES = 20
+
+
+def rows_in_words(rows: Sequence[int]) -> str:
+    """Numbers of rows in rising order, three or more that follow each other as «6–9»."""
+    ranges: list[list[int]] = []
+    for row in rows:
+        if ranges and row == ranges[-1][-1] + 1:
+            ranges[-1].append(row)
+        else:
+            ranges.append([row])
+    parts: list[str] = []
+    for run in ranges[:_MOST_RANGES]:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
+    return ", ".join(parts) + (", …" if len(ranges) > _MOST_RANGES else "")

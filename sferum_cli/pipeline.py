@@ -6,15 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from sferum_cli.errors import InvalidInputError, WeekMissingError, stop_at_errors
 from sferum_cli.local_rows import LocalRows
-from sferum_cli.problems import (
-    Code,
-    InvalidInputError,
-    Problem,
-    Problems,
-    Severity,
-    WeekMissingError,
-)
+from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.reports import people_findings, share_findings, week_findings
 from sferum_cli.reports.check_document import Checked
 from sferum_cli.reports.counted_week import CountedWeek, counted_week, has_unknown_heads
@@ -162,7 +156,7 @@ def _read(call: ReportCall, problems: Problems, number: int = 1) -> Reading:
 def _stop_at_bad_input(call: ReportCall, problems: Problems) -> None:
     """Bad rows stop the run unless the call skips them; other errors always do."""
     if not call.skip_bad_rows or any(not problem.is_of_row for problem in problems.errors):
-        problems.stop_at_errors()
+        stop_at_errors(problems)
 
 
 def _computed(

@@ -4,26 +4,11 @@ A problem is data: it is written to the screen, to json and to the file of
 ``sferum check -o`` from the same record. Each has a stable code; docs/problems.md explains them.
 """
 
-import errno
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from pathlib import Path
 
 from sferum_cli.translation import gettext as _
-
-
-class ExitCode(IntEnum):
-    """The exit codes, explained in docs/exit-codes.md."""
-
-    DONE = 0
-    WARNING = 1
-    WRONG_CALL = 2
-    INVALID_INPUT = 3
-    WEEK_MISSING = 4
-    LOCKED = 5
-    OUTPUT_FAILED = 6
-    BUG = 70
 
 
 class Severity(StrEnum):
@@ -242,38 +227,6 @@ def warning(code: Code, message: str, count: int = 1) -> Problem:
     return Problem(Severity.WARNING, code, message, count=count)
 
 
-def reason_in_words(reason: str) -> str:
-    """Why rows are skipped, for a reader; json has the reason itself."""
-    return {
-        "total": _("totals"),
-        "numbering": _("the columns' numbers"),
-        "units": _("units"),
-        "header-again": _("the header again"),
-        "note": _("notes below the table"),
-        "hidden": _("hidden rows"),
-        "beside": _("no cell of this table"),
-        "repeat-identical": _("identical repeats"),
-        "repeat-replaced": _("replaced by a later file"),
-    }[reason]
-
-
-_MOST_RANGES = 20
-
-
-def rows_in_words(rows: Sequence[int]) -> str:
-    """Numbers of rows in rising order, three or more that follow each other as «6–9»."""
-    ranges: list[list[int]] = []
-    for row in rows:
-        if ranges and row == ranges[-1][-1] + 1:
-            ranges[-1].append(row)
-        else:
-            ranges.append([row])
-    parts: list[str] = []
-    for run in ranges[:_MOST_RANGES]:
-        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run)
-    return ", ".join(parts) + (", …" if len(ranges) > _MOST_RANGES else "")
-
-
 @dataclass(slots=True)
 class Problems:
     """The problems of one run, in the order in which they were found.
@@ -304,74 +257,6 @@ class Problems:
     def warnings(self) -> list[Problem]:
         """Those that the run goes on with."""
         return [problem for problem in self.records if problem.severity is Severity.WARNING]
-
-    def stop_at_errors(self) -> None:
-        """Raise InvalidInputError with everything found so far if any of it is an error."""
-        if self.errors:
-            raise InvalidInputError(self)
-
-
-class SferumError(Exception):
-    """Something the person can mend; its text is one message that says how."""
-
-    exit_code = ExitCode.BUG
-
-
-class WrongCallError(SferumError):
-    """The call or the settings are wrong."""
-
-    exit_code = ExitCode.WRONG_CALL
-
-
-class InvalidInputError(SferumError):
-    """An input cannot be read or is invalid; ``problems`` says where."""
-
-    exit_code = ExitCode.INVALID_INPUT
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(problems.errors[0].text)
-        self.problems = problems
-
-
-class WeekMissingError(SferumError):
-    """The week asked for is not in the data, or only partly under --require-full-week."""
-
-    exit_code = ExitCode.WEEK_MISSING
-
-
-class LockedError(SferumError):
-    """Another run is writing the same output."""
-
-    exit_code = ExitCode.LOCKED
-
-
-class OutputFailedError(SferumError):
-    """An output cannot be written."""
-
-    exit_code = ExitCode.OUTPUT_FAILED
-
-
-def system_reason(error: OSError) -> str:
-    """Why the system refused a file, in the language of the run: its own words are English."""
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return _("there is no such file or folder")
-    if error.errno in {errno.EACCES, errno.EPERM}:
-        return _("no permission")
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return _("no space left")
-    reasons = {
-        errno.EISDIR: _("it is a folder"),
-        errno.EROFS: _("the disk can only be read"),
-        errno.EBUSY: _("another program uses it"),
-        errno.EPIPE: _("its reader has gone"),
-        errno.EIO: _("the disk has a fault"),
-        errno.ELOOP: _("its links lead in a circle"),
-        errno.ENAMETOOLONG: _("its name is too long"),
-        errno.EMFILE: _("too many open files"),
-    }
-    return reasons.get(
-        error.errno or 0, _("error {number} of the system").format(number=error.errno)
-    )
 
 
 def printable(text: str) -> str:

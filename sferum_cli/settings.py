@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
-from sferum_cli.problems import WrongCallError, system_reason
+from sferum_cli.errors import WrongCallError, system_reason
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken

@@ -26,7 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sferum_cli.problems import Code, ExitCode
+from sferum_cli.errors import ExitCode
+from sferum_cli.problems import Code
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ _GRACE = 5.0
 _HEAVY = ("polars", "fastexcel", "openpyxl")
 """With these loaded there are threads, which a fork would cut in the middle."""
 
-_READING, _DONE = "reading", "done"
-_UNGUARDED, _GUARDED, _REFUSED = "unguarded", "guarded", "refused"
+_READING, _DONE, _REFUSED, _GUARDED, _UNGUARDED = "reading done refused guarded unguarded".split()
 
 _is_process_of_its_own = False
 """Whether the command runs here and nothing else does: it was forked."""

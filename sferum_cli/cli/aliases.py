@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sferum_cli.problems import WrongCallError
+from sferum_cli.errors import WrongCallError
 
 ALIASES = "[aliases."
 

@@ -16,7 +16,8 @@ from sferum_cli.cli.messages import (
     say_to_copy,
 )
 from sferum_cli.cli.session import begin
-from sferum_cli.problems import ExitCode, Problems, printable
+from sferum_cli.errors import ExitCode
+from sferum_cli.problems import Problems, printable
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 

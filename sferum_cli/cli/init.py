@@ -11,7 +11,8 @@ import typer
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.messages import command_line, say, say_to_copy
-from sferum_cli.problems import OutputFailedError, WrongCallError, printable, system_reason
+from sferum_cli.errors import OutputFailedError, WrongCallError, system_reason
+from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:

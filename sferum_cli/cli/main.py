@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from sferum_cli.problems import ExitCode, SferumError, WrongCallError
+from sferum_cli.errors import ExitCode, SferumError, WrongCallError
 from sferum_cli.translation import LANGUAGE_VARIABLE, LANGUAGES, use_language
 from sferum_cli.translation import gettext as _
 

@@ -10,13 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sferum_cli.problems import (
-    Code,
-    InvalidInputError,
-    Problem,
-    SferumError,
-    printable,
-)
+from sferum_cli.errors import InvalidInputError, SferumError
+from sferum_cli.problems import Code, Problem, printable
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 

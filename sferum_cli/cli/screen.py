@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli.options import ScreenFormat
-from sferum_cli.problems import OutputFailedError, system_reason
+from sferum_cli.errors import OutputFailedError, system_reason
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from sferum_cli.cli.messages import say
-from sferum_cli.problems import ExitCode, WrongCallError, printable
+from sferum_cli.errors import ExitCode, WrongCallError
+from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
 _USAGE_IN_ENGLISH = "Usage: "

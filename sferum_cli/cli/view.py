@@ -10,7 +10,8 @@ from sferum_cli.cli import options as o
 from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
 from sferum_cli.cli.screen import show
 from sferum_cli.cli.session import Session, begin
-from sferum_cli.problems import ExitCode, Problems
+from sferum_cli.errors import ExitCode
+from sferum_cli.problems import Problems
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.translation import gettext as _
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from sferum_cli.errors import LockedError
 from sferum_cli.outputs.staging import sweep
 from sferum_cli.outputs.state import state_folder
-from sferum_cli.problems import LockedError, printable
+from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
 

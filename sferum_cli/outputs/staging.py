@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sferum_cli.problems import OutputFailedError, printable, system_reason
+from sferum_cli.errors import OutputFailedError, system_reason
+from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
 NEW_FILE_MODE = 0o640

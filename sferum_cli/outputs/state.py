@@ -5,7 +5,8 @@ import stat
 import tempfile
 from pathlib import Path
 
-from sferum_cli.problems import OutputFailedError, printable, system_reason
+from sferum_cli.errors import OutputFailedError, system_reason
+from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
 _PRIVATE = 0o700

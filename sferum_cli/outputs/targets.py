@@ -5,7 +5,8 @@ import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sferum_cli.problems import OutputFailedError, WrongCallError, printable, system_reason
+from sferum_cli.errors import OutputFailedError, WrongCallError, system_reason
+from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
 _ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

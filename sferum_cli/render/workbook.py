@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sferum_cli.errors import OutputFailedError
 from sferum_cli.excel import LAST_ROW, LONGEST_TEXT
-from sferum_cli.problems import OutputFailedError
 from sferum_cli.render.cells import MARK, is_marked, shown
 from sferum_cli.render.sheets import (
     FONT,

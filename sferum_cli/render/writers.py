@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from sferum_cli.errors import OutputFailedError
 from sferum_cli.outputs.staging import Staged, failures_named
 from sferum_cli.outputs.targets import refuse_input
-from sferum_cli.problems import OutputFailedError, printable
+from sferum_cli.problems import printable
 from sferum_cli.render.delimited import Style, csv_has_all_rows, csv_text
 from sferum_cli.render.json_document import json_has_all_records, json_text
 from sferum_cli.render.markdown import markdown_has_all_rows, markdown_text

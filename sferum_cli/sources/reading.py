@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from sferum_cli.accounting import InputSheet, RejectedRow
+from sferum_cli.errors import WrongCallError
 from sferum_cli.excel import column_number
-from sferum_cli.problems import CODES_OF_LEFT_OUT, CODES_OF_MATCHING, Code, Problems, WrongCallError
+from sferum_cli.problems import CODES_OF_LEFT_OUT, CODES_OF_MATCHING, Code, Problems
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.dates import undated
 from sferum_cli.sources.activity.read import ActivityRows, read_activity

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from sferum_cli.accounting import InputSheet
+from sferum_cli.errors import InvalidInputError
 from sferum_cli.pipeline import ReportCall, make_report
-from sferum_cli.problems import InvalidInputError, Problem, Problems
+from sferum_cli.problems import Problem, Problems
 from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.indicators import COLUMNS
 from sferum_cli.rulebook.parameters import Rules

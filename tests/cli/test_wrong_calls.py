@@ -7,7 +7,7 @@ import pytest
 import typer
 
 from sferum_cli.cli.usage import run_app
-from sferum_cli.problems import SferumError
+from sferum_cli.errors import SferumError
 from sferum_cli.settings import read_settings
 from sferum_cli.translation import use_language
 from tests.conftest import Run

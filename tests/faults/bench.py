@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
+from sferum_cli.errors import InvalidInputError, SferumError
 from sferum_cli.pipeline import ReportCall, make_report
-from sferum_cli.problems import InvalidInputError, Problems, SferumError
+from sferum_cli.problems import Problems
 from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.options import ReadOptions

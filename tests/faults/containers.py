@@ -22,7 +22,7 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 
-from sferum_cli.problems import InvalidInputError, SferumError
+from sferum_cli.errors import InvalidInputError, SferumError
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.translation import LANGUAGE_VARIABLE
 from tests.builders import files

@@ -11,8 +11,9 @@ from random import Random
 
 import pytest
 
+from sferum_cli.errors import InvalidInputError
 from sferum_cli.pipeline import ReportCall, make_report
-from sferum_cli.problems import InvalidInputError, Problems
+from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall

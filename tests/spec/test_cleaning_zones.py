@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sferum_cli.problems import Problem, WrongCallError
+from sferum_cli.errors import WrongCallError
+from sferum_cli.problems import Problem
 from sferum_cli.settings import Settings, read_settings
 from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_moment
 from sferum_cli.sources.cleaning.time_zones import is_zone, near_zone, zone_of_regions

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from sferum_cli.problems import Code, InvalidInputError
+from sferum_cli.errors import InvalidInputError
+from sferum_cli.problems import Code
 from sferum_cli.rulebook.indicators import COLUMNS
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets.options import FileOptions

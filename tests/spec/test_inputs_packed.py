@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sferum_cli.problems import Code, InvalidInputError, Severity
+from sferum_cli.errors import InvalidInputError
+from sferum_cli.problems import Code, Severity
 from sferum_cli.sources.files.packed import name_of
 from sferum_cli.sources.tables.call import InputCall
 from tests.builders.files import Rows, write

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sferum_cli.problems import Code, InvalidInputError
+from sferum_cli.errors import InvalidInputError
+from sferum_cli.problems import Code
 from tests.builders.rules import ALL_COUNTS, World
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from sferum_cli.problems import Code, WeekMissingError, WrongCallError
+from sferum_cli.errors import WeekMissingError, WrongCallError
+from sferum_cli.problems import Code
 from sferum_cli.rulebook.week import Week, Weekday, iso_week, last_weekday
 from sferum_cli.sources.options import ReadOptions
 from tests.builders.rules import WEEK_END, World, day

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from sferum_cli.errors import InvalidInputError
 from sferum_cli.pipeline import ReportCall, make_report
-from sferum_cli.problems import InvalidInputError, Problems
+from sferum_cli.problems import Problems
 from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.parameters import Rules, Thresholds
 from sferum_cli.rulebook.week import Week

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import ROOT, SAMPLE
 from tests.imports import floors, imports, modules, packages, path_of, staircase
 
-TALKING = {"problems", "translation"}
+TALKING = {"problems", "errors", "translation"}
 CLEANING, FILES = {"sources.cleaning"}, {"sources.files"}
 SHEETS = {"sources.sheets", *CLEANING, *FILES}
 TABLES = {"sources.tables", *SHEETS}
@@ -21,14 +21,15 @@ MAY_IMPORT = {
     "translation": set(),
     "narrow": set(),
     "problems": {"translation"},
+    "errors": {"problems", "translation"},
     "stages": set(),
     "excel": set(),
-    "accounting": TALKING,
+    "accounting": {"translation"},
     "rulebook": set(),
     "sources.cleaning": {"rulebook", *TALKING},
     "sources.files": {"excel", *TALKING},
     "sources.sheets": {*SHEETS, "excel", "rulebook", *TALKING},
-    "sources.tables": {*TABLES, "excel", "rulebook", *TALKING},
+    "sources.tables": {*TABLES, "accounting", "excel", "rulebook", *TALKING},
     "sources.reference": {*REFERENCE, "rulebook", *TALKING},
     "sources.activity": {*ACTIVITY, "narrow", "rulebook", *TALKING},
     "sources.options": {*ACTIVITY, "rulebook"},

@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
+from sferum_cli.errors import LockedError, OutputFailedError, WrongCallError, system_reason
 from sferum_cli.outputs import staging
 from sferum_cli.outputs.locks import locked
 from sferum_cli.outputs.staging import NEW_FILE_MODE, PRIVATE_MODE, Staged, sweep, write_all
 from sferum_cli.outputs.targets import check_targets
-from sferum_cli.problems import LockedError, OutputFailedError, WrongCallError, system_reason
 from sferum_cli.render.delimited import Style
 from sferum_cli.render.writers import WRITERS, staged
 from sferum_cli.reports.report import Report

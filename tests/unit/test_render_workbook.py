@@ -11,7 +11,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from sferum_cli.problems import OutputFailedError, Problems
+from sferum_cli.errors import OutputFailedError
+from sferum_cli.problems import Problems
 from sferum_cli.render import workbook
 from sferum_cli.render.workbook import SHARE_FORMAT, workbook_bytes
 from sferum_cli.reports.report import Report

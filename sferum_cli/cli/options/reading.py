@@ -9,7 +9,7 @@ import typer
 
 from sferum_cli.cli.options.panels import READING
 from sferum_cli.cli.options.words import one_of
-from sferum_cli.problems import WrongCallError
+from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import RankBy
 from sferum_cli.translation import gettext as _
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sferum_cli.cli.options.panels import REPORT
-from sferum_cli.problems import WrongCallError
+from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.translation import gettext as _
 

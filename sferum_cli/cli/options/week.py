@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sferum_cli.cli.options.panels import REPORT
-from sferum_cli.problems import WrongCallError
+from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.week import Week, iso_week, last_weekday
 from sferum_cli.translation import gettext as _
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from sferum_cli.problems import WrongCallError
+from sferum_cli.errors import WrongCallError
 from sferum_cli.translation import gettext as _
 
 Word = TypeVar("Word", bound=StrEnum)

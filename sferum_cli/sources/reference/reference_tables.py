@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from sferum_cli.problems import Code, Problem, Severity, rows_in_words
+from sferum_cli.accounting import rows_in_words
+from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.reference.left_out import LeftOut
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.columns import INPUT_COLUMN

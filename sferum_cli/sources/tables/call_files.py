@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sferum_cli.problems import Code, Problem, Problems, Severity, system_reason
+from sferum_cli.errors import system_reason
+from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile
 from sferum_cli.sources.files.fingerprint import Stamp, check_unchanged
 from sferum_cli.sources.files.formats import FileFormat

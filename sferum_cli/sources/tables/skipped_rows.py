@@ -4,7 +4,8 @@ from collections import Counter
 
 import polars as pl
 
-from sferum_cli.problems import Code, Problem, Severity, reason_in_words, rows_in_words
+from sferum_cli.accounting import reason_in_words, rows_in_words
+from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.sources.tables.not_data import NotData
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
