@@ -43,8 +43,7 @@ _CRASHES = {
 _ENDING = [
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)
 ]
-"""What asks a command to end. A terminal sends it to both processes: the child leaves it to the
-parent, which asks it once."""
+"""What asks a command to end: a terminal asks both processes, the child leaves it to the parent."""
 
 _GRACE = 5.0
 """Seconds that a child has for its cleaning up, before it is killed."""
@@ -52,7 +51,8 @@ _GRACE = 5.0
 _HEAVY = ("polars", "fastexcel", "openpyxl")
 """With these loaded there are threads, which a fork would cut in the middle."""
 
-_READING, _DONE, _REFUSED, _GUARDED, _UNGUARDED = "reading done refused guarded unguarded".split()
+_READING, _DONE = "reading", "done"
+_UNGUARDED, _GUARDED, _REFUSED = "unguarded", "guarded", "refused"
 
 _is_process_of_its_own = False
 """Whether the command runs here and nothing else does: it was forked."""
