@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "sources.files": {"excel", *TALKING},
     "sources.sheets": {*SHEETS, "excel", "rulebook", *TALKING},
     "sources.tables": {*TABLES, "accounting", "excel", "rulebook", *TALKING},
-    "sources.reference": {*REFERENCE, "rulebook", *TALKING},
+    "sources.reference": {*REFERENCE, "accounting", "rulebook", *TALKING},
     "sources.activity": {*ACTIVITY, "narrow", "rulebook", *TALKING},
     "sources.options": {*ACTIVITY, "rulebook"},
     "sources.reading": {
