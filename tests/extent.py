@@ -8,7 +8,7 @@ import os
 IS_LONG = os.environ.get("SFERUM_TESTS") == "long"
 
 _PART = 10
-_CASES = 5
+_CASES = 7
 
 
 def tries(number: int) -> int:
@@ -17,5 +17,5 @@ def tries(number: int) -> int:
 
 
 def is_tried(case: int) -> bool:
-    """Whether a case of a test with many is tried, by its place: every fifth from the first on."""
+    """Whether a case of a test with many is tried, by its place: every seventh from the first on."""
     return IS_LONG or case % _CASES == 0

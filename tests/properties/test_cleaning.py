@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sferum_cli.sources.cleaning import parsing
@@ -134,6 +134,9 @@ def test_moments_of_a_zone(moments: list[dt.datetime], zone: str) -> None:
     assert native.in_utc == written.in_utc == 0
 
 
+@example("K`Q")
+@example("K＇Q")
+@example("K\"'Q")
 @given(TEXTS)
 def test_the_key_of_a_key_is_the_key(text: str) -> None:
     for key in (text_key, shown, plain, organization_name_key):

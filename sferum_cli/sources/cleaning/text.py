@@ -41,9 +41,10 @@ def text_key(text: str) -> str:
     Unicode NFKC, every space to one space, quotes dropped (those that part two words leave a
     space), dashes unified, Latin look-alikes to Cyrillic in words that hold a Cyrillic letter or
     nothing but look-alikes, case-folded, ё to е.
-    The key of a key is the key: «Y» looks Cyrillic once it is folded.
+    The key of a key is the key: «Y» looks Cyrillic once it is folded. So is that of what is shown,
+    whose words a quote may have parted before it is dropped.
     """
-    key = _folded(text)
+    key = _folded(shown(text))
     while not _FOLDED.fullmatch(key) and (again := _folded(key)) != key:
         key = again
     return key
