@@ -17,5 +17,5 @@ def tries(number: int) -> int:
 
 
 def is_tried(case: int) -> bool:
-    """Whether a case of a test with many is tried, by its place: every seventh from the first on."""
+    """Whether a case of a test with many is tried, by its place: every seventh."""
     return IS_LONG or case % _CASES == 0
