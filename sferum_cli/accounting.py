@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InputSheet:
     """Where the rows of one sheet went; ``read`` is the sum of the rest.
 
@@ -28,7 +28,7 @@ class InputSheet:
     used: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RejectedRow:
     """A row that --skip-bad-rows left out: letter, header and content of each cell.
 

@@ -16,7 +16,7 @@ from sferum_cli.tally.plan import Plan
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LocalRows:
     """A ``tally.week_rows.WeekRows``: the weeks of what was read."""
 

@@ -42,7 +42,7 @@ from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportCall:
     """What a person asks for. ``week`` None is the week that ends on the last date.
 
@@ -106,7 +106,7 @@ def week_results(
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Computed:
     """A week's counts, and the rows of its levels."""
 

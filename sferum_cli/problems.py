@@ -227,7 +227,7 @@ def warning(code: Code, message: str, count: int = 1) -> Problem:
     return Problem(Severity.WARNING, code, message, count=count)
 
 
-@dataclass(slots=True)
+@dataclass
 class Problems:
     """The problems of one run, in the order in which they were found.
 

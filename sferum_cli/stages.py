@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
+@dataclass
 class Stages:
     """The stages of a run in their order, each with its seconds.
 

@@ -61,7 +61,7 @@ _ENDED_BY_SIGNAL = 128
 """A shell adds the signal's number to it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Child:
     """The side that runs the command; a ``sources.files.watch.Watch``."""
 
@@ -107,7 +107,7 @@ class Child:
         os.write(self.pipe, json.dumps({"what": what, **more}).encode() + b"\n")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Told:
     """What the child said last."""
 
@@ -125,7 +125,7 @@ class _Told:
     killed_after: float = float("inf")
 
 
-@dataclass(slots=True)
+@dataclass
 class _Parent:
     """The side that waits.
 

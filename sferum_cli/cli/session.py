@@ -26,7 +26,7 @@ _MOST_NAMES = 100
 """So many numbers are tried behind the name of an output."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Session:
     """What the commands that read files have in common.
 

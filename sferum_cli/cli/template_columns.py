@@ -14,7 +14,7 @@ YES_NO = ("да", "нет")
 """The field's own words, in templates of any language."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Kind:
     """How the cells of a column are filled in."""
 

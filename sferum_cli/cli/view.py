@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sferum_cli.reports.week_result import Run, WeekResult
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What a view wants to know: levels of weeks, and the document that it makes of them.
 

@@ -29,7 +29,7 @@ PRIVATE_MODE = 0o600
 _UNFINISHED_MODE = 0o600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Staged:
     """An output to be written: its target, its bytes, and how they are known to be whole.
 

@@ -19,7 +19,7 @@ class CsvDialect(StrEnum):
     EXCEL_RU = "excel-ru"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Style:
     """How a csv is written; ``keys`` puts machine names into the header."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SettingText:
     """The line above a setting or a section, and a value to show where the default shows none."""
 

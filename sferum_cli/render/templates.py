@@ -42,7 +42,7 @@ class Cells(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplateColumn:
     """A column to fill in: its title in the header and all that is said about it."""
 

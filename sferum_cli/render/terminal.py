@@ -36,7 +36,7 @@ _NAMES_TRIED = 200
 """So many names tell how wide their column should be."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Unit:
     """A row's name, and the larger unit that it stands under (empty: none to tell)."""
 
@@ -44,7 +44,7 @@ class _Unit:
     under: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Group:
     """What shares a header: an indicator's share and count, or a column alone."""
 

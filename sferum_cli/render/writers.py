@@ -18,7 +18,7 @@ from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.document import Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Writer:
     """A file format; ``library`` is what takes a while to load."""
 

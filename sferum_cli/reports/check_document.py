@@ -13,7 +13,7 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """What ``sferum check`` found besides the problems: the week, and where the rows went.
 

@@ -13,7 +13,7 @@ from sferum_cli.tally.counts import PARTICIPANTS, participants_of, people_of
 from sferum_cli.tally.plan import COUNTED_KINDS, scope_column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CountedWeek:
     """What every view is made of: the reference with its scopes, and the counts of the week.
 

@@ -34,7 +34,7 @@ def verdict_key(column: Column) -> str:
     return f"{column.key}_verdict"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowNames:
     """How the rows of a table are called where there is room for one column of names.
 
@@ -49,7 +49,7 @@ class RowNames:
     common: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """The measures of units.
 
@@ -88,7 +88,7 @@ class Table:
         return sum(column.measure is Measure.NAME for column in self.columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListColumn:
     """A column of a list: its title, and how many characters wide it is read best."""
 
@@ -96,7 +96,7 @@ class ListColumn:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing:
     """Texts and whole numbers in rows, without measures; ``below`` are lines under it."""
 
@@ -107,7 +107,7 @@ class Listing:
     below: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """A number that stands in a sentence."""
 
@@ -116,7 +116,7 @@ class Value:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """Sentences under a heading."""
 
@@ -124,7 +124,7 @@ class Paragraph:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A view of a run.
 

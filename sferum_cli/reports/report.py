@@ -16,7 +16,7 @@ from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """The 28 columns of the units of one level in one week.
 

@@ -12,7 +12,7 @@ from sferum_cli.rulebook.words import Level
 _INDICATOR = {one.key: one for one in PEOPLE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegionTargets:
     """How far one region is with each target (R12)."""
 

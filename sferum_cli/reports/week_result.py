@@ -13,7 +13,7 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Run:
     """How the numbers came about: the files, what was assumed, and what was wrong with them."""
 
@@ -25,7 +25,7 @@ class Run:
     rejected: tuple[RejectedRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekResult:
     """The numbers of one week.
 

@@ -37,7 +37,7 @@ class Measure(StrEnum):
     RANK = "rank"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Total:
     """A denominator: a number of the headcount, per unit."""
 
@@ -46,7 +46,7 @@ class Total:
     slide: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Indicator:
     """A count of people or organizations, over a total.
 
@@ -257,7 +257,7 @@ RATED_ORDER = (
 """Columns 24-28: the ratings stand in another order than their counts [slide 29]."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One column of a report: its machine key, its title, and what stands in it.
 

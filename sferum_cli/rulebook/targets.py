@@ -9,7 +9,7 @@ from sferum_cli.rulebook.parameters import Targets
 from sferum_cli.rulebook.shares import WHOLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """A share that a region is to reach.
 
@@ -66,7 +66,7 @@ TARGETS = (
 """«25 %» of slide 14 is «не менее», because slide 19 defines it so and slide 14 abbreviates."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reached:
     """How far a target is reached: people counted, people in all, and people still missing.
 

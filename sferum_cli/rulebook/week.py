@@ -23,7 +23,7 @@ class Weekday(StrEnum):
 WEEKDAYS = tuple(Weekday)
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, order=True)
 class Week:
     """Seven days, ``[end - 6, end]``, both inclusive."""
 
@@ -44,7 +44,7 @@ class Week:
         return self.start <= day <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weeks:
     """Weeks that follow each other: ``number`` of them, of which ``last`` is the newest."""
 

@@ -12,7 +12,7 @@ from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.tables.options import TableOptions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadOptions:
     """The options of all packages; each is handed its own part.
 

@@ -28,7 +28,7 @@ from sferum_cli.stages import Stages
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What the files of a call hold: the headcount, the rows of weeks, and where each went."""
 

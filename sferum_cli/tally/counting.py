@@ -52,7 +52,7 @@ UNLIKELY_MESSAGES = 100_000
 """Nobody writes or reads so many in a week: they are a sum, or something else."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Counted:
     """The counts of a set of users (COUNTS), and the users who are not in them.
 

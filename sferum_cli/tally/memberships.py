@@ -34,7 +34,7 @@ _SUM = 1 << 21
 _NUMBERS = 1 << 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Memberships:
     """What the rows of a week add up to.
 
@@ -57,7 +57,7 @@ def memberships(rows: pl.DataFrame) -> Memberships:
     return Memberships(summed.with_columns(_alone(summed["user"])).drop("repeated"), repeated)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Keys:
     """What memberships are grouped by: one number, or user and membership where it is too large.
 

@@ -30,7 +30,7 @@ def known_scope_column(level: Level, kind: Kind) -> str:
     return f"{scope_column(level, kind)}_and_are_known"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cut:
     """What people are counted by: the units of one level, in the scope of a level (R10).
 
@@ -65,7 +65,7 @@ class Cut:
         return column(self.scope, kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What is counted.
 

@@ -28,7 +28,7 @@ class Repeats(StrEnum):
     LAST = "last"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JudgedRepeats:
     """The rows that stay (``narrow.ROW_COLUMNS``), those left out, and the problems.
 

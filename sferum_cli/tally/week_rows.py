@@ -38,7 +38,7 @@ class WeekRows(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekCounts:
     """The counts of a week (``counts.COUNTS``), and what was judged for them, if anything was."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sferum_cli.sources.tables.call import InputCall
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Files:
     """The files to sort out by their headers, and those whose table is said."""
 

@@ -31,7 +31,7 @@ class CheckFormat(StrEnum):
     JSON = "json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Output:
     """The outputs of a view, and its format on the screen."""
 
@@ -98,7 +98,7 @@ class Output:
         return Style(dialect, keys=self.keys)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProblemOutput:
     """The outputs of a check, and its format on the screen."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TAB_WORDS = ("\\t", "tab")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What a call says of its files, and where its settings are."""
 
@@ -156,7 +156,7 @@ class Reading:
         return columns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BadRows:
     """What becomes of rows with an error."""
 

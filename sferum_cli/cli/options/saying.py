@@ -33,7 +33,7 @@ class _FailingOn(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saying:
     """How much is said, in which language, and whether a warning is a failure."""
 

@@ -11,7 +11,7 @@ from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Units:
     """The units of a report, their organizations and their rating."""
 

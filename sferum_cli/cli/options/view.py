@@ -9,7 +9,7 @@ from sferum_cli.cli.options.saying import Saying
 from sferum_cli.cli.options.week import WeekAsked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """Which files and week a view is of, how they are read, and where it goes."""
 

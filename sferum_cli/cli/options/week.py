@@ -12,7 +12,7 @@ from sferum_cli.rulebook.week import Week, iso_week, last_weekday
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekAsked:
     """The week, by its last day or by its number."""
 

@@ -37,7 +37,7 @@ def undated(tables: Sequence[TableSheet]) -> list[TableSheet]:
     return [table for table in tables if date_key(table) is None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowsOfWeek:
     """The rows of a batch in the week (cells as they are), and their moments, None if undated."""
 

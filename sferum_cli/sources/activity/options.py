@@ -6,7 +6,7 @@ from sferum_cli.rulebook.week import Weekday
 from sferum_cli.sources.tables.options import TableOptions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActivityOptions:
     """How activity becomes the rows of a week.
 

@@ -32,7 +32,7 @@ from sferum_cli.sources.tables.row_reader import no_data_rows
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowsOfOneWeek:
     """The rows of one week (``narrow.ROW_COLUMNS``), by buckets.
 
@@ -44,7 +44,7 @@ class RowsOfOneWeek:
     has: dict[str, bool]
 
 
-@dataclass(slots=True)
+@dataclass
 class ActivityRows:
     """The rows of weeks, oldest first, and what was seen on the way.
 
@@ -76,7 +76,7 @@ class _WrongGuessError(Exception):
     """The week that was guessed does not end on the last date."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _WeeksRead:
     """Weeks as every sheet was read for them."""
 
@@ -129,7 +129,7 @@ def read_activity(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Given:
     """What is read, however often."""
 

@@ -45,7 +45,7 @@ _THREADS = 2
 """Polars reads a column of a batch with one core: so many columns are read at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BatchBeingRead:
     """The rows of a batch in the week, and their columns as they are being read."""
 

@@ -11,7 +11,7 @@ from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.tables.row_reader import ColumnReaders
 
 
-@dataclass(slots=True)
+@dataclass
 class Seen:
     """What is known of the rows besides the narrow ones, sheet after sheet.
 

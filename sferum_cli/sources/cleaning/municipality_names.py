@@ -26,7 +26,7 @@ class MunicipalityClass(StrEnum):
     DISTRICT = "районный"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MunicipalityKey:
     """What a municipality's name says; ``kind`` None means that it does not say its class."""
 

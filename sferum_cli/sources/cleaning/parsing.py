@@ -115,7 +115,7 @@ _SERIAL = re.compile(r"[0-9]{1,7}([.,][0-9]+)?")
 _CENTURY = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """A day with its time as the clock of its place shows it, midnight where there is none.
 

@@ -22,7 +22,7 @@ class RegionClass(StrEnum):
     CITY = "город"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegionKey:
     """What a region's name says; ``kind`` None and no ``others``: nothing besides the base.
 

@@ -18,7 +18,7 @@ _MOST_FOLDERS = 1_000
 """So many folders below those of a call are looked into: a disk may be named by mistake."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InputFile:
     """A file to read.
 
@@ -36,7 +36,7 @@ class InputFile:
         return self.archive or self.path
 
 
-@dataclass(slots=True)
+@dataclass
 class FoundFiles:
     """The files of a call, each once; those of its folders that are passed over; the problems.
 

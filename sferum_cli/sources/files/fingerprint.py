@@ -19,7 +19,7 @@ _PAUSES = (0.2, 0.4)
 """Seconds between the tries to open a file that another program holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stamp:
     """What tells whether a file was changed while it was read."""
 

@@ -77,7 +77,7 @@ def _text_of(head: bytes) -> str:
     return head.decode("latin-1")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _BinaryKind:
     """Files that begin with one of ``starts``, and how their refusal reads."""
 

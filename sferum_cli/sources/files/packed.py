@@ -27,7 +27,7 @@ _UTF8_NAME = 0x800
 _MOST_NAMED = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Archive:
     """The files of a zip by the names that they are called by, in the order of these names.
 

@@ -33,7 +33,7 @@ _MARKS_BEFORE_A_LINE = re.compile(rb"^(?:\xef\xbb\xbf|\x1a)+", re.MULTILINE)
 _AFTER_THE_END = _END_MARK + b"\r\n"
 
 
-@dataclass(slots=True)
+@dataclass
 class TextBytes:
     """The bytes of a text file: where they are, and what one look through all of them found.
 

@@ -42,7 +42,7 @@ class Watch(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NobodyWatches:
     """For a run in one process: what a reader does is what the run does."""
 
@@ -64,7 +64,7 @@ class NobodyWatches:
         """See Watch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard:
     """Under what files are read: the limits of each, and somebody who watches over them."""
 

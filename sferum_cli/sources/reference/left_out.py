@@ -12,7 +12,7 @@ from sferum_cli.translation import ngettext
 _FEW = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LeftOut:
     """What a row with an error says of its organization, and where it stands, in words."""
 

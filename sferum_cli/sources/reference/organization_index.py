@@ -18,7 +18,7 @@ DESCRIPTION = ("organization_id", "inn", "kpp", "region", "municipality", "organ
 """The columns that say which organization a row means."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Description:
     """What a row says of its organization, each part cleaned, None where it says nothing."""
 

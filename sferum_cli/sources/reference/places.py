@@ -30,7 +30,7 @@ class AmbiguousRegionError(AmbiguousPlaceError):
     """A region's name fits several regions; ``names`` lists them, the name itself first."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Region:
     """The spellings that met in one region, counted, and what each of them says."""
 
@@ -46,7 +46,7 @@ class _Region:
         return all(same_region(known, key) for known in self.keys)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Municipality:
     region: int
     key: MunicipalityKey

@@ -10,7 +10,7 @@ from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """The organizations that the activity is matched to, and the headcount.
 

@@ -51,7 +51,7 @@ _SCHEMA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowPlace:
     """A row of the reference: the number of its sheet, and its own as Excel shows it.
 

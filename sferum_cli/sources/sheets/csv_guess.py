@@ -52,7 +52,7 @@ _RARE_ENCODINGS = ("iso8859-5", "cp855")
 """Never taken unless named: they are only proposed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """How the first lines look in one encoding: ``names`` is how many of our names they hold."""
 

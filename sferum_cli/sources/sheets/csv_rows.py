@@ -33,7 +33,7 @@ _FEWEST_SEPARATORS = 2
 """A text of several lines may well have so many separators in a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Width:
     """How many cells a row has: as the header's names at least, as its cells at most.
 
@@ -48,7 +48,7 @@ class Width:
         return len(cells) >= self.least and not any(cell.strip() for cell in cells[self.most :])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowLines:
     """On which line each record below the header starts: only rows over several lines shift it.
 
@@ -73,7 +73,7 @@ class RowLines:
         return lines.alias(ROW)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedRows:
     """A text whose rows are all whole: where Polars finds it, and the lines of its records."""
 
@@ -81,7 +81,7 @@ class CheckedRows:
     lines: RowLines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Record:
     """A row that is not plain: its first line, its bytes and its cells."""
 
@@ -90,7 +90,7 @@ class _Record:
     cells: list[str]
 
 
-@dataclass(slots=True)
+@dataclass
 class _Lines:
     """The lines of a stream for the csv module, which takes as many as a row needs."""
 
@@ -106,7 +106,7 @@ class _Lines:
         return line.decode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CsvRows:
     """The rows below the header of a text in UTF-8 with line feeds."""
 

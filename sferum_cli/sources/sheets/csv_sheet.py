@@ -38,7 +38,7 @@ from sferum_cli.translation import gettext as _
 _END_BYTES = 64 * 1024
 
 
-@dataclass(slots=True)
+@dataclass
 class DelimitedSheet:
     """A csv file that Polars reads in batches: UTF-8 on disk, or decoded in memory."""
 

@@ -33,7 +33,7 @@ class MergedCells:
     last_row: int
 
 
-@dataclass(slots=True)
+@dataclass
 class SheetFacts:
     """What the file says about a sheet besides its values."""
 

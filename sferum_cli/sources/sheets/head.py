@@ -7,7 +7,7 @@ HEAD_ROWS = 60
 """Among so many non-blank rows the header is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeadRow:
     """One of the first non-blank rows: its number and its cells, blank ones as ""."""
 

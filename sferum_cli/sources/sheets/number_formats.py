@@ -51,7 +51,7 @@ def is_taken_for_date(code: str) -> bool:
     return _TAKEN_FOR_DATE.search(re.sub(r"\[(?![hms]+\])[^\]]*\]", "", bare)) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberFormats:
     """What a workbook's styles say of numbers.
 

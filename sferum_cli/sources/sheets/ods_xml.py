@@ -43,7 +43,7 @@ _NOT_SHOWN = {"collapse", "filter"}
 _NO_CELLS: list[str | None] = []
 
 
-@dataclass(slots=True)
+@dataclass
 class DocumentSheet:
     """A sheet that was read: the cells of its rows from row 1 and column A on, and its facts."""
 
@@ -63,7 +63,7 @@ class DocumentSheet:
         return pl.DataFrame(columns, schema=dict.fromkeys(letters, pl.String))
 
 
-@dataclass(slots=True)
+@dataclass
 class OpenDocument:
     """An ods that was read."""
 

@@ -27,7 +27,7 @@ def stage_of_opening() -> str:
     return _("opening the files")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenedFile:
     """A file as it was when it was opened; ``book`` is None where it is no workbook.
 

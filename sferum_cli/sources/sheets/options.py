@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sferum_cli.sources.files.watch import Guard
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileOptions:
     """Which sheet of a workbook is meant, and how a text is written; None where a file tells it.
 

@@ -23,7 +23,7 @@ HEADER_ROW = 1
 _RAISED_BY_BROKEN_PAGES = (pl.exceptions.PolarsError, OSError, OverflowError, ValueError)
 
 
-@dataclass(slots=True)
+@dataclass
 class ParquetSheet:
     """The columns of a parquet file under letters, in the file's order."""
 

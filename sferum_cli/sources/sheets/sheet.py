@@ -71,7 +71,7 @@ class Sheet(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@dataclass
 class MemorySheet:
     """A sheet of a workbook, which is read whole."""
 

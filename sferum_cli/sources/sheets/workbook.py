@@ -26,7 +26,7 @@ MakeCells = Callable[[], "pl.DataFrame"]
 """Makes the table of a sheet that was read: every cell as text, from column ``first_column`` on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """A library that has a workbook open: its sheets, and what loads one of them."""
 
@@ -35,7 +35,7 @@ class Reader:
     """Loads a sheet; None for one without cells."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Book:
     """A workbook that may be given to a reader; ``only`` is the name that ``--sheet`` asks for.
 

@@ -25,7 +25,7 @@ _UNICODE_SINCE = 80
 """The version of the format (Excel 97) from which on texts are Unicode."""
 
 
-@dataclass(slots=True)
+@dataclass
 class OldBook:
     """An xls that is open; ``facts`` has those of the sheets that were loaded.
 

@@ -36,7 +36,7 @@ ERROR_WORD = "word"
 """The attribute of a cell that was written anew (``xlsx_plain``) for its error's own word."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellLook:
     """One cell: whether the reader takes it for filled, and what there is to tell of it."""
 
@@ -79,7 +79,7 @@ def look_at(
     return CellLook(content.is_filled, finding)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Content:
     """What is in a cell: the text of its value, and what the reader has of it."""
 

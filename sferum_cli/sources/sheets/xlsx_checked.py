@@ -30,7 +30,7 @@ _UNIQUE_COUNT = re.compile(rb'\buniqueCount="(\d+)"')
 _SMALLEST_STRING = len(b"<si/>")
 
 
-@dataclass(slots=True)
+@dataclass
 class CheckedXlsx:
     """A workbook that is safe to give to a reader, but for its large sheets.
 

@@ -41,7 +41,7 @@ _WITHOUT_CELLS = {"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet
 """Kinds of sheets that hold no table: their XML is another than that of a worksheet."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetEntry:
     """A sheet as the workbook lists it; ``part`` is None where no part is its own."""
 
@@ -57,7 +57,7 @@ class SheetEntry:
         return self.state in _HIDDEN_STATES
 
 
-@dataclass(slots=True)
+@dataclass
 class Package:
     """The parts of a workbook under their names in the zip, and what it says of itself."""
 

@@ -24,7 +24,7 @@ _WIDE = re.compile(rb' r="[A-Za-z]{2}')
 _WIDE_OTHERWISE = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{2}""")
 
 
-@dataclass(slots=True)
+@dataclass
 class Pieces:
     """A sheet's XML in pieces that end before a row; ``dates`` are the styles of dates."""
 

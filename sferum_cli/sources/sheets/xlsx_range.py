@@ -11,7 +11,7 @@ MOST_MERGED = 100_000
 """A sheet with more merged ranges is no table; the first ones are enough to say so."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Gathered:
     """The facts of a sheet so far, and the corners of its used range (columns from 0)."""
 

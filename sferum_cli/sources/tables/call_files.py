@@ -19,7 +19,7 @@ from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadSheets:
     """A file of a call whose sheets are open; ``stamp`` is that of the file on the disk."""
 
@@ -29,7 +29,7 @@ class ReadSheets:
     sheets: list[Sheet]
 
 
-@dataclass(slots=True)
+@dataclass
 class CallFiles:
     """Opens the files of a call; what is wrong with one goes to ``problems``.
 

@@ -21,7 +21,7 @@ class Fault:
     code: Code | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnValues:
     """The values of a column in a batch, null where blank or at fault, and the faults.
 

@@ -24,7 +24,7 @@ class CellKind(StrEnum):
     ROLE = "role"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InputColumn:
     """A column of an input: its key, its title in templates and messages, and other names."""
 

@@ -21,7 +21,7 @@ from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The header of a table: its last row, and the letter and the text of each column by key.
 

@@ -27,7 +27,7 @@ _LEAST_FOR_A_HEADER = 2
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A row that may be the header, or two merged ones: its last row, cells, and their keys."""
 
@@ -55,7 +55,7 @@ class Candidate:
         }
 
 
-@dataclass(slots=True)
+@dataclass
 class Match:
     """The table that a header is of, and the number of the column of each of its keys.
 

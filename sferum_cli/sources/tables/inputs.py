@@ -9,7 +9,7 @@ from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadFile:
     """A file that was opened: its fingerprint and the tables found in it."""
 
@@ -31,7 +31,7 @@ class ReadFile:
         return ", ".join(names) or _("no table of ours")
 
 
-@dataclass(slots=True)
+@dataclass
 class Inputs:
     """The tables of a call by kind, in the order of the files."""
 

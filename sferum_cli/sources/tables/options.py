@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sferum_cli.sources.tables.columns import ColumnNames
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableOptions:
     """How columns are found and cells are read.
 

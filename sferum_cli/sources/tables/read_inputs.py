@@ -66,7 +66,7 @@ def read_inputs(
     return inputs
 
 
-@dataclass(slots=True)
+@dataclass
 class _Sorting:
     """Puts the sheets of files among the tables; ``said`` are the tables that options name."""
 

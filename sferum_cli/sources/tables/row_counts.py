@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 
-@dataclass(slots=True)
+@dataclass
 class RowCounts:
     """Where the rows of a sheet went; ``read`` is the sum of the rest.
 

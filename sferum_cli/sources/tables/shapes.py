@@ -20,7 +20,7 @@ ORGANIZATION_NAMES = ("organization_id", "inn", "organization")
 """An organization is named by one of these."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableShape:
     """The columns of one table.
 

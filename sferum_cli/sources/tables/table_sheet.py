@@ -7,7 +7,7 @@ from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.header import Header
 
 
-@dataclass(slots=True)
+@dataclass
 class TableSheet:
     """A sheet that holds one of our tables. ``file`` is its number among the files of the call."""
 

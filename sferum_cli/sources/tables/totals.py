@@ -31,7 +31,7 @@ MAY_NAME_A_TOTAL = r"[^\x00-\x7f]|(?i:total)"
 """Every text that a total is called holds this, whatever it is normalised from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TotalWord:
     """The word that makes a row a total; ``is_sum`` is False for «в т.ч.» and the like."""
 
@@ -57,7 +57,7 @@ def name_totals(texts: pl.Series) -> pl.Series:
     return texts.is_in(words).fill_null(value=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TotalRow:
     """A row of «Итого» or «Всего», and the numbers in it by key.
 

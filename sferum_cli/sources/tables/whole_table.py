@@ -15,7 +15,7 @@ from sferum_cli.sources.tables.totals import differing
 from sferum_cli.translation import gettext as _
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WholeTable:
     """A small table read whole: ROW and a typed column per key, without the faulty rows."""
 
