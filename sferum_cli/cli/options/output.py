@@ -50,8 +50,8 @@ class Output:
         typer.Option(
             "--wait",
             min=0,
-            metavar="SECONDS",
-            help=_("Wait so long for another run that writes the same files, instead of exit 5."),
+            metavar="600",
+            help=_("Wait so many seconds for another run of the same files, instead of exit 5."),
             rich_help_panel=OUTPUT,
             show_default=False,
         ),
@@ -117,8 +117,8 @@ class ProblemOutput:
         typer.Option(
             "--wait",
             min=0,
-            metavar="SECONDS",
-            help=_("Wait so long for another run that writes the same files, instead of exit 5."),
+            metavar="600",
+            help=_("Wait so many seconds for another run of the same files, instead of exit 5."),
             rich_help_panel=OUTPUT,
             show_default=False,
         ),

@@ -230,7 +230,7 @@ def without_sums(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     is_candidate = without_id & says_something.fill_null(value=False)
     judged = frame.with_columns(
         pl.when(is_candidate).then(pl.coalesce(_summed_above(part) for part in parts)).alias(above),
-        pl.when(is_candidate).then(pl.coalesce(_summed_below(part) for part in parts)).alias(below),
+        pl.when(is_candidate).then(_summed_below(parts[0])).alias(below),
     )
     is_sum = pl.col(above).is_not_null() | pl.col(below).is_not_null()
     sums = judged.filter(is_sum)
@@ -263,11 +263,15 @@ def _summed_above(part: Sequence[str]) -> pl.Expr:
 
 
 def _summed_below(part: Sequence[str]) -> pl.Expr:
-    """Likewise all those below the first row of a part."""
+    """Likewise all those below the first row of a part.
+
+    The contract speaks of sums above the row alone: here both numbers must be known and say the
+    same, which does not happen by chance.
+    """
     number = pl.len().over(part) - 1
     is_first = pl.int_range(pl.len()).over(part) == 0
     same = [
-        _is_unknown_or(key, pl.col(key).fill_null(0).sum().over(part) - pl.col(key))
+        (pl.col(key) > 0) & (pl.col(key) == pl.col(key).fill_null(0).sum().over(part) - pl.col(key))
         for key in _SUMMED
     ]
     return pl.when(pl.all_horizontal(same) & is_first & (number > 1)).then(number)
