@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sferum_cli.translation import LANGUAGE_VARIABLE, use_language
-from tests.extent import is_tried, tries
+from tests.extent import IS_EXPLORING, is_tried, tries
 from tests.warm import CAN_FORK, run_warm
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +34,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 settings.register_profile(
     "sferum",
     deadline=None,
+    derandomize=not IS_EXPLORING,
     max_examples=tries(100),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

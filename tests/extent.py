@@ -1,11 +1,16 @@
 """How much the tests try: a part by default, so that they are run often; all of it in CI.
 
-`SFERUM_TESTS=long` tries everything.
+`SFERUM_TESTS=long` tries everything. The random examples are the same ones every time, so that a
+change is judged by what it changes; `SFERUM_TESTS=explore` tries everything with new ones.
 """
 
 import os
 
-IS_LONG = os.environ.get("SFERUM_TESTS") == "long"
+_ASKED = os.environ.get("SFERUM_TESTS")
+
+IS_LONG = _ASKED in {"long", "explore"}
+
+IS_EXPLORING = _ASKED == "explore"
 
 _PART = 10
 _CASES = 7
