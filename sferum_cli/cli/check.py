@@ -8,12 +8,12 @@ import typer
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.messages import (
-    command_line,
     say,
+    say_next,
     say_passed_over,
     say_problems,
     say_timings,
-    say_to_copy,
+    say_written,
 )
 from sferum_cli.cli.session import begin
 from sferum_cli.errors import ExitCode
@@ -99,11 +99,9 @@ def _say_end(problems: Problems, outputs: list[Path], proposed: str | None) -> N
         + ", "
         + ngettext("{number} warning", "{number} warnings", warnings).format(number=warnings)
     )
-    for path in outputs:
-        say_to_copy(_("Written: {path}").format(path=printable(str(path))))
+    say_written(outputs)
     if problems.records and not outputs and proposed is not None:
-        command = command_line([*sys.argv[1:], "-o", proposed])
-        say_to_copy(_("Next: {command}").format(command=command))
+        say_next([*sys.argv[1:], "-o", proposed])
 
 
 def _write_aliases(problems: Problems, config: Path | None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.messages import command_line, say, say_to_copy
+from sferum_cli.cli.messages import say, say_next, say_to_copy, say_written
 from sferum_cli.errors import OutputFailedError, WrongCallError, system_reason
 from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
@@ -58,8 +58,7 @@ def init(
     if not quiet:
         for copy in kept:
             say_to_copy(_("What was there is kept: {path}").format(path=printable(str(copy))))
-        for path in files:
-            say_to_copy(_("Written: {path}").format(path=printable(str(path))))
+        say_written(files)
         say(
             _(
                 "Fill in the activity and the headcount, one row below the other; the other two "
@@ -76,7 +75,7 @@ def init(
             call += ["--config", settings]
         if lang is not None:
             call += ["--lang", lang]
-        say_to_copy(_("Next: {command}").format(command=command_line(call)))
+        say_next(call)
 
 
 def _check_place(folder: Path, paths: Sequence[Path], *, force: bool) -> None:

@@ -9,6 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from sferum_cli.errors import InvalidInputError, SferumError
 from sferum_cli.problems import Code, Problem, printable
@@ -73,6 +74,17 @@ def command_line(words: Iterable[object]) -> str:
     return " ".join(
         ["sferum", *(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in shown)]
     )
+
+
+def say_written(paths: Iterable[Path]) -> None:
+    """The files that the run wrote."""
+    for path in paths:
+        say_to_copy(_("Written: {path}").format(path=printable(str(path))))
+
+
+def say_next(words: Iterable[object]) -> None:
+    """The next useful command, from its words."""
+    say_to_copy(_("Next: {command}").format(command=command_line(words)))
 
 
 def say_error(error: SferumError) -> None:

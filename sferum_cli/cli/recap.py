@@ -3,14 +3,11 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from sferum_cli.cli.messages import command_line, say, say_to_copy
+from sferum_cli.cli.messages import say, say_next, say_written
 from sferum_cli.problems import Severity, printable
-from sferum_cli.reports.document import Document
+from sferum_cli.reports.document import MOST_PARAGRAPHS, Document
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
-
-MOST_REGIONS = 3
-"""The targets of so many regions are told."""
 
 
 def say_recap(
@@ -23,28 +20,26 @@ def say_recap(
     say()
     for statement in document.statements:
         say(printable(statement))
-    for paragraph in document.paragraphs[:MOST_REGIONS]:
+    for paragraph in document.paragraphs[:MOST_PARAGRAPHS]:
         say(printable(paragraph.heading) + ":")
         for sentence in paragraph.sentences:
             say("  " + sentence)
-    more = len(document.paragraphs) - MOST_REGIONS
+    more = len(document.paragraphs) - MOST_PARAGRAPHS
     if more > 0:
         say(_("… and {number} more regions: --level region").format(number=more))
     number = sum(one.severity is Severity.WARNING for one in document.issues)
     say(ngettext("{number} warning", "{number} warnings", number).format(number=number))
-    for path in outputs:
-        say_to_copy(_("Written: {path}").format(path=printable(str(path))))
-    command = _next_command(document, words, proposed) if outputs or proposed else None
-    if command is not None:
-        say_to_copy(_("Next: {command}").format(command=command))
+    say_written(outputs)
+    if outputs or proposed:
+        say_next(_next_words(document, words, proposed))
 
 
-def _next_command(document: Document, words: Sequence[str], proposed: str | None) -> str:
+def _next_words(document: Document, words: Sequence[str], proposed: str | None) -> list[str]:
     """The same call with the option that a person wants next; what made it work stays in it."""
     if proposed is not None:
-        return command_line([*words, "-o", proposed])
+        return [*words, "-o", proposed]
     options = [word for word in document.further if word.startswith("--")]
-    return command_line([*_without(words, {*_OUTPUTS, *options}), *document.further])
+    return [*_without(words, {*_OUTPUTS, *options}), *document.further]
 
 
 _OUTPUTS = ("-o", "--output")

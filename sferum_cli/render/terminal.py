@@ -15,7 +15,14 @@ from rich.text import Text
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import has_marks_in, is_marked, shown, shown_marked
-from sferum_cli.reports.document import Document, Listing, Table, Verdict, verdict_key
+from sferum_cli.reports.document import (
+    MOST_PARAGRAPHS,
+    Document,
+    Listing,
+    Table,
+    Verdict,
+    verdict_key,
+)
 from sferum_cli.rulebook.indicators import Block, Column, Measure
 from sferum_cli.translation import gettext as _
 
@@ -162,10 +169,6 @@ def print_document(document: Document, console: Console) -> None:
     for groups in layout.tables(layout.name_width):
         console.print()
         console.print(_grid(main, units, rows, groups, layout.name_width))
-
-
-MOST_PARAGRAPHS = 3
-"""So many stand before the table; a file has all of them."""
 
 
 def _print_paragraphs(document: Document, console: Console) -> None:

@@ -94,7 +94,7 @@ def _summary(
         if other not in listed:
             place = names[None] if other is None else other
             rows.append((place, *[None] * 8, *_numbers(problems), names[other]))
-    return Listing("summary", title, columns, rows)
+    return Listing(title, columns, rows)
 
 
 def _numbers(problems: Sequence[Problem]) -> tuple[int, int]:

@@ -15,6 +15,9 @@ from sferum_cli.rulebook.indicators import Column, Measure
 
 Cell = str | int | float | None
 
+MOST_PARAGRAPHS = 3
+"""So many are told on a screen; a file has all of them."""
+
 
 class Verdict(StrEnum):
     """What a share says at a glance."""
@@ -58,7 +61,6 @@ class Table:
     ``further``, which only programs get. ``total`` is one such row, None where there is none.
     """
 
-    key: str
     title: str
     columns: tuple[Column, ...]
     rows: pl.DataFrame
@@ -100,7 +102,6 @@ class ListColumn:
 class Listing:
     """Texts and whole numbers in rows, without measures; ``below`` are lines under it."""
 
-    key: str
     title: str
     columns: tuple[ListColumn, ...]
     rows: Sequence[Sequence[Cell]]

@@ -23,18 +23,18 @@ def warnings_listing(problems: Iterable[Problem]) -> Listing:
     rows = [
         (one.code.value, one.file, one.sheet, one.row, one.column, one.message) for one in problems
     ]
-    return Listing("issues", _("Warnings"), columns, rows)
+    return Listing(_("Warnings"), columns, rows)
 
 
 def problems_of_file(name: str, problems: list[Problem]) -> Listing:
     """The problems of one file, under the name of its sheet."""
-    return Listing("file", name, _columns(), [_cells(one) for one in problems[:_MOST_ROWS]])
+    return Listing(name, _columns(), [_cells(one) for one in problems[:_MOST_ROWS]])
 
 
 def problems_of_all(problems: Iterable[Problem]) -> Listing:
     """The problems of every file, each with its file."""
     rows = [(one.file, *_cells(one)) for one in problems]
-    return Listing("issues", "", (ListColumn(_("File"), 34), *_columns()), rows)
+    return Listing("", (ListColumn(_("File"), 34), *_columns()), rows)
 
 
 def _columns() -> tuple[ListColumn, ...]:

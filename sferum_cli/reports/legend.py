@@ -22,7 +22,7 @@ def legend(report: Report, statements: tuple[str, ...]) -> Listing:
         (number, column.title, column.key, *_meaning(report, column))
         for number, column in enumerate(report.columns, start=1)
     ]
-    return Listing("legend", _("Legend"), columns, rows, below=statements)
+    return Listing(_("Legend"), columns, rows, below=statements)
 
 
 def _meaning(report: Report, column: Column) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ def rejected_document(rows: Sequence[RejectedRow]) -> Document:
         texts = (None if cell is None else str(cell) for cell in found)
         listed.append((row.file, row.sheet, row.row, *texts))
     titles = (_("File"), _("Sheet"), _("Row"), *headers)
-    listing = Listing("rejected", "", tuple(ListColumn(one, _WIDTH) for one in titles), listed)
+    listing = Listing("", tuple(ListColumn(one, _WIDTH) for one in titles), listed)
     return Document("rejected", (), listing, (), {}, {}, ())
 
 

@@ -62,7 +62,6 @@ def monitoring_table(report: Report) -> Table:
     """The units with the columns of ``columns_of`` their level."""
     total = report.total
     return Table(
-        key="rows",
         title=_("Report"),
         columns=report.columns,
         rows=_judged(report.rows, report),

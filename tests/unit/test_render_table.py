@@ -122,7 +122,7 @@ def test_colour_only_repeats_what_the_numbers_say() -> None:
 def test_a_list_is_shown_too() -> None:
     names = [(name, None) for name in NAMES]
     columns = (ListColumn("Имя", 10), ListColumn("Ещё", 10))
-    document = Document("list", ("Заголовок",), Listing("rows", "", columns, names), (), {}, {}, ())
+    document = Document("list", ("Заголовок",), Listing("", columns, names), (), {}, {}, ())
     stream = io.StringIO()
     print_document(document, Console(file=stream, width=60))
     text = stream.getvalue()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,31 +31,33 @@ class CheckFormat(StrEnum):
     JSON = "json"
 
 
+def _files(help_: str) -> Any:
+    """The option of the output files, of which each command says what it writes."""
+    return typer.Option("-o", "--output", metavar="FILE", help=help_, rich_help_panel=OUTPUT)
+
+
+Wait = Annotated[
+    int,
+    typer.Option(
+        "--wait",
+        min=0,
+        metavar="600",
+        help=_("Wait so many seconds for another run of the same files, instead of exit 5."),
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
+
+
 @dataclass(frozen=True)
 class Output:
     """The outputs of a view, and its format on the screen."""
 
     output: Annotated[
         list[Path] | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help=_("Write to .xlsx, .csv, .json, .parquet or .md (repeats)."),
-            rich_help_panel=OUTPUT,
-        ),
+        _files(_("Write to .xlsx, .csv, .json, .parquet or .md (repeats).")),
     ] = None
-    wait: Annotated[
-        int,
-        typer.Option(
-            "--wait",
-            min=0,
-            metavar="600",
-            help=_("Wait so many seconds for another run of the same files, instead of exit 5."),
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
-    ] = 0
+    wait: Wait = 0
     format_: Annotated[
         str | None,
         typer.Option(
@@ -104,25 +106,9 @@ class ProblemOutput:
 
     output: Annotated[
         list[Path] | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help=_("Write the problems to .xlsx (a sheet per file), .csv or .json (repeats)."),
-            rich_help_panel=OUTPUT,
-        ),
+        _files(_("Write the problems to .xlsx (a sheet per file), .csv or .json (repeats).")),
     ] = None
-    wait: Annotated[
-        int,
-        typer.Option(
-            "--wait",
-            min=0,
-            metavar="600",
-            help=_("Wait so many seconds for another run of the same files, instead of exit 5."),
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
-    ] = 0
+    wait: Wait = 0
     format_: Annotated[
         str | None,
         typer.Option(

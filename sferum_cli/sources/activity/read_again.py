@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from sferum_cli.narrow import WHOLE_COLUMNS
 from sferum_cli.rulebook.week import DAYS_IN_WEEK, Week, Weeks
 from sferum_cli.sources.activity.buckets import concatenated
 from sferum_cli.sources.activity.narrow_rows import by_week
@@ -40,5 +41,5 @@ def read_whole_rows(
             for week, part in by_week(frame, table.header.kind, weeks):
                 if week in users:
                     theirs = part.filter(pl.col("user").is_in(users[week].implode()))
-                    frames[week].append(theirs.with_columns(named))
+                    frames[week].append(theirs.with_columns(named).select(WHOLE_COLUMNS))
     return {week: concatenated(parts) for week, parts in frames.items()}
