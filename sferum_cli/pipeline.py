@@ -13,7 +13,6 @@ from sferum_cli.reports import people_findings, share_findings, week_findings
 from sferum_cli.reports.check_document import Checked
 from sferum_cli.reports.counted_week import CountedWeek, counted_week, has_unknown_heads
 from sferum_cli.reports.monitoring import monitoring_rows, monitoring_total
-from sferum_cli.reports.report import Report, report_of
 from sferum_cli.reports.targets import region_targets
 from sferum_cli.reports.units import (
     LINKED_ACCOUNTS,
@@ -43,7 +42,7 @@ from sferum_cli.translation import ngettext
 
 
 @dataclass(frozen=True)
-class ReportCall:
+class Call:
     """What a person asks for. ``week`` None is the week that ends on the last date.
 
     ``begun`` is a file of the call that is being opened already.
@@ -52,7 +51,6 @@ class ReportCall:
     files: InputCall
     reading: ReadOptions
     rules: Rules
-    level: Level = Level.MUNICIPALITY
     week: Week | None = None
     types: tuple[OrganizationType, ...] | None = None
     repeats: Repeats = Repeats.ERROR
@@ -63,14 +61,8 @@ class ReportCall:
     begun: OpeningFile | None = None
 
 
-def make_report(call: ReportCall, problems: Problems) -> Report:
-    """The report that ``call`` asks for; raises as ``week_results`` does."""
-    (result,) = week_results(call, [call.level], problems)
-    return report_of(result, call.level)
-
-
 def week_results(
-    call: ReportCall, levels: Sequence[Level], problems: Problems, *, number: int = 1
+    call: Call, levels: Sequence[Level], problems: Problems, *, number: int = 1
 ) -> list[WeekResult]:
     """The numbers of ``number`` weeks at these levels, oldest first; each file is read once.
 
@@ -115,7 +107,7 @@ class _Computed:
     rows: dict[Level, pl.DataFrame]
 
 
-def check_inputs(call: ReportCall, problems: Problems) -> Checked:
+def check_inputs(call: Call, problems: Problems) -> Checked:
     """Everything that is wrong or suspicious about the files of a call, in ``problems``.
 
     Where every file can be read the week is computed too, without the bad rows, for what only the
@@ -126,7 +118,7 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
         call = replace(call, skip_bad_rows=True)
         try:
             _stop_at_bad_input(call, problems)
-            _computed(call, [call.level], reading, problems)
+            _computed(call, [Level.MUNICIPALITY], reading, problems)
         except InvalidInputError:
             pass  # the problems are what is asked for
         except WeekMissingError:
@@ -140,7 +132,7 @@ def check_inputs(call: ReportCall, problems: Problems) -> Checked:
     )
 
 
-def _read(call: ReportCall, problems: Problems, number: int = 1) -> Reading:
+def _read(call: Call, problems: Problems, number: int = 1) -> Reading:
     return read_files(
         call.files,
         call.reading,
@@ -153,14 +145,14 @@ def _read(call: ReportCall, problems: Problems, number: int = 1) -> Reading:
     )
 
 
-def _stop_at_bad_input(call: ReportCall, problems: Problems) -> None:
+def _stop_at_bad_input(call: Call, problems: Problems) -> None:
     """Bad rows stop the run unless the call skips them; other errors always do."""
     if not call.skip_bad_rows or any(not problem.is_of_row for problem in problems.errors):
         stop_at_errors(problems)
 
 
 def _computed(
-    call: ReportCall, levels: Sequence[Level], reading: Reading, problems: Problems
+    call: Call, levels: Sequence[Level], reading: Reading, problems: Problems
 ) -> list[_Computed]:
     """The weeks that have rows, oldest first; what is suspicious in the newest is told."""
     activity = reading.activity
@@ -194,7 +186,7 @@ def _computed(
 
 
 def _counts(
-    call: ReportCall, reading: Reading, weeks: Sequence[Week], plan: Plan, problems: Problems
+    call: Call, reading: Reading, weeks: Sequence[Week], plan: Plan, problems: Problems
 ) -> dict[Week, pl.DataFrame]:
     """The counts of each week, its repeats judged and their rows accounted for."""
     rows = LocalRows(reading, call.reading.tables)
@@ -213,7 +205,7 @@ def _counts(
 
 
 def _findings(
-    call: ReportCall, computed: _Computed, reading: Reading, problems: Problems
+    call: Call, computed: _Computed, reading: Reading, problems: Problems
 ) -> list[Problem]:
     """What is suspicious about the people of a week, their shares and the headcount."""
     counted, rows = computed.counted, computed.rows.items()
@@ -239,7 +231,7 @@ def _findings(
     ]
 
 
-def _check_week(call: ReportCall, activity: ActivityRows, problems: Problems) -> None:
+def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
     """Raise WeekMissingError for a newest week without rows; say what is odd about its days."""
     week = activity.last
     if not any(counts.used + counts.unmatched for table, counts in activity.counts
@@ -320,7 +312,7 @@ def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFra
     return joined.with_columns(pl.coalesce("organization_id", "met_id").alias("organization_id"))
 
 
-def _assumed(call: ReportCall, inputs: Inputs) -> bool:
+def _assumed(call: Call, inputs: Inputs) -> bool:
     """R4: whether some table has no «Верифицирован», so that everybody in it counts as verified."""
     tables = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
     return call.reading.tables.assume_verified and any(

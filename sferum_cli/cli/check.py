@@ -40,13 +40,13 @@ def check(
     screen, failing, week_asked = output.screen(), saying.fails_on_warnings(), week.asked()
     session = begin(files, reading)
     # From here on heavy imports, beside the reader.
-    from sferum_cli.pipeline import ReportCall, check_inputs
+    from sferum_cli.pipeline import Call, check_inputs
     from sferum_cli.render.json_document import json_text
     from sferum_cli.render.writers import staged
     from sferum_cli.reports.check_document import check_document
 
     session.will_write(output.output or [], PROBLEM_SUFFIXES)
-    call = ReportCall(
+    call = Call(
         session.files,
         session.reading,
         session.settings.rules,

@@ -46,7 +46,7 @@ def run_view(asked: o.View, question: Question) -> None:
     session = begin(asked.files, asked.reading, question.rank_by)
     # From here on heavy imports, beside the reader.
     from sferum_cli.outputs.staging import PRIVATE_MODE
-    from sferum_cli.pipeline import ReportCall, week_results
+    from sferum_cli.pipeline import Call, week_results
     from sferum_cli.render.writers import WRITERS, load_libraries, staged
     from sferum_cli.reports.rejected_document import rejected_document
 
@@ -54,7 +54,7 @@ def run_view(asked: o.View, question: Question) -> None:
     rejected = [] if asked.bad_rows.rejected is None else [asked.bad_rows.rejected]
     session.will_write(outputs, WRITERS)
     session.will_write(rejected, [".csv"])
-    call = ReportCall(
+    call = Call(
         session.files,
         session.reading,
         session.settings.rules,

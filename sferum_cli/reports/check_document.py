@@ -8,7 +8,7 @@ from sferum_cli.excel import sheet_names
 from sferum_cli.problems import Problem, Severity, printable
 from sferum_cli.reports.document import Cell, Document, ListColumn, Listing, Paragraph
 from sferum_cli.reports.issues import problems_of_all, problems_of_file
-from sferum_cli.reports.run import check_meta
+from sferum_cli.reports.meta import check_meta
 from sferum_cli.rulebook.week import Week
 from sferum_cli.translation import gettext as _
 

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sferum_cli.accounting import InputSheet, RejectedRow
-from sferum_cli.problems import Problems
 from sferum_cli.reports.targets import RegionTargets
-from sferum_cli.reports.week_result import WeekResult
+from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import Column, columns_of
 from sferum_cli.rulebook.parameters import Rules
@@ -34,12 +32,7 @@ class Report:
     total: pl.DataFrame | None
     total_label: str
     targets: tuple[RegionTargets, ...]
-    inputs: tuple[InputSheet, ...]
-    verified_assumed: bool
-    bad_rows_skipped: int
-    problems: Problems
-    passed_over: tuple[str, ...] = ()
-    rejected: tuple[RejectedRow, ...] = ()
+    run: Run
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -49,7 +42,6 @@ class Report:
 
 def report_of(result: WeekResult, level: Level) -> Report:
     """The report of one of the levels of a week."""
-    run = result.run
     return Report(
         level=level,
         week=result.week,
@@ -59,10 +51,5 @@ def report_of(result: WeekResult, level: Level) -> Report:
         total=result.totals[level],
         total_label=_("Total ({scope})").format(scope=scope_in_words(level, result.rules)),
         targets=result.targets,
-        inputs=run.inputs,
-        verified_assumed=run.verified_assumed,
-        bad_rows_skipped=run.bad_rows_skipped,
-        problems=run.problems,
-        passed_over=run.passed_over,
-        rejected=run.rejected,
+        run=result.run,
     )

@@ -13,8 +13,8 @@ from sferum_cli.reports.document import (
 )
 from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
+from sferum_cli.reports.meta import meta
 from sferum_cli.reports.report import Report
-from sferum_cli.reports.run import meta
 from sferum_cli.reports.statements import statements
 from sferum_cli.reports.target_words import (
     target_paragraphs,
@@ -39,8 +39,8 @@ def report_document(report: Report) -> Document:
     said = tuple(statements(report))
     table = monitoring_table(report)
     parts: list[Table | Listing] = [table, legend(report, said)]
-    if report.problems.records:
-        parts.append(warnings_listing(report.problems.records))
+    if report.run.problems.records:
+        parts.append(warnings_listing(report.run.problems.records))
     further = Level.MUNICIPALITY if report.level is Level.ORGANIZATION else Level.ORGANIZATION
     return Document(
         view="report",
@@ -52,8 +52,8 @@ def report_document(report: Report) -> Document:
         values=target_values(report),
         run=meta(report),
         data={"targets": target_records(report), "rows": table.cells_for_programs},
-        issues=report.problems.records,
-        inputs=tuple(sheet.path for sheet in report.inputs),
+        issues=report.run.problems.records,
+        inputs=tuple(sheet.path for sheet in report.run.inputs),
         further=("--level", further.value),
     )
 

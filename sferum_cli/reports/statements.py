@@ -59,7 +59,7 @@ def statements(report: Report) -> list[str]:
         lines.append(_("A teacher's messages add up over all of the person's organizations"))
     if report.types is not None:
         lines.append(_("Only organizations of: {types}").format(types=", ".join(report.types)))
-    if report.verified_assumed:
+    if report.run.verified_assumed:
         lines.append(_("Everybody counts as verified: the data do not say it (--assume-verified)"))
     if _has_marks(report):
         lines.append(
@@ -69,10 +69,10 @@ def statements(report: Report) -> list[str]:
                 "has no rank by share"
             ).format(percent=rules.min_coverage)
         )
-    if report.bad_rows_skipped:
+    if report.run.bad_rows_skipped:
         lines.append(
             _("{number} rows that cannot be read are left out (--skip-bad-rows)").format(
-                number=report.bad_rows_skipped
+                number=report.run.bad_rows_skipped
             )
         )
     return lines

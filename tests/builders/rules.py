@@ -19,7 +19,7 @@ from typing import Any
 
 from sferum_cli.accounting import InputSheet
 from sferum_cli.errors import InvalidInputError
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problem, Problems
 from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.indicators import COLUMNS
@@ -32,6 +32,7 @@ from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.tally.repeats import Repeats
 from tests.builders import files
 from tests.builders.files import Edit, Rows
+from tests.builders.reports import make_report
 
 WEEK_END = dt.date(2024, 10, 24)
 """A Thursday; the week is 18.10.2024 to 24.10.2024."""
@@ -158,7 +159,7 @@ class Found:
 
     def sheet(self, name: str) -> InputSheet:
         """Where the rows of an input file went."""
-        (found,) = [one for one in self.report.inputs if Path(one.path).stem == name]
+        (found,) = [one for one in self.report.run.inputs if Path(one.path).stem == name]
         return found
 
     def warnings(self, code: str) -> list[Problem]:
@@ -229,7 +230,7 @@ class World:
             write(self.paths[number], rows)
 
     def report(self, level: str = "municipality", **more: Any) -> Found:
-        """The report of everything written; `more` are ReportCall's fields and reading options.
+        """The report of everything written; `more` are Call's fields and reading options.
 
         `types` are short names; the week is the one that ends on WEEK_END unless said.
         """
@@ -239,14 +240,13 @@ class World:
             more["types"] = tuple(map(OrganizationType, more["types"]))
         if "repeats" in more:
             more["repeats"] = Repeats(more["repeats"])
-        call = ReportCall(
+        call = Call(
             more.pop("files", None) or InputCall(self.paths),
             more.pop("reading", ReadOptions()),
             more.pop("rules", Rules()),
-            level=Level(level),
             **more,
         )
-        return Found(make_report(call, problems), problems)
+        return Found(make_report(call, problems, Level(level)), problems)
 
     def check(self, text: str, level: str = "organization", **more: Any) -> Found:
         """One table of the inputs and of what the report must say of them.

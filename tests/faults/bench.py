@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from sferum_cli.errors import InvalidInputError, SferumError
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.rulebook.parameters import Rules
@@ -25,6 +25,7 @@ from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.tables.call import InputCall
 from tests.builders.files import MARKERS, Edit, Rows, headcount, write, write_book
+from tests.builders.reports import make_report
 from tests.conftest import ROOT, Run
 
 GOOD = {
@@ -167,7 +168,7 @@ class Bench:
         """
         paths = self._with_reference(files, reference=reference)
         problems = Problems()
-        call = ReportCall(InputCall(paths), ReadOptions(FileOptions(**asked)), Rules())
+        call = Call(InputCall(paths), ReadOptions(FileOptions(**asked)), Rules())
         code, rows, inputs = 0, [], []
         more = ""
         try:
@@ -185,7 +186,7 @@ class Bench:
                     "rows_used": one.used,
                     "rows_outside_week": one.outside,
                 }
-                for one in report.inputs
+                for one in report.run.inputs
             ]
         words = [f"ошибка [{one.code}] {one.text}" for one in problems.errors]
         words += [f"предупреждение [{one.code}] {one.text}" for one in problems.warnings]

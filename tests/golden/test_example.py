@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sferum_cli.pipeline import make_report
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.words import Level
+from tests.builders.reports import make_report
 from tests.golden.test_sample_against_twin import WEEK_END
 from tests.twin.agreement import call_for
 from tests.twin.calculation import Options
@@ -19,7 +19,7 @@ EXAMPLE = Path(__file__).parent / "example"
 @pytest.mark.parametrize("level", list(Level))
 def test_every_cell(level: Level) -> None:
     paths = [EXAMPLE / "activity.csv", EXAMPLE / "headcount.csv"]
-    rows = make_report(call_for(paths, Options(), level, WEEK_END), Problems()).rows
+    rows = make_report(call_for(paths, Options(), WEEK_END), Problems(), level).rows
     with (EXAMPLE / f"expected-{level}.csv").open(encoding="utf-8") as stream:
         expected = list(csv.DictReader(stream))
     assert rows.height == len(expected)

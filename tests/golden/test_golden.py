@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.render.delimited import Style, csv_text
 from sferum_cli.render.json_document import json_text
@@ -19,6 +19,7 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.translation import use_language
+from tests.builders.reports import make_report
 from tests.conftest import ROOT, SAMPLE, run_sferum
 
 HERE = Path(__file__).parent
@@ -26,8 +27,8 @@ HERE = Path(__file__).parent
 
 def sample_report(level: Level, monkeypatch: pytest.MonkeyPatch) -> Report:
     monkeypatch.chdir(ROOT)
-    call = ReportCall(InputCall([Path(SAMPLE.name)]), ReadOptions(), Rules(), level=level)
-    return make_report(call, Problems())
+    call = Call(InputCall([Path(SAMPLE.name)]), ReadOptions(), Rules())
+    return make_report(call, Problems(), level)
 
 
 def table(report: Report, width: int) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sferum_cli.pipeline import make_report
 from sferum_cli.problems import Problems
-from sferum_cli.rulebook.words import Level
+from tests.builders.reports import make_report
 from tests.conftest import SAMPLE
 from tests.twin.agreement import call_for, compare
 from tests.twin.calculation import ActivityRow, Options, Organization, World
@@ -53,6 +52,6 @@ def test_every_cell_of_every_level() -> None:
 @pytest.mark.parametrize("rank_by", ["count", "percent"])
 def test_ratings_have_ties(rank_by: str) -> None:
     paths = [SAMPLE / "activity.xlsx", SAMPLE / "headcount.xlsx"]
-    call = call_for(paths, Options(rank_by=rank_by), Level.MUNICIPALITY, WEEK_END)  # type: ignore[arg-type]
+    call = call_for(paths, Options(rank_by=rank_by), WEEK_END)  # type: ignore[arg-type]
     ranks = make_report(call, Problems()).rows["rank_active_organizations"]
     assert ranks.n_unique() < ranks.len()

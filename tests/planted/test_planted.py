@@ -12,12 +12,13 @@ from random import Random
 import pytest
 
 from sferum_cli.errors import InvalidInputError
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from tests import planted
+from tests.builders.reports import make_report
 from tests.extent import tries
 from tests.planted.office import Kind, sample
 
@@ -32,7 +33,7 @@ SEEDS = range(tries(2))
 
 def rows_of(folder: Path) -> str:
     """The rows of the report on a folder."""
-    report = make_report(ReportCall(InputCall([folder]), ReadOptions(), Rules()), Problems())
+    report = make_report(Call(InputCall([folder]), ReadOptions(), Rules()), Problems())
     return json.dumps(report.rows.to_dicts())
 
 

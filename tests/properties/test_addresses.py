@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from sferum_cli.pipeline import ReportCall, check_inputs
+from sferum_cli.pipeline import Call, check_inputs
 from sferum_cli.problems import Code, Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.sources.options import ReadOptions
@@ -92,7 +92,7 @@ def planted(draw: st.DrawFn) -> Planted:
 def problems_of(activity: Path) -> list[tuple[str, int | None, str | None]]:
     heads = write(activity.with_name("headcount.csv"), headcount())
     found = Problems()
-    check_inputs(ReportCall(InputCall([activity, heads]), ReadOptions(), Rules()), found)
+    check_inputs(Call(InputCall([activity, heads]), ReadOptions(), Rules()), found)
     return [(problem.code.value, problem.row, problem.column) for problem in found.errors]
 
 

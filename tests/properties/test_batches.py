@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
@@ -15,6 +15,7 @@ from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets import csv_sheet, parquet_sheet
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.vocabulary import Vocabulary
+from tests.builders.reports import make_report
 
 PEOPLE, SCHOOLS = 3_000, 900
 
@@ -55,9 +56,9 @@ def write_world(folder: Path, seed: int) -> None:
 
 def said(paths: list[Path]) -> tuple[object, object]:
     problems = Problems()
-    call = ReportCall(InputCall(paths), ReadOptions(), Rules(), level=Level.ORGANIZATION)
-    report = make_report(call, problems)
-    counts = [(one.read, one.used, one.unmatched) for one in report.inputs]
+    call = Call(InputCall(paths), ReadOptions(), Rules())
+    report = make_report(call, problems, Level.ORGANIZATION)
+    counts = [(one.read, one.used, one.unmatched) for one in report.run.inputs]
     found = sorted((one.code, one.message, one.count) for one in problems.records)
     return report.rows.rows(), (counts, found)
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from sferum_cli.narrow import ROW_COLUMNS
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
@@ -15,6 +15,7 @@ from sferum_cli.sources.activity import buckets, read
 from sferum_cli.sources.activity.buckets import Buckets, buckets_needed
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
+from tests.builders.reports import make_report
 from tests.conftest import SAMPLE
 
 ACTIVITY = (
@@ -35,8 +36,8 @@ def said(folder: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> tuple[ob
     monkeypatch.setattr(read, "Buckets", lambda many, in_files: Buckets(many, in_files=True))
     monkeypatch.setattr(buckets, "_FLUSHED_AT", 64)
     problems = Problems()
-    call = ReportCall(InputCall([folder]), ReadOptions(), Rules(), level=Level.ORGANIZATION)
-    report = make_report(call, problems)
+    call = Call(InputCall([folder]), ReadOptions(), Rules())
+    report = make_report(call, problems, Level.ORGANIZATION)
     return report.rows.rows(), [(one.code, one.message, one.count) for one in problems.records]
 
 

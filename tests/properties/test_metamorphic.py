@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sferum_cli.narrow import membership
-from sferum_cli.pipeline import make_report
 from sferum_cli.problems import Problems
 from sferum_cli.reports.units import known_column, rows_of, with_scopes
 from sferum_cli.rulebook.parameters import Rules
@@ -19,6 +18,7 @@ from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.tally.counting import tally
 from sferum_cli.tally.counts import added
 from sferum_cli.tally.plan import COUNTED_KINDS, Plan
+from tests.builders.reports import make_report
 from tests.extent import tries
 from tests.twin.agreement import call_for
 from tests.twin.calculation import Options, World
@@ -28,7 +28,7 @@ from tests.twin.worlds import random_world
 
 def rows(world: World, folder: Path, level: Level) -> pl.DataFrame:
     paths = write_world(world, folder, "csv")
-    return make_report(call_for(paths, Options(), level, world.week_end), Problems()).rows
+    return make_report(call_for(paths, Options(), world.week_end), Problems(), level).rows
 
 
 def one_file(seed: int) -> World:
@@ -60,7 +60,7 @@ def test_order_of_columns(seed: int, tmp_path: Path) -> None:
         columns = list(frame.columns)
         random.Random(seed).shuffle(columns)
         frame.select(columns).write_csv(path)
-    call = call_for(sorted(tmp_path.glob("*.csv")), Options(), Level.MUNICIPALITY, world.week_end)
+    call = call_for(sorted(tmp_path.glob("*.csv")), Options(), world.week_end)
     assert make_report(call, Problems()).rows.equals(first)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sferum_cli.pipeline import ReportCall, make_report, week_results
+from sferum_cli.pipeline import Call, week_results
 from sferum_cli.problems import Problems
 from sferum_cli.reports.week_result import WeekResult
 from sferum_cli.rulebook.parameters import Rules
@@ -16,6 +16,7 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.row_reader import RowReader
+from tests.builders.reports import make_report
 from tests.builders.rules import WEEK_END, World
 
 NEWEST = Week(WEEK_END)
@@ -54,7 +55,7 @@ def numbers(result: WeekResult) -> list[object]:
 
 
 def results(paths: Sequence[Path], week: Week, number: int) -> list[WeekResult]:
-    call = ReportCall(InputCall(paths), ReadOptions(), Rules(), week=week)
+    call = Call(InputCall(paths), ReadOptions(), Rules(), week=week)
     return week_results(call, LEVELS, Problems(), number=number)
 
 
@@ -76,7 +77,7 @@ def test_each_week_is_what_it_is_alone(date: str, seed: int, tmp_path: Path) -> 
 def test_the_newest_of_several_weeks_is_the_report(tmp_path: Path) -> None:
     world = World(tmp_path)
     write(world, "Дата", 1)
-    call = ReportCall(InputCall(world.paths), ReadOptions(), Rules(), week=NEWEST)
+    call = Call(InputCall(world.paths), ReadOptions(), Rules(), week=NEWEST)
     problems, of_several = Problems(), Problems()
     report = make_report(call, problems)
     newest = week_results(call, [Level.MUNICIPALITY], of_several, number=3)[-1]

@@ -10,7 +10,7 @@ import pytest
 
 from sferum_cli import pipeline
 from sferum_cli.local_rows import LocalRows
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
@@ -21,6 +21,7 @@ from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.tally.counting import Counted, count
 from sferum_cli.tally.counts import added
 from sferum_cli.tally.plan import Plan
+from tests.builders.reports import make_report
 from tests.conftest import SAMPLE
 from tests.properties.test_buckets import ACTIVITY, HEADS
 
@@ -51,10 +52,10 @@ class RowsOfWorkers(LocalRows):
 
 def said(folder: Path, rules: Rules) -> tuple[object, object]:
     problems = Problems()
-    call = ReportCall(InputCall([folder]), ReadOptions(), rules, level=Level.ORGANIZATION)
-    report = make_report(call, problems)
+    call = Call(InputCall([folder]), ReadOptions(), rules)
+    report = make_report(call, problems, Level.ORGANIZATION)
     told = [(one.code, one.message, one.count) for one in problems.records]
-    return report.rows.rows(), (told, report.inputs, report.targets)
+    return report.rows.rows(), (told, report.run.inputs, report.targets)
 
 
 @pytest.mark.parametrize("which", ["the sample", "repeats and ids alike"])

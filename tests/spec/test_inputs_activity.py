@@ -96,7 +96,7 @@ def test_bad_rows_can_be_skipped(world: World) -> None:
     assert world.codes() != []
     found = world.report(skip_bad_rows=True)
     assert found.columns("teachers", "active_teachers_messages") == [(1, 1)]
-    assert found.report.bad_rows_skipped == 3
+    assert found.report.run.bad_rows_skipped == 3
     assert (found.sheet("activity").rejected, found.sheet("activity").used) == (3, 1)
 
 

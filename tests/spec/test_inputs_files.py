@@ -364,7 +364,7 @@ def test_an_option_says_the_table(world: World) -> None:
     assert world.report(files=call).column("organizations_total") == [1]
     found = world.report(files=InputCall([activity], headcount=[headcount], members=[members]))
     assert found.column("teachers") == [2]
-    assert {one.table for one in found.report.inputs} == {"activity", "members", "headcount"}
+    assert {one.table for one in found.report.run.inputs} == {"activity", "members", "headcount"}
 
 
 def test_an_option_for_a_file_that_is_not_this_table(world: World) -> None:
@@ -384,7 +384,7 @@ def test_every_sheet_that_holds_a_table_is_read(world: World) -> None:
     assert found.one("teachers") == 2
     (warning,) = found.warnings(Code.SHEET_SKIPPED)
     assert warning.sheet == "Сводка"
-    assert [one.sheet for one in found.report.inputs] == ["Неделя 1", "Неделя 2", "ОО-1"]
+    assert [one.sheet for one in found.report.run.inputs] == ["Неделя 1", "Неделя 2", "ОО-1"]
 
 
 def test_the_sheet_of_the_call(world: World) -> None:

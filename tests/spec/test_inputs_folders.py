@@ -49,7 +49,7 @@ def test_parquet_under_folders_that_say_a_column(world: World, folder: str) -> N
     found = world.report()
     # The same bytes on two days are two days, and one teacher with six messages on each.
     assert found.columns("teachers", "active_teachers_messages") == [(1, 1)]
-    assert found.report.inputs[-1].outside == 0
+    assert found.report.run.inputs[-1].outside == 0
 
 
 def test_partitions_named_by_the_call(world: World) -> None:

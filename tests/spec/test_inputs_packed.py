@@ -80,7 +80,7 @@ def test_every_table_of_the_top_folder_is_read_and_named(world: World) -> None:
     path = archived(world, zipped(("пн.csv", first), ("вт.csv", second)))
     found = world.report()
     assert found.columns("teachers", "active_teachers_messages") == [(3, 2)]
-    inner = {sheet.name: sheet for sheet in found.report.inputs if "zip" in sheet.name}
+    inner = {sheet.name: sheet for sheet in found.report.run.inputs if "zip" in sheet.name}
     assert [*inner] == ["дни.zip/вт.csv", "дни.zip/пн.csv"]
     assert inner["дни.zip/пн.csv"].path == str(path / "пн.csv")
     assert inner["дни.zip/пн.csv"].sha256 == hashlib.sha256(first).hexdigest()

@@ -113,7 +113,7 @@ def test_assume_verified_stands_for_the_column(world: World) -> None:
     world.activity("человек\nu1\nu2", without=["верифицирован"])
     found = world.report(reading=ReadOptions(tables=TableOptions(assume_verified=True)))
     assert found.one("teachers") == 2
-    assert found.report.verified_assumed
+    assert found.report.run.verified_assumed
     assert found.warned(Code.VERIFIED_ASSUMED) == 1
 
 
@@ -122,5 +122,5 @@ def test_assume_verified_does_not_overrule_the_column(world: World) -> None:
     world.activity("человек | верифицирован\nu1 | да\nu2 | нет")
     found = world.report(reading=ReadOptions(tables=TableOptions(assume_verified=True)))
     assert found.one("teachers") == 1
-    assert not found.report.verified_assumed
+    assert not found.report.run.verified_assumed
     assert found.warned(Code.VERIFIED_ASSUMED) is None

@@ -595,7 +595,7 @@ def test_a_rejected_row_of_the_headcount_is_in_no_number(world: World, level: Le
         world.headcount(f"муниципалитет | тип\nг. Омск | ОО\n{municipality} | {kind}")
         found = world.report(level, skip_bad_rows=True)
         assert found.column("organizations_total") == [1]
-        assert found.report.bad_rows_skipped == 1
+        assert found.report.run.bad_rows_skipped == 1
         world.paths.pop()
 
 
@@ -613,7 +613,7 @@ def test_blank_rows_are_no_rows(world: World) -> None:
 def test_every_input_has_its_fingerprint(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("школа\n1")
-    hashes = [one.sha256 for one in world.report().report.inputs]
+    hashes = [one.sha256 for one in world.report().report.run.inputs]
     assert all(re.fullmatch("[0-9a-f]{64}", one) for one in hashes)
     assert len(set(hashes)) == 2
 
@@ -629,5 +629,5 @@ def test_a_total_over_a_row_that_cannot_be_read_is_not_judged(world: World) -> N
     )
     world.activity("школа\n1")
     found = world.report(skip_bad_rows=True)
-    assert found.report.bad_rows_skipped == 1
+    assert found.report.run.bad_rows_skipped == 1
     assert found.warned(Code.TOTAL_DIFFERS) is None

@@ -55,7 +55,7 @@ def test_everybody_assumed_verified(world: World) -> None:
     world.activity("человек\nu1", without=["верифицирован"])
     found = world.report(reading=ReadOptions(tables=TableOptions(assume_verified=True)))
     assert found.warned(Code.VERIFIED_ASSUMED) == 1
-    assert found.report.verified_assumed
+    assert found.report.run.verified_assumed
 
 
 def test_a_whole_clean_week_has_no_warning(world: World) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from sferum_cli.errors import InvalidInputError
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.reports.report import Report
 from sferum_cli.rulebook.parameters import Rules, Thresholds
@@ -16,13 +16,12 @@ from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType, Rank
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.tally.repeats import Repeats
+from tests.builders.reports import make_report
 from tests.twin import calculation
 from tests.twin.calculation import Cell, Options, RepeatsAcrossFilesError, Row, World
 
 
-def call_for(
-    paths: Sequence[Path], options: Options, level: Level, week_end: dt.date
-) -> ReportCall:
+def call_for(paths: Sequence[Path], options: Options, week_end: dt.date) -> Call:
     """The product's call that means the same as the twin's options."""
     rules = Rules(
         thresholds=Thresholds(
@@ -36,11 +35,10 @@ def call_for(
         min_coverage=options.min_coverage,
     )
     types = None if options.types is None else tuple(map(OrganizationType, options.types))
-    return ReportCall(
+    return Call(
         InputCall(paths),
         ReadOptions(),
         rules,
-        level=level,
         week=Week(week_end),
         types=types,
         repeats=Repeats(options.repeats),
@@ -51,18 +49,18 @@ def compare(paths: Sequence[Path], world: World, options: Options) -> tuple[int,
     """The number of cells compared at all levels, and the cells that differ."""
     cells, differences = 0, []
     for level in Level:
-        call = call_for(paths, options, level, world.week_end)
+        call = call_for(paths, options, world.week_end)
         try:
             expected = calculation.report(world, options, level.value)
         except RepeatsAcrossFilesError:
             try:
-                make_report(call, Problems())
+                make_report(call, Problems(), level)
             except InvalidInputError as error:
                 assert error.problems.errors[0].code == "repeat-across-files"
             else:
                 differences.append(f"{level}: repeats across files were not refused")
             continue
-        found = make_report(call, Problems())
+        found = make_report(call, Problems(), level)
         number, rows = _compare_rows(level.value, expected, found.rows.to_dicts())
         cells += number
         differences += rows

@@ -27,7 +27,7 @@ from sferum_cli.render.writers import WRITERS, staged
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.report_document import report_document
 from tests.conftest import ROOT
-from tests.unit.test_render_cells import NAMES, sample, with_names
+from tests.unit.test_render_cells import NAMES, sample, with_names, with_run
 
 OLD = b"the old file"
 SUFFIXES = sorted(WRITERS)
@@ -232,9 +232,9 @@ def test_links_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_input_known_by_its_folder_alone_is_not_overwritten(target: Path) -> None:
-    sheets = tuple(dataclasses.replace(one, path=str(target)) for one in sample().inputs)
+    sheets = tuple(dataclasses.replace(one, path=str(target)) for one in sample().run.inputs)
     with pytest.raises(WrongCallError):
-        write_report(dataclasses.replace(sample(), inputs=sheets), target)
+        write_report(with_run(inputs=sheets), target)
     assert only_old_is_left(target)
 
 

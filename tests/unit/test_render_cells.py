@@ -3,11 +3,12 @@
 import dataclasses
 import functools
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from sferum_cli.pipeline import ReportCall, make_report
+from sferum_cli.pipeline import Call
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.render.cells import not_a_formula, shown
 from sferum_cli.reports.report import Report
@@ -18,6 +19,7 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.translation import use_language
+from tests.builders.reports import make_report
 from tests.conftest import SAMPLE
 
 ATTACKS = (
@@ -34,9 +36,7 @@ NAMES = (
 @functools.cache
 def sample(level: Level = Level.MUNICIPALITY) -> Report:
     """The sample's report."""
-    return make_report(
-        ReportCall(InputCall([Path(SAMPLE)]), ReadOptions(), Rules(), level=level), Problems()
-    )
+    return make_report(Call(InputCall([Path(SAMPLE)]), ReadOptions(), Rules()), Problems(), level)
 
 
 def with_names(*names: str) -> Report:
@@ -45,8 +45,15 @@ def with_names(*names: str) -> Report:
     rows = pl.concat([report.rows] * (len(names) // report.rows.height + 1)).head(len(names))
     rows = rows.with_columns(pl.Series("municipality", names))
     problem = Problem(Severity.WARNING, Code.FILE_EMPTY, names[-1], path=Path("\udcff.csv"), row=7)
-    sheets = tuple(dataclasses.replace(sheet, path="\udcff.csv") for sheet in report.inputs)
-    return dataclasses.replace(report, rows=rows, problems=Problems([problem]), inputs=sheets)
+    sheets = tuple(dataclasses.replace(sheet, path="\udcff.csv") for sheet in report.run.inputs)
+    run = dataclasses.replace(report.run, problems=Problems([problem]), inputs=sheets)
+    return dataclasses.replace(report, rows=rows, run=run)
+
+
+def with_run(**changes: Any) -> Report:
+    """The sample's report, of another run."""
+    report = sample()
+    return dataclasses.replace(report, run=dataclasses.replace(report.run, **changes))
 
 
 def without_headcount() -> Report:

@@ -11,8 +11,8 @@ from sferum_cli.render.delimited import CsvDialect, Style, csv_text
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.parquet_file import METADATA_KEY, parquet_bytes
+from sferum_cli.reports.meta import meta
 from sferum_cli.reports.report_document import monitoring_table, report_document
-from sferum_cli.reports.run import meta
 from sferum_cli.rulebook.indicators import COLUMNS, UNKNOWN_HEADS, Measure
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
@@ -81,7 +81,7 @@ def test_json_says_everything_and_no_total() -> None:
             ("Омская область", target.key) for target in TARGETS
         ]
         assert document["meta"] == json.loads(json.dumps(meta(report)))
-        assert len(document["issues"]) == len(report.problems.records)
+        assert len(document["issues"]) == len(report.run.problems.records)
         assert text.endswith("}\n")
         assert text.replace("\n", "").isprintable()
         text.encode()

@@ -21,7 +21,13 @@ from sferum_cli.reports.statements import statements
 from sferum_cli.rulebook.indicators import COLUMNS, INDICATORS, Measure
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
-from tests.unit.test_render_cells import NAMES, sample, with_names, without_headcount
+from tests.unit.test_render_cells import (
+    NAMES,
+    sample,
+    with_names,
+    with_run,
+    without_headcount,
+)
 
 
 def opened(report: Report) -> Any:
@@ -118,8 +124,8 @@ def test_the_legend_and_the_warnings() -> None:
     texts = {cell for row in legend for cell in row}
     assert set(statements(report)) <= texts
     warnings = list(book.worksheets[2].iter_rows(min_row=2, values_only=True))
-    assert [row[0] for row in warnings] == [one.code.value for one in report.problems.records]
-    quiet = dataclasses.replace(report, problems=Problems())
+    assert [row[0] for row in warnings] == [one.code.value for one in report.run.problems.records]
+    quiet = with_run(problems=Problems())
     assert len(opened(quiet).sheetnames) == 2
 
 

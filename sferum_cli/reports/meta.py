@@ -22,9 +22,9 @@ def meta(report: Report) -> dict[str, object]:
         "rank_by": report.rules.rank_by.value,
         "types": None if report.types is None else [one.value for one in report.types],
         "rules": report.rules.model_dump(mode="json"),
-        "assume_verified": report.verified_assumed,
-        "bad_rows_skipped": report.bad_rows_skipped,
-        "inputs": [input_meta(sheet) for sheet in report.inputs],
+        "assume_verified": report.run.verified_assumed,
+        "bad_rows_skipped": report.run.bad_rows_skipped,
+        "inputs": [input_meta(sheet) for sheet in report.run.inputs],
     }
 
 
