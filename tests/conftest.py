@@ -13,6 +13,10 @@ from tempfile import TemporaryDirectory, mkdtemp
 # thread costs more than the work. Whoever sets it is heard: CI runs the long tests with more.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
+# The product begins in hundreds of processes: each would compile it anew where the machine is told
+# not to keep what is compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # Locks of tests are none of the person's: every process that a test starts has this too.
 os.environ["XDG_STATE_HOME"] = mkdtemp(prefix="sferum-state-")
 
