@@ -9,12 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sferum_cli.reports.document import Document
-    from sferum_cli.reports.week_result import WeekResult
+    from sferum_cli.reports.week_result import Asked, WeekResult
 
 
 @o.with_options
 def report(asked: o.View, units: o.Units) -> None:
     """See the help."""
+
+    def wanted() -> "Asked":
+        from sferum_cli.reports.report import report_asked
+
+        return report_asked(units.level, units.types_asked())
 
     def document(results: "Sequence[WeekResult]") -> "Document":
         from sferum_cli.reports.report import report_of
@@ -22,9 +27,4 @@ def report(asked: o.View, units: o.Units) -> None:
 
         return report_document(report_of(results[-1], units.level))
 
-    run_view(
-        asked,
-        Question(
-            (units.level,), document, units.rank_by, units.types_asked(), units.require_full_week
-        ),
-    )
+    run_view(asked, Question(wanted, document, units.rank_by, units.require_full_week))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sferum_cli.reports.targets import RegionTargets
-from sferum_cli.reports.week_result import Run, WeekResult
+from sferum_cli.reports.targets import UnitTargets
+from sferum_cli.reports.week_result import Asked, Run, WeekResult
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import Column, columns_of
 from sferum_cli.rulebook.parameters import Rules
@@ -31,13 +31,18 @@ class Report:
     rows: pl.DataFrame
     total: pl.DataFrame | None
     total_label: str
-    targets: tuple[RegionTargets, ...]
+    targets: tuple[UnitTargets, ...]
     run: Run
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of this level, in order."""
         return columns_of(self.level)
+
+
+def report_asked(level: Level, types: tuple[OrganizationType, ...] | None = None) -> Asked:
+    """What a report of a level wants to know; the country is its own total."""
+    return Asked(((level, None),), () if level is Level.COUNTRY else (level,), types)
 
 
 def report_of(result: WeekResult, level: Level) -> Report:
@@ -47,8 +52,8 @@ def report_of(result: WeekResult, level: Level) -> Report:
         week=result.week,
         rules=result.rules,
         types=result.types,
-        rows=result.rows[level],
-        total=result.totals[level],
+        rows=result.rows[level, None],
+        total=result.totals.get(level),
         total_label=_("Total ({scope})").format(scope=scope_in_words(level, result.rules)),
         targets=result.targets,
         run=result.run,

@@ -83,11 +83,6 @@ class Indicator:
         return f"{self.share_key}_marked"
 
     @property
-    def everybody_key(self) -> str:
-        """The key of all verified people of the indicator's kinds, who must be covered (R9)."""
-        return EVERYBODY_OF_KINDS[self.kinds].key
-
-    @property
     def share_title(self) -> str:
         """The title of the share."""
         return f"{self.title} %"
@@ -240,6 +235,9 @@ PEOPLE = (
 
 ORGANIZATIONS = tuple(indicator for indicator in INDICATORS if not indicator.kinds)
 """The indicators that count organizations (R1, R2)."""
+
+ACCOUNTS_TOTAL = "accounts_total"
+"""The key of the heads of both kinds together: what the linked accounts are a share of (R12)."""
 
 EVERYBODY_OF_KINDS = {one.kinds: one for one in PEOPLE if one.condition is activity.user_of_sferum}
 """The indicator that counts everybody of some kinds."""

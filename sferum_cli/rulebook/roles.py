@@ -70,3 +70,9 @@ def kind_of_role(
     if role in teacher_roles:
         return Kind.TEACHER
     return Kind.STUDENT if role in student_roles else Kind.OTHER
+
+
+def has_students(organization_type: OrganizationType, taken: RolesTaken) -> bool:
+    """R3: whether some role is a student in organizations of this type; in a ДОО none is."""
+    kinds = (kind_of_role(role, organization_type, taken) for role in KNOWN_ROLES)
+    return Kind.STUDENT in kinds
