@@ -49,8 +49,16 @@ class Call:
     begun: OpeningFile | None = None
 
 
-def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> list[list[WeekResult]]:
-    """The numbers of weeks that each view asks for, oldest first; each file is read once.
+@dataclass(frozen=True)
+class Computed:
+    """How the numbers came about, and for each view its weeks, oldest first."""
+
+    run: Run
+    weeks: list[list[WeekResult]]
+
+
+def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Computed:
+    """The numbers of weeks that each view asks for; each file is read once.
 
     The newest week is that of ``call``; one of the weeks before it that has no row is not there.
     Warnings go to ``problems``, also where this raises. Raises InvalidInputError (an input is
@@ -106,10 +114,8 @@ def _stop_at_bad_input(call: Call, problems: Problems) -> None:
         stop_at_errors(problems)
 
 
-def _computed(
-    call: Call, asked: Sequence[Asked], reading: Reading, problems: Problems
-) -> list[list[WeekResult]]:
-    """The weeks that have rows, oldest first; what is suspicious in the newest is told."""
+def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Problems) -> Computed:
+    """The weeks that have rows; what is suspicious in the newest is told."""
     activity, options = reading.activity, call.reading.tables
     _check_week(call, activity, problems)
     weeks = [week for week in activity.weeks if week == activity.last or _has_rows(activity, week)]
@@ -126,7 +132,7 @@ def _computed(
         )
         results = [
             [
-                _week_result(week, counted.weeks[week][one.types], one, activity, run)
+                _week_result(week, counted.weeks[week][one.types], one, activity)
                 for week in Weeks(activity.last, one.number).all
                 if week in counted.weeks
             ]
@@ -136,14 +142,14 @@ def _computed(
         found = [
             problem
             for one, results_of_one in zip(asked, results, strict=True)
-            for problem in run_findings(newest[one.types], results_of_one[-1], one, reading)
+            for problem in run_findings(newest[one.types], results_of_one[-1], one, reading, run)
         ]
     problems.extend(list(dict.fromkeys(found)))
-    return results
+    return Computed(run, results)
 
 
 def _week_result(
-    week: Week, counted: CountedWeek, asked: Asked, activity: ActivityRows, run: Run
+    week: Week, counted: CountedWeek, asked: Asked, activity: ActivityRows
 ) -> WeekResult:
     if asked.rank_by is not None:
         rules = counted.rules.model_copy(update={"rank_by": asked.rank_by})
@@ -156,7 +162,6 @@ def _week_result(
         rows={part: unit_rows(counted, *part) for part in dict.fromkeys((_REGIONS, *asked.parts))},
         totals={level: None if row.is_empty() else row for level, row in totals.items()},
         is_complete=_is_complete(activity, week),
-        run=run,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.reports import people_findings, share_findings
 from sferum_cli.reports.counted_week import CountedWeek
-from sferum_cli.reports.week_result import Asked, WeekResult
+from sferum_cli.reports.week_result import Asked, Run, WeekResult
 from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.dates import undated
 from sferum_cli.sources.activity.read import ActivityRows
@@ -16,15 +16,15 @@ from sferum_cli.translation import ngettext
 
 
 def run_findings(
-    counted: CountedWeek, result: WeekResult, asked: Asked, reading: Reading
+    counted: CountedWeek, result: WeekResult, asked: Asked, reading: Reading, run: Run
 ) -> Iterator[Problem]:
     """What is suspicious about the people of a week, their shares and the headcount."""
-    activity, problems = reading.activity, result.run.problems
+    activity, problems = reading.activity, run.problems
     with_members = bool(reading.inputs.tables[TableKind.MEMBERS])
     levels = [level for level, of in asked.parts if of is None]
     rows = [(level, result.rows[level, None]) for level in levels]
     yield from people_findings.verified_findings(
-        assumed=result.run.verified_assumed,
+        assumed=run.verified_assumed,
         blank=activity.blank_verified,
         blank_roles=activity.blank_roles,
     )

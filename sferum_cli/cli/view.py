@@ -30,7 +30,7 @@ class Question:
     """
 
     asked: "Callable[[], Asked]"
-    document: "Callable[[Sequence[WeekResult]], Document]"
+    document: "Callable[[Sequence[WeekResult], Run], Document]"
     rank_by: RankBy | None = None
     require_full_week: bool = False
 
@@ -68,8 +68,9 @@ def run_view(asked: o.View, question: Question) -> None:
     load_libraries(outputs)
     problems = Problems()
     with session.running(asked.output.wait, quiet=quiet):
-        (results,) = week_results(call, [question.asked()], problems)
-        document, run = question.document(results), results[-1].run
+        computed = week_results(call, [question.asked()], problems)
+        (weeks,), run = computed.weeks, computed.run
+        document = question.document(weeks, run)
         rows = rejected_document(run.rejected)
         session.write(
             [

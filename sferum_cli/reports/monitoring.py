@@ -60,6 +60,8 @@ def unit_rows(counted: CountedWeek, level: Level, of: Slice = None) -> pl.DataFr
     frame = _with_shares(frame).with_columns(
         _teacher_scope(counted, level, of), *marks(counted.rules)
     )
+    if level is Level.ORGANIZATION:  # one that is silent is so by itself
+        frame = frame.with_columns(pl.lit(value=True).alias(DELIVERED))
     judged = ranks(level, counted.rules) if of is None else no_ranks()
     keys = (column.key for column in columns_of(level))
     return frame.with_columns(judged).select(*keys, *further_columns()).collect()
@@ -70,7 +72,8 @@ def further_columns() -> list[str]:
 
     UNKNOWN_HEADS (int), and per share of people its numerator (int) and whether it is marked
     (bool): its numerator is not the count, or too few people are covered (R9). The columns of
-    ACCOUNTS, TEACHER_SCOPE and IDENTITIES (text), and whether the unit was DELIVERED (bool).
+    ACCOUNTS, TEACHER_SCOPE and IDENTITIES (text), and whether a unit above the
+    organizations was DELIVERED (bool).
     """
     people = [one for one in INDICATORS if one.kinds]
     return [

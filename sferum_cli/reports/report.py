@@ -45,7 +45,7 @@ def report_asked(level: Level, types: tuple[OrganizationType, ...] | None = None
     return Asked(((level, None),), () if level is Level.COUNTRY else (level,), types)
 
 
-def report_of(result: WeekResult, level: Level) -> Report:
+def report_of(result: WeekResult, level: Level, run: Run) -> Report:
     """The report of one of the levels of a week."""
     return Report(
         level=level,
@@ -56,5 +56,5 @@ def report_of(result: WeekResult, level: Level) -> Report:
         total=result.totals.get(level),
         total_label=_("Total ({scope})").format(scope=scope_in_words(level, result.rules)),
         targets=result.targets,
-        run=result.run,
+        run=run,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import polars as pl
 
@@ -45,13 +46,21 @@ class Run:
     rejected: tuple[RejectedRow, ...] = ()
 
 
+class Source(StrEnum):
+    """Where the numbers of a week come from."""
+
+    ACTIVITY = "activity"
+    HISTORY = "history"
+
+
 @dataclass(frozen=True)
 class WeekResult:
     """The numbers of one week.
 
     ``rows`` and ``totals`` are as ``unit_rows`` and ``total_row`` have them; the country and
     nothing have no total. A week ``is_complete`` if it has a row on each of its days and has not
-    barely begun.
+    barely begun. One of the history may have been ``corrected`` so many times, or stand in an
+    official table (``is_official``), of one level.
     """
 
     week: Week
@@ -60,7 +69,9 @@ class WeekResult:
     rows: Mapping[Part, pl.DataFrame]
     totals: Mapping[Level, pl.DataFrame | None]
     is_complete: bool
-    run: Run
+    source: Source = Source.ACTIVITY
+    corrected: int = 0
+    is_official: bool = False
 
     @property
     def targets(self) -> tuple[UnitTargets, ...]:

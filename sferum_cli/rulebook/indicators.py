@@ -35,6 +35,12 @@ class Measure(StrEnum):
     SHARE = "share"
     TOTAL = "total"
     RANK = "rank"
+    CHANGE = "change"
+    """A count or a rank minus that of the week before."""
+    CHANGE_POINTS = "change_points"
+    """A share minus that of the week before, in percentage points."""
+    YES_NO = "yes_no"
+    DATE = "date"
 
 
 @dataclass(frozen=True)

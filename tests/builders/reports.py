@@ -13,5 +13,5 @@ def make_report(
     types: tuple[OrganizationType, ...] | None = None,
 ) -> Report:
     """The report that a call asks for; raises as ``week_results`` does."""
-    ((result,),) = week_results(call, [report_asked(level, types)], problems)
-    return report_of(result, level)
+    computed = week_results(call, [report_asked(level, types)], problems)
+    return report_of(computed.weeks[0][-1], level, computed.run)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sferum_cli.pipeline import Call, week_results
+from sferum_cli.pipeline import Call, Computed, week_results
 from sferum_cli.problems import Problems
 from sferum_cli.reports.week_result import Asked, WeekResult
 from sferum_cli.rulebook.parameters import Rules
@@ -56,9 +56,13 @@ def numbers(result: WeekResult) -> list[object]:
 
 
 def results(paths: Sequence[Path], week: Week, number: int) -> list[WeekResult]:
+    return computed(paths, week, number).weeks[0]
+
+
+def computed(paths: Sequence[Path], week: Week, number: int) -> Computed:
     call = Call(InputCall(paths), ReadOptions(), Rules(), week=week)
     asked = Asked(PARTS, LEVELS, number=number)
-    return week_results(call, [asked], Problems())[0]
+    return week_results(call, [asked], Problems())
 
 
 @pytest.mark.parametrize("date", DATES)
@@ -83,7 +87,7 @@ def test_the_newest_of_several_weeks_is_the_report(tmp_path: Path) -> None:
     problems, of_several = Problems(), Problems()
     report = make_report(call, problems)
     asked = Asked(((Level.MUNICIPALITY, None),), number=3)
-    newest = week_results(call, [asked], of_several)[0][-1]
+    newest = week_results(call, [asked], of_several).weeks[0][-1]
     assert newest.rows[Level.MUNICIPALITY, None].equals(report.rows)
     assert [one.code for one in of_several.records if one.code != "week-mostly-outside"] == [
         one.code for one in problems.records if one.code != "week-mostly-outside"
@@ -115,7 +119,7 @@ def test_the_rows_of_all_weeks_are_accounted_for(tmp_path: Path) -> None:
     world = World(tmp_path)
     write(world, "Дата", 2)
     (activity,) = [
-        one for one in results(world.paths, NEWEST, 5)[-1].run.inputs if one.table == "activity"
+        one for one in computed(world.paths, NEWEST, 5).run.inputs if one.table == "activity"
     ]
     assert activity.used > 200
     assert activity.read == activity.used + activity.outside + sum(activity.skipped.values())
