@@ -69,9 +69,12 @@ class _Group:
 
     @property
     def width(self) -> int:
-        """Wide enough for the values side by side and for the longest word of the title."""
+        """Wide enough for the values side by side and for the longest word of the title.
+
+        A no-break space keeps two words on one line.
+        """
         values = sum(self.widths) + _INNER_GAP * (len(self.widths) - 1)
-        return max(values, *(len(word) for word in self.title.split()))
+        return max(values, *(len(word) for word in self.title.split(" ")))
 
     @property
     def header(self) -> str:
@@ -159,7 +162,7 @@ def print_document(document: Document, console: Console) -> None:
         console.print(Text(printable(first.names.common)))
     _print_paragraphs(document, console)
     for part in document.shown:
-        if len(document.shown) > 1:
+        if len(document.shown) > 1 and not document.is_card:
             console.print()
             console.print(Text(printable(part.title), style="bold"))
         if isinstance(part, Table):

@@ -133,7 +133,7 @@ def _list_sheet(book: Any, listing: Listing) -> None:
 
 def _check_lengths(table: Table) -> None:
     """Raise OutputFailedError for a name that openpyxl would cut off without a word."""
-    for column in table.columns[: table.name_columns]:
+    for column in (one for one in table.columns if one.measure is Measure.NAME):
         length = table.rows[column.key].str.len_chars().max()
         if isinstance(length, int) and length > LONGEST_TEXT:
             raise OutputFailedError(

@@ -7,6 +7,7 @@ fractions, marks and verdicts stand in the tables already.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 import polars as pl
 
@@ -86,8 +87,8 @@ class Table:
 
     @property
     def name_columns(self) -> int:
-        """How many columns hold names; they stand first."""
-        return sum(column.measure is Measure.NAME for column in self.columns)
+        """How many columns hold names before the first measure: they stay in sight."""
+        return len(list(takewhile(lambda column: column.measure is Measure.NAME, self.columns)))
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,12 @@ class Document:
     ``statements`` say what it is about, the first above all; ``paragraphs`` what it comes to, and
     ``remark`` how to take that. ``main`` is what csv and parquet hold, ``parts`` are what people
     turn over in a workbook, in order. ``values`` are the numbers of the paragraphs. ``data`` is
-    the json between ``run`` (its meta) and the problems: a frame or a list is an array of records.
+    the json between ``run`` (its meta) and the problems: a frame or a list is an array of records,
+    a mapping one record.
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
     words that the next call says instead of its own. ``on_screen`` are the parts that a
-    screen and a text show, if not ``main`` alone.
+    screen and a text show, if not ``main`` alone; of a card they stand close, so that it is seen at
+    one glance.
     """
 
     view: str
@@ -143,7 +146,7 @@ class Document:
     main: Table | Listing
     parts: tuple[Table | Listing, ...]
     run: Mapping[str, object]
-    data: Mapping[str, pl.DataFrame | Sequence[Mapping[str, object]]]
+    data: Mapping[str, pl.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object]]
     issues: Sequence[Problem]
     paragraphs: tuple[Paragraph, ...] = ()
     remark: str | None = None
@@ -151,6 +154,7 @@ class Document:
     inputs: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
     on_screen: tuple[Table | Listing, ...] = ()
+    is_card: bool = False
 
     @property
     def shown(self) -> tuple[Table | Listing, ...]:

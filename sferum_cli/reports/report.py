@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.reports.target_records import NOTHING_COMPARED, Compared
 from sferum_cli.reports.targets import UnitTargets
 from sferum_cli.reports.week_result import Asked, Run, WeekResult
 from sferum_cli.reports.wording import scope_in_words
@@ -33,6 +34,7 @@ class Report:
     total_label: str
     targets: tuple[UnitTargets, ...]
     run: Run
+    compared: Compared = NOTHING_COMPARED
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -45,8 +47,10 @@ def report_asked(level: Level, types: tuple[OrganizationType, ...] | None = None
     return Asked(((level, None),), () if level is Level.COUNTRY else (level,), types)
 
 
-def report_of(result: WeekResult, level: Level, run: Run) -> Report:
-    """The report of one of the levels of a week."""
+def report_of(
+    result: WeekResult, level: Level, run: Run, compared: Compared = NOTHING_COMPARED
+) -> Report:
+    """The report of one of the levels of a week; ``compared`` is what its targets stand beside."""
     return Report(
         level=level,
         week=result.week,
@@ -57,4 +61,5 @@ def report_of(result: WeekResult, level: Level, run: Run) -> Report:
         total_label=_("Total ({scope})").format(scope=scope_in_words(level, result.rules)),
         targets=result.targets,
         run=run,
+        compared=compared,
     )

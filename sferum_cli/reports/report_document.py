@@ -9,12 +9,12 @@ from sferum_cli.reports.document import (
 from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
-from sferum_cli.reports.meta import meta
+from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.statements import statements
+from sferum_cli.reports.target_records import region_records
 from sferum_cli.reports.target_words import (
     target_paragraphs,
-    target_records,
     target_values,
     why_the_total_differs,
 )
@@ -27,7 +27,7 @@ def report_document(report: Report) -> Document:
     """What every format shows of a report."""
     said = tuple(statements(report))
     table = monitoring_table(report)
-    parts: list[Table | Listing] = [table, legend(report, said)]
+    parts: list[Table | Listing] = [table, legend(report.level, report.rules, said)]
     if report.run.problems.records:
         parts.append(warnings_listing(report.run.problems.records))
     further = Level.MUNICIPALITY if report.level is Level.ORGANIZATION else Level.ORGANIZATION
@@ -39,8 +39,11 @@ def report_document(report: Report) -> Document:
         main=table,
         parts=tuple(parts),
         values=target_values(report),
-        run=meta(report),
-        data={"targets": target_records(report), "rows": table.cells_for_programs},
+        run=view_meta("report", report, report.run, report.level),
+        data={
+            "targets": list(region_records(report.targets, report.compared)),
+            "rows": table.cells_for_programs,
+        },
         issues=report.run.problems.records,
         inputs=tuple(sheet.path for sheet in report.run.inputs),
         further=("--level", further.value),

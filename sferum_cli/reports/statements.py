@@ -1,12 +1,16 @@
 """What an output says of itself: the week, the ratings' base, the rules in force, the scope."""
 
+from collections.abc import Iterable, Sequence
+
 import polars as pl
 
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.week_result import Run
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
+from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import RoleWords
-from sferum_cli.rulebook.words import Level, MessagesPer, RankBy, RolesTaken
+from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType, RankBy, RolesTaken
 from sferum_cli.translation import gettext as _
 
 
@@ -27,14 +31,26 @@ def rating_statement(rank_by: RankBy) -> str:
 
 def statements(report: Report) -> list[str]:
     """What every output says of itself: the week, the ratings' base, and the rules in force."""
-    rules, thresholds, targets = report.rules, report.rules.thresholds, report.rules.targets
+    week = _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
+        start=report.week.start,
+        end=report.week.end,
+        level=level_title(report.level),
+        rating=rating_statement(report.rules.rank_by),
+    )
+    frames = [report.rows] if report.total is None else [report.rows, report.total]
+    return [week, *rules_in_force(report.level, report.rules, report.types, report.run, frames)]
+
+
+def rules_in_force(
+    level: Level,
+    rules: Rules,
+    types: Sequence[OrganizationType] | None,
+    run: Run,
+    frames: Iterable[pl.DataFrame],
+) -> list[str]:
+    """The thresholds, targets, scopes and choices behind the rows that ``frames`` show."""
+    thresholds, targets = rules.thresholds, rules.targets
     lines = [
-        _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
-            start=report.week.start,
-            end=report.week.end,
-            level=level_title(report.level),
-            rating=rating_statement(rules.rank_by),
-        ),
         _(
             "Active in the week: a teacher from {messages} messages sent (calls: from {calls}), a "
             "student from {student} message written or read, an organization from {users} users"
@@ -52,7 +68,7 @@ def statements(report: Report) -> list[str]:
             students=targets.active_students,
             linked=targets.accounts_linked,
         ),
-        _("People: {types}").format(types=people_scope(report)),
+        _("People: {types}").format(types=scope_in_words(level, rules)),
     ]
     if rules.roles is RolesTaken.ANY:
         lines.append(_("Any teacher's or student's role counts in every type of organization"))
@@ -60,11 +76,11 @@ def statements(report: Report) -> list[str]:
         lines.append(_role_words(rules.role_words))
     if rules.messages_per is MessagesPer.USER:
         lines.append(_("A teacher's messages add up over all of the person's organizations"))
-    if report.types is not None:
-        lines.append(_("Only organizations of: {types}").format(types=", ".join(report.types)))
-    if report.run.verified_assumed:
+    if types is not None:
+        lines.append(_("Only organizations of: {types}").format(types=", ".join(types)))
+    if run.verified_assumed:
         lines.append(_("Everybody counts as verified: the data do not say it (--assume-verified)"))
-    if _has_marks(report):
+    if _have_marks(frames):
         lines.append(
             _(
                 "* the share leaves out people of organizations whose number of heads is unknown; "
@@ -72,10 +88,10 @@ def statements(report: Report) -> list[str]:
                 "has no rank by share"
             ).format(percent=rules.min_coverage)
         )
-    if report.run.bad_rows_skipped:
+    if run.bad_rows_skipped:
         lines.append(
             _("{number} rows that cannot be read are left out (--skip-bad-rows)").format(
-                number=report.run.bad_rows_skipped
+                number=run.bad_rows_skipped
             )
         )
     return lines
@@ -96,13 +112,7 @@ def _role_words(words: RoleWords) -> str:
     return _("Words of the settings for roles: {words}").format(words="; ".join(parts))
 
 
-def _has_marks(report: Report) -> bool:
-    """Whether a share of the rows or of the total is marked (R9)."""
+def _have_marks(frames: Iterable[pl.DataFrame]) -> bool:
+    """Whether a share of the rows or of a total is marked (R9)."""
     marks = [pl.col(one.marked_key).any() for one in INDICATORS if one.kinds]
-    frames = [report.rows] if report.total is None else [report.rows, report.total]
     return any(frame.select(pl.any_horizontal(marks)).item() for frame in frames)
-
-
-def people_scope(report: Report) -> str:
-    """R10: whose people the numbers are about, in words."""
-    return scope_in_words(report.level, report.rules)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sferum_cli.reports.document import Paragraph, Value
 from sferum_cli.reports.report import Report
-from sferum_cli.reports.targets import UnitTargets
-from sferum_cli.reports.wording import percent_shown, scope_in_words
+from sferum_cli.reports.target_records import UnitTarget, region_records
+from sferum_cli.reports.wording import percent_shown, scope_in_words, signed_points
 from sferum_cli.rulebook.targets import Reached
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
@@ -18,7 +18,7 @@ def target_paragraphs(report: Report) -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(
             f"{one.region} ({scope})",
-            tuple(_sentence(report, reached) for reached in one.reached),
+            tuple(_sentence(report, one.region, reached) for reached in one.reached),
         )
         for one in report.targets
     )
@@ -28,7 +28,7 @@ def target_values(report: Report) -> tuple[Value, ...]:
     """The numbers of these sentences, which json has too."""
     return tuple(
         Value(f"{record['region']}.{record['key']}.{key}", number, unit)
-        for record in target_records(report)
+        for record in region_records(report.targets, report.compared)
         for key, unit in _NUMBERS.items()
         for number in [record[key]]
         if isinstance(number, int | float)
@@ -41,6 +41,8 @@ _NUMBERS = {
     "pct": "percent",
     "target_pct": "percent",
     "missing_people": "people",
+    "last_year_pct": "percent",
+    "change_pp": "points",
 }
 
 
@@ -55,39 +57,30 @@ def why_the_total_differs(report: Report) -> str | None:
     ).format(total=total, region=region)
 
 
-def target_records(report: Report) -> list[dict[str, object]]:
-    """The targets as json has them: one for each region and target.
-
-    ``last_year_pct`` and ``change_pp`` are null: nothing is known of another week or year.
-    """
-    return [_record(one, reached) for one in report.targets for reached in one.reached]
+def _sentence(report: Report, region: str | None, reached: Reached) -> str:
+    """One target: count, total, share, target, how many people are missing, and other weeks."""
+    parts = [*_parts(report, reached), *_compared(report, (region, reached.target.key))]
+    return f"{reached.target.title}: " + ", ".join(parts)
 
 
-def _record(region: UnitTargets, reached: Reached) -> dict[str, object]:
-    return {
-        "region": region.region,
-        "key": reached.target.key,
-        "title": reached.target.title,
-        "count": reached.count,
-        "total": reached.total,
-        "pct": reached.percent,
-        "target_pct": reached.percent_wanted,
-        "operator": reached.target.operator,
-        "met": reached.met,
-        "missing_people": reached.missing_people,
-        "last_year_pct": None,
-        "change_pp": None,
-    }
+def wanted_share(reached: Reached) -> str:
+    """The share that a target asks for: «≥ 25 %»."""
+    sign = ">" if reached.target.strictly else "≥"
+    return f"{sign} {reached.percent_wanted:g} %"
 
 
-def _sentence(report: Report, reached: Reached) -> str:
-    """One target: count, total, share, target, and how many people are missing."""
-    return f"{reached.target.title}: " + ", ".join(_parts(report, reached))
+def _compared(report: Report, asked: UnitTarget) -> Iterator[str]:
+    change, before = (
+        known.get(asked) for known in (report.compared.change, report.compared.last_year)
+    )
+    if change is not None:
+        yield _("{points} percentage points in the week").format(points=signed_points(change))
+    if before is not None:
+        yield _("{share} % a year before").format(share=percent_shown(before))
 
 
 def _parts(report: Report, reached: Reached) -> Iterator[str]:
-    sign = ">" if reached.target.strictly else "≥"
-    wanted = f"{sign} {reached.percent_wanted:g} %"
+    wanted = wanted_share(reached)
     if reached.percent is None:
         yield _("n/a (target {wanted})").format(wanted=wanted)
         return

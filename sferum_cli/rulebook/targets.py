@@ -13,12 +13,14 @@ from sferum_cli.rulebook.shares import WHOLE
 class Target:
     """A share that a region is to reach.
 
-    ``count`` is the key of the indicator that is counted; the ``totals`` add up to its
-    denominator. ``strictly`` tells «более» from «не менее».
+    ``short`` is its title where there is little room. ``count`` is the key of the indicator that
+    is counted; the ``totals`` add up to its denominator. ``strictly`` tells «более» from «не
+    менее».
     """
 
     key: str
     title: str
+    short: str
     slide: str
     count: str
     totals: tuple[str, ...]
@@ -35,6 +37,7 @@ TARGETS = (
     Target(
         key="active_teachers_messages",
         title="Доля педагогов, которые активно используют Сферум (пишущие)",
+        short="Педагоги активны",
         slide="14, 19",
         count="active_teachers_messages",
         totals=("teachers_total",),
@@ -44,6 +47,7 @@ TARGETS = (
     Target(
         key="active_students",
         title="Доля обучающихся, которые активно используют Сферум (читающие и пишущие)",
+        short="Обучающиеся активны",
         slide="14, 19",
         count="active_students",
         totals=("students_total",),
@@ -56,6 +60,7 @@ TARGETS = (
             "Доля педагогов и обучающихся, которые связали учётные записи электронного журнала "
             "и дневника и Сферума"
         ),
+        short="Связали ЭЖД",
         slide="10, 14",
         count="accounts_linked",
         totals=("teachers_total", "students_total"),

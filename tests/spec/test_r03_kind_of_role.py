@@ -8,7 +8,7 @@ import pytest
 from sferum_cli.cli.options.reading import Reading
 from sferum_cli.errors import WrongCallError
 from sferum_cli.problems import Code
-from sferum_cli.reports.meta import meta
+from sferum_cli.reports.report_document import report_document
 from sferum_cli.reports.statements import statements
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import RoleWords, kind_of_role
@@ -341,7 +341,7 @@ def test_every_output_states_the_words(world: World, tmp_path: Path) -> None:
     world.headcount("школа\n1")
     world.activity("роль\nМастер")
     report = world.report(reading=reading(said), rules=said.rules).report
-    rules: Any = meta(report)["rules"]
+    rules: Any = report_document(report).run["rules"]
     assert rules["role_words"] == {
         "teacher": ["Мастер"], "student": [], "other": ["Тьютор", "Вахтёр"],
     }  # fmt: skip

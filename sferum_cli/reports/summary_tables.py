@@ -1,0 +1,283 @@
+"""The tables of a summary: targets, types, municipalities and who is furthest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from sferum_cli.reports.document import RowNames, Table, Verdict, fraction_key, verdict_key
+from sferum_cli.reports.measured_table import with_fractions_and_verdicts
+from sferum_cli.reports.summary import BY_TYPE_COLUMNS, FURTHEST, UnitSummary, furthest
+from sferum_cli.reports.target_records import Compared, target_record, unit_record
+from sferum_cli.reports.target_words import wanted_share
+from sferum_cli.reports.targets import UnitTargets
+from sferum_cli.rulebook.indicators import (
+    COLUMNS,
+    ORGANIZATION_COLUMNS,
+    UNIT_COLUMNS,
+    Block,
+    Column,
+    Measure,
+)
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.shares import WHOLE
+from sferum_cli.rulebook.targets import TARGETS, Reached
+from sferum_cli.translation import gettext as _
+
+_REGION, _MUNICIPALITY = UNIT_COLUMNS
+_TYPE = next(one for one in ORGANIZATION_COLUMNS if one.key == "organization_type")
+_COLUMN = {column.key: column for column in COLUMNS}
+
+
+def targets_table(summaries: Sequence[UnitSummary], compared: Compared) -> Table:
+    """The targets of each region or of the country: what csv and parquet hold of a summary."""
+    columns = (
+        _REGION,
+        _name("key", _("Key")),
+        _name("title", _("Target")),
+        _measure("count", _("Count"), Measure.COUNT),
+        _measure("total", _("Total"), Measure.TOTAL),
+        _measure("pct", _("Share %"), Measure.SHARE),
+        _measure("target_pct", _("Target %"), Measure.SHARE),
+        _name("operator", _("Comparison")),
+        _measure("met", _("Reached"), Measure.YES_NO),
+        _measure("missing_people", _("People missing"), Measure.COUNT),
+        _measure("change_pp", _("Change, p. p."), Measure.CHANGE_POINTS),
+        _measure("last_year_pct", _("A year before %"), Measure.SHARE),
+    )
+    return _table_of_targets(_("Targets"), columns, summaries, compared)
+
+
+def card_of_targets(summaries: Sequence[UnitSummary], compared: Compared) -> Table:
+    """The same for a screen: a row per target, under its region where there are several.
+
+    With how many of the units below reach it.
+    """
+    fact, below = _("Fact"), max(len(one.below) for one in summaries)
+    columns = (
+        *((_REGION,) if len(summaries) > 1 else ()),
+        _name("name", _("Target")),
+        _measure("pct", _("Fact %"), Measure.SHARE, fact),
+        _measure("count", fact, Measure.COUNT),
+        _measure("met", _("Reached"), Measure.YES_NO),
+        _measure("missing_people", _("People missing"), Measure.COUNT),
+        _measure("change_pp", _("In the week"), Measure.CHANGE_POINTS),
+        _measure("last_year_pct", _("Year before,\u00a0%"), Measure.SHARE),
+        _measure("units", _("Reached by, of\u00a0{number}").format(number=below), Measure.COUNT),
+    )
+    return _table_of_targets(_("Targets"), columns, summaries, compared)
+
+
+def types_table(summaries: Sequence[UnitSummary], rules: Rules) -> Table:
+    """The types of organization of each region."""
+    region = (_REGION,) if len(summaries) > 1 else ()
+    columns = (*region, _TYPE, *BY_TYPE_COLUMNS)
+    return _types(columns, summaries, rules, _TYPE.title)
+
+
+def card_of_types(summary: UnitSummary, rules: Rules) -> Table:
+    """The types of one region, as a card has room for."""
+    columns = [_TYPE]
+    for key, heading in _on_the_card().items():
+        share, count = (_COLUMN[one] for one in (f"{key}_pct", key))
+        title = heading.replace(" ", "\u00a0")
+        columns += [
+            replace(share, title=f"{title} %", heading=title),
+            replace(count, title=title, heading=title),
+        ]
+    return _types(columns, [summary], rules, _("By type"))
+
+
+def _on_the_card() -> dict[str, str]:
+    """What a card says of a type, by the shortest names."""
+    short = {target.count: target.short for target in TARGETS}
+    return {
+        "connected_organizations": _("Connected"),
+        "active_organizations": _("Active"),
+        "active_teachers_messages": short["active_teachers_messages"],
+        "active_students": short["active_students"],
+    }
+
+
+def _types(
+    columns: Sequence[Column], summaries: Sequence[UnitSummary], rules: Rules, title: str
+) -> Table:
+    frame = pl.concat(one.by_type for one in summaries)
+    under = (_REGION.key,) if len(summaries) > 1 else ()
+    return Table(
+        _("By type of organization"),
+        tuple(columns),
+        with_fractions_and_verdicts(frame, columns, rules),
+        RowNames(title, (_TYPE.key,), under),
+    )
+
+
+def below_table(summaries: Sequence[UnitSummary]) -> Table:
+    """How far each municipality, or region of the country, is with every target."""
+    units = [one for summary in summaries for one in summary.below]
+    columns = [*UNIT_COLUMNS]
+    for target in TARGETS:
+        title = target.short
+        columns += [
+            _measure(f"{target.key}_pct", f"{title} %", Measure.SHARE, title),
+            _measure(f"{target.key}_count", title, Measure.COUNT),
+            _measure(f"{target.key}_total", _("{title}: total").format(title=title), Measure.TOTAL),
+            _measure(
+                f"{target.key}_met", _("{title}: reached").format(title=title), Measure.YES_NO
+            ),
+            _measure(
+                f"{target.key}_missing_people",
+                _("{title}: people missing").format(title=title),
+                Measure.COUNT,
+            ),
+        ]
+    rows = []
+    for one in units:
+        row: dict[str, Any] = {"region": one.region, "municipality": one.municipality}
+        for reached in one.reached:
+            key, record = reached.target.key, unit_record(reached)
+            row |= {f"{key}_{name}": value for name, value in record.items() if name != "key"}
+            row |= _said(f"{key}_pct", reached)
+        rows.append(row)
+    names = (_MUNICIPALITY.key,) if any(one.municipality for one in units) else (_REGION.key,)
+    under = (_REGION.key,) if names[0] != _REGION.key and len(summaries) > 1 else ()
+    title = _("Municipalities") if names[0] != _REGION.key else _("Regions")
+    return _table(title, columns, rows, RowNames(title, names, under))
+
+
+def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
+    """The units that lack most people, target by target: who should be called first."""
+    region = (_REGION,) if len(summaries) > 1 else ()
+    columns = (
+        *region,
+        _name("target", _("Target")),
+        _name("unit", _("Unit")),
+        _measure("missing_people", _("People missing"), Measure.COUNT),
+        _measure("pct", _("Share %"), Measure.SHARE),
+        _measure("count", _("Count"), Measure.COUNT),
+        _measure("total", _("Total"), Measure.TOTAL),
+    )
+    rows = [
+        {
+            "region": summary.region,
+            "target": reached.target.short,
+            "unit": one.municipality or one.region,
+            **unit_record(reached),
+            **_said("pct", reached),
+        }
+        for summary in summaries
+        for number in range(len(TARGETS))
+        for one, reached in furthest(summary.below, number)
+    ]
+    title = _("Furthest from the targets")
+    under = (*(one.key for one in region), "target")
+    return _table(title, columns, rows, RowNames(_("Unit"), ("unit",), under))
+
+
+def card_of_furthest(summary: UnitSummary) -> Table:
+    """For a screen: the units that lack most people to all targets together."""
+    columns = [
+        _name("unit", _("Unit")),
+        *(_measure(target.key, target.short, Measure.COUNT) for target in TARGETS),
+    ]
+    rows = [
+        {
+            "unit": one.municipality or one.region,
+            **{reached.target.key: reached.missing_people for reached in one.reached},
+        }
+        for one in summary.below
+    ]
+    lacking = sorted(rows, key=lambda row: -_sum(row))[:FURTHEST]
+    names = RowNames(_("Most people missing"), ("unit",))
+    title = _("Furthest from the targets")
+    return _table(title, columns, [row for row in lacking if _sum(row)], names)
+
+
+def _sum(row: Mapping[str, Any]) -> int:
+    """The people missing to all targets; who lacks in two of them is missing twice."""
+    return sum(row[target.key] or 0 for target in TARGETS)
+
+
+def _table_of_targets(
+    title: str, columns: Sequence[Column], summaries: Sequence[UnitSummary], compared: Compared
+) -> Table:
+    rows = []
+    for summary in summaries:
+        for reached in summary.reached:
+            record = target_record(summary.region, reached, compared)
+            row = {
+                "region": summary.region,
+                "name": f"{reached.target.short} {wanted_share(reached)}",
+                "units": sum(reached.target.key in _reached_by(one) for one in summary.below),
+            }
+            rows.append({**row, **record, **_said("pct", reached)})
+    several = len(summaries) > 1
+    key = "name" if any(column.key == "name" for column in columns) else "title"
+    under = (_REGION.key,) if several else ()
+    return _table(title, columns, rows, RowNames(_("Target"), (key,), under))
+
+
+def _reached_by(one: UnitTargets) -> set[str]:
+    return {reached.target.key for reached in one.reached if reached.met is True}
+
+
+def _said(key: str, reached: Reached) -> dict[str, Any]:
+    """What a target's share says besides its number, under the names of ``key``."""
+    verdict = None
+    if reached.percent is not None and reached.percent > WHOLE:
+        verdict = Verdict.ABOVE_WHOLE.value
+    elif reached.met is not None:
+        verdict = Verdict.REACHED.value if reached.met else Verdict.MISSED.value
+    fraction = None
+    if reached.percent is not None and reached.count is not None and reached.total:
+        fraction = reached.count / reached.total
+    return {_fraction_of(key): fraction, _verdict_of(key): verdict}
+
+
+def _fraction_of(key: str) -> str:
+    return fraction_key(_measure(key, "", Measure.SHARE))
+
+
+def _verdict_of(key: str) -> str:
+    return verdict_key(_measure(key, "", Measure.SHARE))
+
+
+def _table(
+    title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], names: RowNames
+) -> Table:
+    return Table(title, tuple(columns), _frame(columns, rows), names)
+
+
+def _frame(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows with typed columns; a share that says no fraction is its hundredth."""
+    types = {column.key: _TYPES[column.measure] for column in columns}
+    shares = [column for column in columns if column.measure is Measure.SHARE]
+    for column in shares:
+        types |= {fraction_key(column): pl.Float64(), verdict_key(column): pl.String()}
+    records = []
+    for row in rows:
+        record = dict(row)
+        for column in shares:
+            number = record.get(column.key)
+            record.setdefault(fraction_key(column), None if number is None else number / WHOLE)
+        records.append({key: record.get(key) for key in types})
+    return pl.DataFrame(records, schema=types, orient="row")
+
+
+_TYPES: dict[Measure, pl.DataType] = {
+    Measure.NAME: pl.String(),
+    Measure.COUNT: pl.Int64(),
+    Measure.TOTAL: pl.Int64(),
+    Measure.SHARE: pl.Float64(),
+    Measure.CHANGE_POINTS: pl.Float64(),
+    Measure.YES_NO: pl.Boolean(),
+}
+
+
+def _name(key: str, title: str) -> Column:
+    return Column(key, title, Block.UNIT, Measure.NAME, title)
+
+
+def _measure(key: str, title: str, measure: Measure, heading: str | None = None) -> Column:
+    return Column(key, title, Block.ACTIVITY, measure, heading or title)
