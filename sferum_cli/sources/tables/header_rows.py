@@ -11,6 +11,8 @@ from sferum_cli.sources.sheets.head import HeadRow, Sense
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header_text import joined, says_more
 from sferum_cli.sources.tables.shapes import (
+    HEADS,
+    ORGANIZATION_CODES,
     ORGANIZATION_NAMES,
     TABLE_SHAPE,
     TABLE_SHAPES,
@@ -90,7 +92,7 @@ class Match:
             and not (assume_verified and group == ("verified",))
         ]
         places = [key for key in ("region", "municipality") if key not in self.columns]
-        by_name = not {"organization_id", "inn"} & set(self.columns)
+        by_name = not set(ORGANIZATION_CODES) & set(self.columns)
         if not lacking and by_name and ORGANIZATION_NAMES in self.shape.required:
             return [(key,) for key in places] if len(places) == 1 else []
         return lacking
@@ -123,7 +125,26 @@ def matched(
     shape = None if best is None else _shape_of(best.found, said)
     if best is None or shape is None:
         return None
-    match = Match(_said_kind(best.found, shape.kind, said), best)
+    return _match(best, _said_kind(best.found, shape.kind, said), names)
+
+
+def matched_piece(head: Sequence[HeadRow], names: ColumnNames) -> Match | None:
+    """A headcount of codes and numbers alone, which says neither place nor type.
+
+    Such a table is one beside others that say them; ``matched`` takes it for none of ours.
+    """
+    best = best_candidate(head, names)
+    shape = TABLE_SHAPE[TableKind.HEADCOUNT]
+    if best is None or best.found & set(shape.foreign):
+        return None
+    if not (best.found & set(ORGANIZATION_CODES) and best.found & set(HEADS)):
+        return None
+    return _match(best, shape.kind, names)
+
+
+def _match(best: Candidate, kind: TableKind, names: ColumnNames) -> Match:
+    """Where the columns of a table of this kind are."""
+    match = Match(kind, best)
     for number, key in enumerate(best.keys):
         if key is None or key not in match.shape.keys:
             continue

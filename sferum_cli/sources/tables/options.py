@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from sferum_cli.sources.tables.columns import ColumnNames
+
+
+class MunicipalityFrom(StrEnum):
+    """Whose name is the municipality of a table that lacks the column."""
+
+    SHEET = "sheet"
+    FILE = "file"
 
 
 @dataclass(frozen=True)
@@ -12,7 +20,8 @@ class TableOptions:
 
     ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
     count as other; ``assume_verified`` lets «Верифицирован» be missing (R4). ``time_zone`` is the
-    zone whose days moments with a zone are, None for those of their own.
+    zone whose days moments with a zone are, None for those of their own. ``municipality_from`` is
+    whose name stands for a column «Муниципалитет» that is missing, None for an error.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -20,6 +29,7 @@ class TableOptions:
     assume_verified: bool = False
     time_zone: str | None = None
     skip_hidden_rows: bool = False
+    municipality_from: MunicipalityFrom | None = None
 
     @property
     def names(self) -> ColumnNames:
