@@ -31,12 +31,12 @@ _CONTENT = (
 """Words for what the table holds."""
 
 _AROUND = f"(?:{_DAY}|{_YEAR}|{_FORM}|{_CONTENT})"
-_BETWEEN = r"[\s,;.–—-]"
+_BETWEEN = r"[\s,;–—-]"
 _OF_A_YEAR_BEFORE = r"(?:\s?г\.?(?=.*\b(?:район|р-н|округ)))?"
 """«2024 г. Азовский район»; in «2024 г. Омск» it may be the town's."""
 _NUMBER_OF_A_LIST = r"№?\s?\d{1,3}(?:\s?[.)]|\s?-(?![а-я]{1,2}\b)|\s)"
 _BEFORE = re.compile(
-    rf"^(?:{_AROUND}{_OF_A_YEAR_BEFORE}(?={_BETWEEN}|$)|{_NUMBER_OF_A_LIST}){_BETWEEN}*",
+    rf"^(?:{_AROUND}{_OF_A_YEAR_BEFORE}(?=[.]|{_BETWEEN}|$)|{_NUMBER_OF_A_LIST}){_BETWEEN}*",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -46,7 +46,7 @@ _BEHIND = re.compile(
 _STRAY = " ,;-–—"
 
 _NO_NAME = re.compile(
-    r"лист|книга|таблица|страница|стр|вкладка|свод\w*|итоги?|всего|содержание|оглавление"
+    r"лист|книга|таблица|страница|стр|вкладка|свод\w*|итог\w*|всего|содержание|оглавление"
     r"|школ[аы]|колледж\w*|все|прочее|общ\w+|.*(?:область|край|республика)"
 )
 """What is called so, or begins so, is called after no municipality; a region is none."""
