@@ -7,12 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.files import write, write_book
+from tests.builders.files import Row, write, write_book
 from tests.conftest import Run
 
 PROPOSED = re.compile(r"--municipality-from \w+")
-HEADER = ["Регион", "ID организации", "Организация", "Тип организации", "Педагогов", "Обучающихся"]
-ACTIVITY = [
+HEADER: Row = [
+    "Регион",
+    "ID организации",
+    "Организация",
+    "Тип организации",
+    "Педагогов",
+    "Обучающихся",
+]
+ACTIVITY: list[Row] = [
     ["Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован", "Отправлено сообщений"],
     ["24.10.2024", "u1", "1", "Учитель", "да", 12],
 ]

@@ -190,6 +190,20 @@ def test_codes_and_numbers_alone_take_place_and_type_from_the_other_file(
     assert found.sheet("students").skipped == {"total": 1}
 
 
+def test_codes_and_numbers_alone_on_a_sheet_of_the_same_file(world: World) -> None:
+    titles = ["Регион", "Муниципалитет", "Тип организации", "ИНН", "ID организации", "Педагогов"]
+    rows = [titles, ["Омская область", "г. Омск", "ОО", "5501000001", "1", 10]]
+    world.book({
+        "Обучающиеся": [["ИНН", "Обучающихся"], ["5501000001", 100]],
+        "Педагоги": rows,
+        "Прочее": [["ИНН", "Телефон"], ["5501000001", "12-34"]],
+    })  # fmt: skip
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", *HEADS, "teachers") == [(1, 10, 100, 1)]
+    assert [one.sheet for one in found.warnings(Code.SHEET_SKIPPED)] == ["Прочее"]
+
+
 def test_codes_that_no_other_file_has_are_an_error(world: World) -> None:
     piece(world, "школа | педагогов\n1 | 10", "teachers")
     world.file("students", CODES_ALONE + "1 | 100\n2 | 200")

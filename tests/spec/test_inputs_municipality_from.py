@@ -248,6 +248,18 @@ def test_a_name_that_fits_two_municipalities_is_named_by_its_sheet(world: World)
     assert (error.code, error.sheet, error.row) == (Code.MUNICIPALITY_AMBIGUOUS, "Омск", None)
 
 
+def test_two_files_of_each_municipality_that_complete_each_other(world: World) -> None:
+    for number, name in enumerate(("Азовский район", "г. Омск"), start=1):
+        for word, other in (("педагоги", "обучающихся"), ("обучающиеся", "педагогов")):
+            world.headcount(f"школа\n{number}", f"{name} {word}", ["муниципалитет", other])
+    world.activity("школа\n1")
+    found = world.report(reading=proposed(world.errors()))
+    assert found.columns("municipality", "teachers_total", "students_total") == [
+        ("Азовский район", 10, 100),
+        ("г. Омск", 10, 100),
+    ]
+
+
 def test_a_directory_and_the_activity_by_name(world: World) -> None:
     world.headcount(
         "школа | название | муниципалитет\n1 | Школа 1 | г. Омск\n2 | Школа 1 | г. Тара"
@@ -261,6 +273,47 @@ def test_a_directory_and_the_activity_by_name(world: World) -> None:
         ("г. Омск", 0, 0),
         ("г. Тара", 1, 1),
     ]
+
+
+def test_people_whose_organizations_are_only_named(world: World) -> None:
+    header = "школа | регион | муниципалитет | название"
+    world.headcount(
+        f"{header}\n1 | Омская область | г. Омск | Школа 1"
+        "\n2 | Омская область | Азовский р-н | Школа 1"
+        "\n3 | Томская область | г. Томск | Школа 3"
+    )
+    world.activity("название\nШкола 1", "Азовский район", ["школа"])
+    world.members("название\nШкола 1\nШкола 1", "2. Омск", ["школа"])
+    world.members("название\nШкола 3", "участники 2", ["школа"])  # unique, and no name of a place
+    assert set(world.codes()) == {Code.ORGANIZATION_AMBIGUOUS}
+    found = world.report("organization", reading=from_name("file"))
+    assert found.columns("municipality", "teachers") == [
+        ("г. Омск", 2),
+        ("Азовский р-н", 1),
+        ("г. Томск", 1),
+    ]
+
+
+def test_a_municipality_of_two_regions_is_not_guessed(world: World) -> None:
+    header = "школа | регион | муниципалитет | название"
+    world.headcount(
+        f"{header}\n1 | Омская область | г. Кировск | Школа 1"
+        "\n2 | Томская область | Кировск | Школа 1"
+    )
+    world.activity("название\nШкола 1", "Кировск", ["школа"])
+    assert world.codes(reading=from_name("file")) == [Code.ORGANIZATION_AMBIGUOUS]
+
+
+@pytest.mark.parametrize("whose", MunicipalityFrom)
+def test_the_region_stays_missing(world: World, whose: str) -> None:
+    header = [one for one in HEADER if one != "Регион"]
+    rows = [header, school(1)[1:]]
+    world.paths.append(write_book(world.folder / "г. Омск.xlsx", {"г. Тара": rows}))
+    world.activity("школа\n1")
+    (error,) = world.errors(reading=from_name(whose))
+    assert error.code is Code.COLUMN_MISSING
+    assert ": «Регион». " in error.message
+    assert not OPTION.search(error.message)
 
 
 def test_activity_by_id_needs_no_municipality(world: World) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sferum_cli.problems import Problem
+from sferum_cli.problems import Problem, Severity
 from sferum_cli.sources.cleaning.municipality_in_name import (
     LONGEST_OF_A_SHEET,
     meets_one,
@@ -30,7 +30,6 @@ from sferum_cli.translation import gettext as _
 
 _MUNICIPALITY = ("municipality",)
 _PLACE = ("region", "municipality")
-_GIVEN_BY_OTHERS = frozenset((*_PLACE, "organization_type", *HEADS))
 
 
 @dataclass
@@ -57,14 +56,21 @@ class FoundTable:
     @property
     def is_bare(self) -> bool:
         """Whether it names organizations by codes, and says of their place nothing at all."""
-        has_code = any(map(self.header.has, ORGANIZATION_CODES))
-        return has_code and not any(map(self.header.has, _PLACE))
+        letters = self.header.letters
+        return not letters.keys().isdisjoint(ORGANIZATION_CODES) and letters.keys().isdisjoint(
+            _PLACE
+        )
 
     @property
     def is_no_table(self) -> bool:
         """Whether it would only be a piece of a headcount, and is none."""
         is_sure = self.is_said or self.recognised.match.is_header
         return bool(self.lacking) and not is_sure
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether something is wrong with the columns that it has."""
+        return any(one.severity is Severity.ERROR for one in self.recognised.problems)
 
     def heads(self) -> set[str]:
         """The numbers that it has columns of."""
@@ -80,12 +86,18 @@ def found_table(
 ) -> FoundTable:
     """A table; a municipality that is missing is taken from the name that ``whose`` says."""
     lacking = recognised.lacking
-    if whose is not None and _MUNICIPALITY in lacking and ("region",) not in lacking:
-        municipality = _municipality(table.sheet, whose)
-        if municipality is not None:
-            table.header = replace(table.header, said={"municipality": municipality})
-            lacking = tuple(group for group in lacking if group != _MUNICIPALITY)
+    is_needed = _MUNICIPALITY in lacking or _meets_by_name_alone(table.header)
+    municipality = _municipality(table.sheet, whose) if whose is not None and is_needed else None
+    if municipality is not None:
+        table.header = replace(table.header, said={"municipality": municipality})
+        lacking = tuple(group for group in lacking if group != _MUNICIPALITY)
     return FoundTable(table, recognised, lacking, is_said)
+
+
+def _meets_by_name_alone(header: Header) -> bool:
+    """Whether people's organizations are only named, which one municipality may tell apart."""
+    is_of_people = header.kind in {TableKind.ACTIVITY, TableKind.MEMBERS}
+    return is_of_people and not any(map(header.has, (*ORGANIZATION_CODES, *_PLACE)))
 
 
 def complete_headcounts(found: Sequence[FoundTable]) -> None:
@@ -106,7 +118,8 @@ def complete_headcounts(found: Sequence[FoundTable]) -> None:
     for one in (*whole, *pieces):
         given = {key for key in HEADS if one.heads() and key in there}
         if one in pieces:
-            given |= _GIVEN_BY_OTHERS - set(HEADS)
+            given |= {*_PLACE, "organization_type"}
+            one.table.header = replace(one.header, said={})
         one.lacking = tuple(group for group in one.lacking if not set(group) <= given)
 
 
@@ -115,7 +128,8 @@ def columns_lacking(
 ) -> Iterator[tuple[FoundTable, list[Problem]]]:
     """Each table, and the error that it is where it lacks a column."""
     without = [one for one in found if _MUNICIPALITY in one.lacking and not one.is_no_table]
-    option = _option_that_works(without, [one for one in found if one not in without], whose)
+    others = [one for one in found if one not in without and not one.is_faulty]
+    option = _option_that_works(without, others, whose)
     for one in found:
         advice = _advice(one.table.sheet, whose, option) if one in without else ""
         match = one.recognised.match
