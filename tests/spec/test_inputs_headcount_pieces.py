@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from sferum_cli.problems import Code
+from tests.builders.files import Row
 from tests.builders.rules import World, lines_of
 
 HEADS = ("teachers_total", "students_total")
@@ -192,12 +193,10 @@ def test_codes_and_numbers_alone_take_place_and_type_from_the_other_file(
 
 def test_codes_and_numbers_alone_on_a_sheet_of_the_same_file(world: World) -> None:
     titles = ["Регион", "Муниципалитет", "Тип организации", "ИНН", "ID организации", "Педагогов"]
-    rows = [titles, ["Омская область", "г. Омск", "ОО", "5501000001", "1", 10]]
-    world.book({
-        "Обучающиеся": [["ИНН", "Обучающихся"], ["5501000001", 100]],
-        "Педагоги": rows,
-        "Прочее": [["ИНН", "Телефон"], ["5501000001", "12-34"]],
-    })  # fmt: skip
+    rows: list[Row] = [titles, ["Омская область", "г. Омск", "ОО", "5501000001", "1", 10]]
+    students: list[Row] = [["ИНН", "Обучающихся"], ["5501000001", 100]]
+    others: list[Row] = [["ИНН", "Телефон"], ["5501000001", "12-34"]]
+    world.book({"Обучающиеся": students, "Педагоги": rows, "Прочее": others})
     world.activity("школа\n1")
     found = world.report()
     assert found.columns("organizations_total", *HEADS, "teachers") == [(1, 10, 100, 1)]

@@ -160,6 +160,8 @@ def test_of_two_that_fit_the_names_that_tell_tables_apart_are_proposed(world: Wo
         (["Азовский", "Омск"], ["Азовский район", "Тара"], None),
         (["Азовский", "Омск"], ["Омский район", "г. Омск", "Омск МР", "Азовский район"], None),
         (["Азовский р-н", "г. Омск"], [], "sheet"),
+        (["Азовский р-н", "Тарский р-н", "Омск"], [], "sheet"),
+        (["Азовский р-н", "Омск"], [], None),  # half of them is too few
         (["Азовский р-н", "г. Омск"], ["Азовский район"], "sheet"),
         (["Азовский р-н", "г. Омск"], ["Тара"], None),  # of other places altogether
         (["Азовский р-н", "Школы"], [], None),
@@ -179,7 +181,7 @@ def test_only_names_that_fit_are_proposed(
     found = {word for one in errors for word in OPTION.findall(one.message)}
     assert found == ({whose} if whose else set())
     if whose:
-        assert world.report(reading=from_name(whose)).total("teachers_total") == (20,)
+        assert world.report(reading=from_name(whose)).total("teachers_total") == (10 * len(sheets),)
 
 
 @pytest.mark.parametrize("sheet", ["Лист1", "Школы", "Нововаршавскийййй муниципальный"])
@@ -198,6 +200,17 @@ def test_the_other_name_is_proposed_where_the_one_asked_for_does_not_fit(world: 
     world.activity("школа\n1")
     errors = world.errors(reading=from_name("sheet"))
     assert world.report(reading=proposed(errors)).column("municipality") == ["г. Омск"]
+
+
+def test_the_other_name_is_not_proposed_where_it_fits_one_table_alone(world: World) -> None:
+    sheets = {"г. Тара": [HEADER, school(1)]}
+    world.paths.append(write_book(world.folder / "численность.xlsx", sheets))
+    world.headcount("школа\n2", "г. Омск", ["муниципалитет"])
+    world.activity("школа\n1")
+    for whose in MunicipalityFrom:
+        (error,) = world.errors(reading=from_name(whose))
+        assert error.code is Code.COLUMN_MISSING
+        assert not OPTION.search(error.message)
 
 
 def test_a_column_wins_over_the_name(world: World) -> None:

@@ -32,7 +32,7 @@ _MUNICIPALITY = ("municipality",)
 _PLACE = ("region", "municipality")
 
 
-@dataclass
+@dataclass(eq=False)
 class FoundTable:
     """A table of a sheet, and the required columns that neither it nor another one gives."""
 
@@ -66,6 +66,11 @@ class FoundTable:
         """Whether it would only be a piece of a headcount, and is none."""
         is_sure = self.is_said or self.recognised.match.is_header
         return bool(self.lacking) and not is_sure
+
+    @property
+    def is_placed_by_name(self) -> bool:
+        """Whether it needs a municipality, and has that of its name."""
+        return bool(self.header.said) and _MUNICIPALITY in self.recognised.lacking
 
     @property
     def is_faulty(self) -> bool:
@@ -129,7 +134,8 @@ def columns_lacking(
     """Each table, and the error that it is where it lacks a column."""
     without = [one for one in found if _MUNICIPALITY in one.lacking and not one.is_no_table]
     others = [one for one in found if one not in without and not one.is_faulty]
-    option = _option_that_works(without, others, whose)
+    needing = [one for one in found if one in without or one.is_placed_by_name]
+    option = _option_that_works(needing, others, whose) if without else None
     for one in found:
         advice = _advice(one.table.sheet, whose, option) if one in without else ""
         match = one.recognised.match
@@ -144,19 +150,18 @@ def _municipality(sheet: Sheet, whose: MunicipalityFrom) -> str | None:
 
 
 def _option_that_works(
-    without: Sequence[FoundTable], others: Sequence[FoundTable], tried: MunicipalityFrom | None
+    needing: Sequence[FoundTable], others: Sequence[FoundTable], tried: MunicipalityFrom | None
 ) -> MunicipalityFrom | None:
     """The option that gives all of these tables their municipality, None where none does.
 
-    Each name meets a municipality of the other tables, or says its class; one at least meets,
-    where the others name any. Of two that do, the one whose names tell more tables apart.
+    Where other tables name municipalities, each name meets one of these or says its class, and one
+    at least meets. Where none does, more than half say it: towns are called «Омск». Of two options
+    that do, the one whose names tell more tables apart.
     """
-    if not without:
-        return None
     known = {municipality_key(name) for one in others for name in _municipalities(one.table)}
     working: dict[MunicipalityFrom, int] = {}
     for whose in MunicipalityFrom:
-        names = [_municipality(one.table.sheet, whose) for one in without]
+        names = [_municipality(one.table.sheet, whose) for one in needing]
         said = [name for name in names if name is not None]
         if whose is not tried and len(said) == len(names) and _fit(said, known):
             working[whose] = len(set(said))
@@ -165,8 +170,8 @@ def _option_that_works(
 
 def _fit(said: Sequence[str], known: set[MunicipalityKey]) -> bool:
     met = [meets_one(name, known) for name in said]
-    sure = all(meets or says_class(name) for meets, name in zip(met, said, strict=True))
-    return sure and (any(met) or not known)
+    sure = [meets or says_class(name) for meets, name in zip(met, said, strict=True)]
+    return all(sure) and any(met) if known else sum(sure) > len(sure) / 2
 
 
 def _municipalities(table: TableSheet) -> set[str]:
