@@ -85,6 +85,7 @@ class Code(StrEnum):
     ORGANIZATION_TWICE = "organization-twice"
     ORGANIZATION_NAME_TWICE = "organization-name-twice"
     HEADCOUNT_TWICE = "headcount-twice"
+    HEADCOUNT_INCOMPLETE = "headcount-incomplete"
     ROW_IS_SUM = "row-is-sum"
     REGION_AMONG_MUNICIPALITIES = "region-among-municipalities"
     CONNECTED_BLANK = "connected-blank"

@@ -14,7 +14,7 @@ from sferum_cli.rulebook.indicators import (
     UNKNOWN_HEADS,
 )
 from sferum_cli.rulebook.organizations import active_organization, is_delivered, registered
-from sferum_cli.rulebook.roles import has_students
+from sferum_cli.rulebook.roles import STUDENT_ROLE
 from sferum_cli.rulebook.scope import people_types, shares_allowed
 from sferum_cli.rulebook.words import Kind, Level, OrganizationType
 from sferum_cli.tally.counts import people_of
@@ -176,7 +176,7 @@ def _unknown(counted: CountedWeek, cut: Cut) -> list[pl.Expr]:
     for kind in COUNTED_KINDS:
         empty = pl.col("unit").is_in(_units_without_scope(counted, cut, kind))
         if kind is Kind.STUDENT and cut.type is not None:
-            empty = pl.lit(not has_students(cut.type, counted.rules.roles))
+            empty = pl.lit(cut.type not in STUDENT_ROLE)  # whatever the settings take for one
         keys = [key for one in PEOPLE if one.kinds == (kind,)
                 for key in (one.key, one.numerator_key)]  # fmt: skip
         for key in (*keys, TOTAL_OF_KIND[kind].key):

@@ -17,7 +17,7 @@ NAMES = """
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
-    SFERUM_LANG NO_COLOR bak
+    SFERUM_LANG NO_COLOR bak sheet file
     """
 """What stays Latin in Russian: names that a person types, and formats."""
 

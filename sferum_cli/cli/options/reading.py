@@ -59,6 +59,16 @@ class Reading:
             rich_help_panel=READING,
         ),
     ] = None
+    municipality_from: Annotated[
+        str | None,
+        typer.Option(
+            "--municipality-from",
+            metavar="sheet|file",
+            help=_("Take a municipality that has no column from the name of the sheet or file."),
+            rich_help_panel=READING,
+            show_default=False,
+        ),
+    ] = None
     assume_verified: Annotated[
         bool,
         typer.Option(
@@ -114,7 +124,9 @@ class Reading:
         from sferum_cli.sources.options import ReadOptions
         from sferum_cli.sources.reference.aliases import Aliases
         from sferum_cli.sources.sheets.options import FileOptions
-        from sferum_cli.sources.tables.options import TableOptions
+        from sferum_cli.sources.tables.options import MunicipalityFrom, TableOptions
+
+        whose = self.municipality_from
 
         return ReadOptions(
             FileOptions(
@@ -130,6 +142,9 @@ class Reading:
                 time_zone=settings.time_zone,
                 skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
                 roles_taken=settings.roles.taken,
+                municipality_from=None
+                if whose is None
+                else one_of("--municipality-from", whose, MunicipalityFrom),
             ),
             Aliases(settings.aliases.municipalities, settings.aliases.organizations),
             week_ends=settings.week_ends,

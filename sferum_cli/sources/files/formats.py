@@ -110,6 +110,13 @@ def format_of_name(path: Path) -> FileFormat | None:
     return FORMAT_OF_SUFFIX.get(path.suffix.lower())
 
 
+def name_without_suffixes(path: Path) -> str:
+    """The name of a file without the suffixes of formats: «Омск.csv.gz» is «Омск»."""
+    while path.suffix.lower() in FORMAT_OF_SUFFIX:
+        path = Path(path.stem)
+    return path.name
+
+
 def is_renamed(path: Path, found: FileFormat) -> bool:
     """Whether the name ends like that of another format."""
     return format_of_name(path) not in (found, None, FileFormat.ARCHIVE)

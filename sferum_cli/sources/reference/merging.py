@@ -84,7 +84,7 @@ class Merging:
                 "{number} organizations are «Подключена» here and not in the directory, or the "
                 "reverse; the directory counts: {names}",
                 part.height,
-            ).format(number=part.height, names=_few_names(part))
+            ).format(number=part.height, names=few_names(part))
             self._tables.report(
                 RowPlace(sheet),
                 Code.CONNECTED_DIFFERS,
@@ -128,7 +128,8 @@ class Merging:
 _FEW = 5
 
 
-def _few_names(rows: pl.DataFrame) -> str:
+def few_names(rows: pl.DataFrame) -> str:
+    """The first of these organizations, by name, ID or ИНН, as a message lists them."""
     names = rows.select(pl.coalesce("organization_name", "organization_id", "inn")).to_series()
     shown = ", ".join(names.drop_nulls().head(_FEW))
     return shown + (", …" if rows.height > _FEW else "")

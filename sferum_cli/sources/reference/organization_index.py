@@ -72,6 +72,7 @@ class OrganizationIndex:
         """
         self._places = places
         self._aliases = {text_key(name): meant for name, meant in aliases.items()}
+        self._in_any_region: dict[str, int | None] = {}
         self._by_id: dict[str, int] = {}
         self._without_id: set[int] = set()
         self._with_inn: set[int] = set()
@@ -131,12 +132,24 @@ class OrganizationIndex:
 
     def _place(self, row: Description) -> int | None:
         """The number of the row's municipality, None where it is not known or not one."""
-        if row.place is not None or row.region is None or row.municipality is None:
-            return row.place
         try:
-            return self._places.find(row.region, row.municipality)
+            return self._find_place(row)
         except AmbiguousPlaceError:
             return None
+
+    def _find_place(self, row: Description) -> int | None:
+        """The same; raises AmbiguousPlaceError where the name fits two.
+
+        A municipality without a region is that of a sheet's or file's name.
+        """
+        if row.place is not None or row.municipality is None:
+            return row.place
+        if row.region is not None:
+            return self._places.find(row.region, row.municipality)
+        if row.municipality not in self._in_any_region:
+            found = self._places.find_in_any_region(row.municipality)
+            self._in_any_region[row.municipality] = found
+        return self._in_any_region[row.municipality]
 
     def _find_by_inn(self, row: Description) -> list[int]:
         if row.inn is None:
@@ -153,12 +166,10 @@ class OrganizationIndex:
         name = self._name_key(row.organization)
         if row.by_name_alone:
             return self._without_other_inn(row, self._by_name_alone.get(name, []))
-        place = row.place
-        if place is None and row.region is not None and row.municipality is not None:
-            try:
-                place = self._places.find(row.region, row.municipality)
-            except AmbiguousPlaceError as error:
-                raise AmbiguousOrganizationError from error
+        try:
+            place = self._find_place(row)
+        except AmbiguousPlaceError as error:
+            raise AmbiguousOrganizationError from error
         if place is None:
             return []
         return self._without_other_inn(row, self._by_name.get((place, name), []))

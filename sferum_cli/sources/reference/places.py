@@ -129,6 +129,18 @@ class Places:
                 raise AmbiguousPlaceError(list(place.met.values()))
         return found[0]
 
+    def find_in_any_region(self, municipality: str) -> int | None:
+        """The number of the one municipality of all regions that a name can mean.
+
+        Raises AmbiguousPlaceError where the name fits two units.
+        """
+        names = [next(iter(region.keys.values())) for region in self._regions]
+        near = [self.find(name, municipality) for name in names]
+        found = [number for number in near if number is not None]
+        if len(found) > 1:
+            raise AmbiguousPlaceError([self.municipality_name(number) for number in found])
+        return found[0] if found else None
+
     def names_disagree(self, number: int, municipality: str) -> bool:
         """Whether an ОКТМО joins a name to a municipality that the name does not mean."""
         return not same_place(self._key(municipality), [(number, self._municipalities[number].key)])

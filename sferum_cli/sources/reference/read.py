@@ -9,16 +9,13 @@ from sferum_cli.sources.reference import region_rows
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.reference.merging import Merging, warn_of_blank_connected
 from sferum_cli.sources.reference.organization_index import OrganizationIndex
+from sferum_cli.sources.reference.pieces import Pieces
 from sferum_cli.sources.reference.places import Places
 from sferum_cli.sources.reference.placing import Placer
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.reference.reference_tables import MUNICIPALITY, REGION, ReferenceTables
 from sferum_cli.sources.reference.repeated_heads import once_each
-from sferum_cli.sources.reference.repeated_organizations import (
-    by_id_once,
-    by_name_once,
-    without_sums,
-)
+from sferum_cli.sources.reference.repeated_organizations import by_id_once, without_sums
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.shapes import TableKind
@@ -35,7 +32,7 @@ def read_reference(
     placer = Placer(Places(aliases.municipalities), tables)
     by_organization = not inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]
     read = _headcount_by_organization if by_organization else _headcount_by_municipality
-    in_headcount = read(inputs, tables, placer)
+    in_headcount = read(inputs, tables, placer, aliases)
     directory = tables.read(inputs.tables[TableKind.ORGANIZATIONS])
     directory = placer.place(tables.named(tables.without_blanks(directory)), is_directory=True)
     in_directory = by_id_once(directory, tables)
@@ -82,18 +79,19 @@ def read_reference(
 
 
 def _headcount_by_organization(
-    inputs: Inputs, tables: ReferenceTables, placer: Placer
+    inputs: Inputs, tables: ReferenceTables, placer: Placer, aliases: Aliases
 ) -> pl.DataFrame:
     """The rows of the headcount by organization that count, placed."""
-    rows, aside = region_rows.set_aside(tables.read(inputs.tables[TableKind.HEADCOUNT]))
+    placed, bare = tables.with_places(tables.read(inputs.tables[TableKind.HEADCOUNT]))
+    rows, aside = region_rows.set_aside(placed)
     rows = without_sums(placer.place(tables.named(tables.without_blanks(rows))), tables)
-    once = by_name_once(by_id_once(rows, tables), tables)
+    once = Pieces(placer.places, aliases.organizations, tables).completed(rows, tables.named(bare))
     region_rows.judge(aside, rows, once, tables)
     return once
 
 
 def _headcount_by_municipality(
-    inputs: Inputs, tables: ReferenceTables, placer: Placer
+    inputs: Inputs, tables: ReferenceTables, placer: Placer, _aliases: Aliases
 ) -> pl.DataFrame:
     """The rows of the headcount by municipality that count, placed."""
     sheets = inputs.tables[TableKind.HEADCOUNT_BY_MUNICIPALITY]

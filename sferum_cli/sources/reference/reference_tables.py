@@ -145,6 +145,14 @@ class ReferenceTables:
         """The number of a row's file among those of the call: sheets of a workbook share it."""
         return self._sheets[place.sheet].table.file
 
+    def with_places(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The rows of tables that have a column of the region, and those of the others."""
+        sheets = [
+            number for number, one in enumerate(self._sheets) if one.table.header.has("region")
+        ]
+        has_place = pl.col(SHEET).is_in(sheets)
+        return frame.filter(has_place), frame.filter(~has_place)
+
     def without_blanks(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that say their region, municipality and type; the others are rejected."""
         for key in _NEEDED:

@@ -14,21 +14,19 @@ from sferum_cli.sources.reference.reference_tables import (
     RowPlace,
     values_in_words,
 )
+from sferum_cli.sources.tables.shapes import HEADS
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 Record = dict[str, Any]
 
-_COMPARED = ("inn", "kpp", "organization_type", "connected", "teachers", "students")
+COMPARED = ("inn", "kpp", "organization_type", "connected", "teachers", "students")
 _SAID_ELSEWHERE = ("organization", "inn", "kpp", "connected")
 """Of these a blank cell of one file says nothing against what another file says."""
 _COMPLETED = (
     "organization_id", "inn", "kpp", "organization_name", "oktmo", "connected", "teachers",
     "students",
 )  # fmt: skip
-
-_SUMMED = ("teachers", "students")
-"""The numbers by which a row is taken for a subtotal."""
 
 
 def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
@@ -55,7 +53,7 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
             _twice(first, record, names, tables)
             kept.append(record)
         else:
-            _complete(first, record, tables)
+            complete(first, record, tables)
             again[RowPlace.of(record)] = RowPlace.of(first)
     tables.repeat(again)
     others = numbered.join(repeated, on="_at", how="anti")
@@ -88,12 +86,12 @@ def _differing(one: Record, other: Record, tables: ReferenceTables) -> list[str]
     """The columns in which both rows say something, and not the same."""
     return [
         key
-        for key in _COMPARED
+        for key in COMPARED
         if one[key] != other[key] and _both_say(key, (one[key], other[key]), (one, other), tables)
     ]
 
 
-def _complete(first: Record, record: Record, tables: ReferenceTables) -> None:
+def complete(first: Record, record: Record, tables: ReferenceTables) -> None:
     """Put into the row that stays what only the other one says."""
     for key in _COMPLETED:
         if first[key] is None and record[key] is not None:
@@ -107,6 +105,13 @@ def _complete(first: Record, record: Record, tables: ReferenceTables) -> None:
 def _twice(first: Record, record: Record, names: Sequence[str], tables: ReferenceTables) -> None:
     """An error that names both rows, and what they say differently."""
     keys = [*names, *_differing(first, record, tables)]
+    two_rows_differ(first, record, keys, RowPlace.of(first), tables)
+
+
+def two_rows_differ(
+    first: Record, record: Record, keys: Sequence[str], place: RowPlace, tables: ReferenceTables
+) -> None:
+    """An error of ``record``, which says something else under ``keys`` than stands at ``place``."""
     here, there = (
         values_in_words({**row, "organization": row["organization_name"]}, keys)
         for row in (record, first)
@@ -118,7 +123,7 @@ def _twice(first: Record, record: Record, names: Sequence[str], tables: Referenc
     message = _(
         "{who} stands in two rows that differ: {here} here, and {there} in {place}; leave one of "
         "them"
-    ).format(who=who, here=here, there=there, place=tables.in_words(RowPlace.of(first)))
+    ).format(who=who, here=here, there=there, place=tables.in_words(place))
     key = "organization_id" if identity else "organization"
     tables.report(RowPlace.of(record), Code.ORGANIZATION_TWICE, message, key=key)
 
@@ -141,7 +146,7 @@ def by_name_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
         file = tables.file_of(RowPlace.of(record))
         others = [one for one in met if tables.file_of(RowPlace.of(one)) != file]
         if len(others) == 1 and not _differing(others[0], record, tables):
-            _complete(others[0], record, tables)
+            complete(others[0], record, tables)
             again[RowPlace.of(record)] = RowPlace.of(others[0])
             continue
         if len(others) == 1:
@@ -226,7 +231,7 @@ def without_sums(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     above, below = "_above", "_below"
     parts = [(MUNICIPALITY, SHEET), (MUNICIPALITY, SHEET, "organization_type")]
     without_id = pl.col("organization_id").is_null() & pl.col("inn").is_null()
-    says_something = pl.any_horizontal(pl.col(key) > 0 for key in _SUMMED)
+    says_something = pl.any_horizontal(pl.col(key) > 0 for key in HEADS)
     is_candidate = without_id & says_something.fill_null(value=False)
     judged = frame.with_columns(
         pl.when(is_candidate).then(pl.coalesce(_summed_above(part) for part in parts)).alias(above),
@@ -247,7 +252,9 @@ def without_sums(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
         message = message.format(
             number=record[above] or record[below], municipality=record["municipality"]
         )
-        tables.report(RowPlace.of(record), Code.ROW_IS_SUM, message, key="teachers")
+        place = RowPlace.of(record)
+        key = next(key for key in HEADS if tables.has(place, key))
+        tables.report(place, Code.ROW_IS_SUM, message, key=key)
     tables.reject(sums)
     return judged.filter(~is_sum).drop(above, below)
 
@@ -257,7 +264,7 @@ def _summed_above(part: Sequence[str]) -> pl.Expr:
     number = pl.int_range(pl.len()).over(part)
     same = [
         _is_unknown_or(key, pl.col(key).fill_null(0).cum_sum().over(part) - pl.col(key))
-        for key in _SUMMED
+        for key in HEADS
     ]
     return pl.when(pl.all_horizontal(same) & (number > 1)).then(number)
 
@@ -272,7 +279,7 @@ def _summed_below(part: Sequence[str]) -> pl.Expr:
     is_first = pl.int_range(pl.len()).over(part) == 0
     same = [
         (pl.col(key) > 0) & (pl.col(key) == pl.col(key).fill_null(0).sum().over(part) - pl.col(key))
-        for key in _SUMMED
+        for key in HEADS
     ]
     return pl.when(pl.all_horizontal(same) & is_first & (number > 1)).then(number)
 

@@ -41,7 +41,7 @@ class FaultyCells:
 
     def of(self, key: str, batch: pl.DataFrame) -> list[Fault]:
         """The faulty cells of a column in a batch with ROW."""
-        faulty = self._by_letter.get(self._letters[key])
+        faulty = self._by_letter.get(self._letters.get(key, ""))
         if not faulty:
             return []
         positions = batch[ROW].is_in(list(faulty)).arg_true().to_list()

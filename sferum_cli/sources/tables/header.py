@@ -12,13 +12,12 @@ from sferum_cli.sources.tables.cells_as_text import is_no_cell
 from sferum_cli.sources.tables.columns import ColumnNames, key_of_all, type_of_key
 from sferum_cli.sources.tables.header_problems import (
     blank_headers,
-    columns_missing,
     dates_unknown,
     groups_unclear,
     lookalikes,
     twice,
 )
-from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched
+from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched, matched_piece
 from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.translation import gettext as _
 
@@ -27,7 +26,8 @@ from sferum_cli.translation import gettext as _
 class Header:
     """The header of a table: its last row, and the letter and the text of each column by key.
 
-    ``unknown`` has the texts of the columns that are not ours by their letters.
+    ``unknown`` has the texts of the columns that are not ours by their letters. ``said`` has the
+    values of columns that are not there and that the name of the sheet or file says, by key.
     """
 
     kind: TableKind
@@ -35,10 +35,16 @@ class Header:
     letters: dict[str, str]
     titles: dict[str, str]
     unknown: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, key: str) -> bool:
-        """Whether the table has this column, be it for some type of organization alone."""
-        return key in self.letters or any(key == key_of_all(one) for one in self.letters)
+        """Whether the table has this column, be it for some type of organization alone.
+
+        So it has where its name says what would stand there.
+        """
+        if key in self.letters or key in self.said:
+            return True
+        return any(key == key_of_all(one) for one in self.letters)
 
     @property
     def types(self) -> list[OrganizationType]:
@@ -47,33 +53,47 @@ class Header:
         return list(dict.fromkeys(one for one in types if one is not None))
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """The table that a sheet holds, and what is wrong with its header.
+
+    ``lacking`` are the groups of required columns of which none is there: whether that is an error
+    is seen from the other tables of the call.
+    """
+
+    header: Header
+    match: Match
+    lacking: tuple[tuple[str, ...], ...]
+    problems: tuple[Problem, ...]
+
+
 def recognise(
     sheet: Sheet,
     names: ColumnNames,
     said: TableKind | None = None,
     *,
     assume_verified: bool = False,
-) -> tuple[Header | None, list[Problem]]:
-    """The header of the table that ``sheet`` holds, or None, and what is wrong with it.
+) -> Recognised | None:
+    """The table that ``sheet`` holds, None where it is none of ours.
 
-    With at least half of a table's required columns the sheet is that table; a required column
-    that is missing, or one that is there twice, is then an error; so are dates under a header
-    that is not known where the table has no date. ``said`` is the table that an option of the
-    call names. ``assume_verified`` makes «Верифицирован» optional (R4).
+    With at least half of a table's required columns the sheet is that table; a column that is
+    there twice is then an error; so are dates under a header that is not known where the table has
+    no date. Codes of organizations with numbers of a headcount are a piece of one. ``said`` is the
+    table that an option of the call names. ``assume_verified`` makes «Верифицирован» optional (R4).
     """
-    match = matched(sheet.head(), names, said)
+    match = matched(sheet.head(), names, said) or matched_piece(sheet.head(), names)
     if match is None:
-        return None, []
-    problems = [
+        return None
+    problems = (
         *twice(sheet, match),
         *lookalikes(sheet, match),
         *blank_headers(sheet, match),
         *groups_unclear(sheet, match),
-        *columns_missing(sheet, names, match, match.lacking(assume_verified=assume_verified)),
         *dates_unknown(sheet, names, match),
         *_types_unreadable(sheet, match),
-    ]
-    return _header(match), problems
+    )
+    lacking = tuple(match.lacking(assume_verified=assume_verified))
+    return Recognised(_header(match), match, lacking, problems)
 
 
 def unknown_headers(sheet: Sheet, names: ColumnNames) -> list[str]:

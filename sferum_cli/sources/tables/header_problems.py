@@ -113,9 +113,16 @@ def _uncounted(headings: Sequence[str]) -> str:
 
 
 def columns_missing(
-    sheet: Sheet, names: ColumnNames, match: Match, lacking: Sequence[tuple[str, ...]]
+    sheet: Sheet,
+    names: ColumnNames,
+    match: Match,
+    lacking: Sequence[tuple[str, ...]],
+    advice: str = "",
 ) -> list[Problem]:
-    """What is missing, what was found, what was not known, and settings ready to paste."""
+    """What is missing, what was found, what was not known, and settings ready to paste.
+
+    ``advice`` is what else may be done, as a sentence.
+    """
     if not lacking:
         return []
     titles = [" / ".join(f"«{INPUT_COLUMN[key].title}»" for key in group) for group in lacking]
@@ -141,6 +148,8 @@ def columns_missing(
         message += f". {uncounted}"
     if sheet.name is not None:
         message += ". " + _("If the sheet is none of the data, hide it, or name others: --sheet")
+    if advice:
+        message += ". " + advice
     if ("verified",) in lacking:
         message += ". " + _("Or count everybody as verified: --assume-verified")
     return [_in_header(sheet, match, Code.COLUMN_MISSING, message, snippet=snippet)]

@@ -18,6 +18,8 @@ from sferum_cli.sources.tables.header_groups import (
 )
 from sferum_cli.sources.tables.header_text import joined, says_more
 from sferum_cli.sources.tables.shapes import (
+    HEADS,
+    ORGANIZATION_CODES,
     ORGANIZATION_NAMES,
     TABLE_SHAPE,
     TABLE_SHAPES,
@@ -128,7 +130,7 @@ class Match:
             and not (assume_verified and group == ("verified",))
         ]
         places = [key for key in ("region", "municipality") if key not in self.columns]
-        by_name = not {"organization_id", "inn"} & set(self.columns)
+        by_name = not set(ORGANIZATION_CODES) & set(self.columns)
         if not lacking and by_name and ORGANIZATION_NAMES in self.shape.required:
             return [(key,) for key in places] if len(places) == 1 else []
         return lacking
@@ -161,6 +163,25 @@ def matched(
     kind = None if best is None else _kind_of(best, said)
     if best is None or kind is None:
         return None
+    return _match(best, kind, names)
+
+
+def matched_piece(head: Sequence[HeadRow], names: ColumnNames) -> Match | None:
+    """A headcount of codes and numbers alone, which says neither place nor type.
+
+    Such a table is one beside others that say them; ``matched`` takes it for none of ours.
+    """
+    best = best_candidate(head, names)
+    shape = TABLE_SHAPE[TableKind.HEADCOUNT]
+    if best is None or best.found & set(shape.foreign):
+        return None
+    if not (best.found & set(ORGANIZATION_CODES) and best.found & set(HEADS)):
+        return None
+    return _match(best, TableKind.HEADCOUNT, names)
+
+
+def _match(best: Candidate, kind: TableKind, names: ColumnNames) -> Match:
+    """Where the columns of a table of this kind are."""
     match = Match(kind, best)
     for number, key in enumerate(best.keys):
         if key is None or key not in match.shape.keys:

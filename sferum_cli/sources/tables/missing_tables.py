@@ -12,7 +12,7 @@ from sferum_cli.sources.tables.header_problems import not_known, quoted
 from sferum_cli.sources.tables.header_rows import matched
 from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 from sferum_cli.sources.tables.proposals import as_settings, proposed
-from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind, table_name
+from sferum_cli.sources.tables.shapes import HEADS, ORGANIZATION_NAMES, TableKind, table_name
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 
@@ -37,7 +37,7 @@ def missing_tables(inputs: Inputs, names: ColumnNames) -> list[Problem]:
         problems.append(Problem(Severity.ERROR, Code.HEADCOUNT_LAYOUTS, message))
     if by_municipality and not by_organization and not tables[TableKind.ORGANIZATIONS]:
         problems.append(_missing(inputs, table_name(TableKind.ORGANIZATIONS)))
-    return problems or _never_met(inputs, names)
+    return problems or _never_met(inputs, names) or _pieces_never_met(inputs, names)
 
 
 def _missing(inputs: Inputs, table: str, proposals: Mapping[str, str] | None = None) -> Problem:
@@ -86,14 +86,26 @@ def _heads_proposed(inputs: Inputs, names: ColumnNames) -> dict[str, str]:
 def _never_met(inputs: Inputs, names: ColumnNames) -> list[Problem]:
     """An error for each table of activity that names its organizations as no reference does."""
     reference = [table for kind in _REFERENCE for table in inputs.tables[kind]]
-    known = {key for table in reference for key in ORGANIZATION_NAMES if table.header.has(key)}
+    known = {key for table in reference for key in _among(ORGANIZATION_NAMES, table)}
     named = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
-    apart = [
-        table
-        for table in named
-        if not known & {key for key in ORGANIZATION_NAMES if table.header.has(key)}
-    ]
+    apart = [table for table in named if not known & set(_among(ORGANIZATION_NAMES, table))]
     return [_apart(inputs, table, reference, known, names) for table in apart[:1]]
+
+
+def _pieces_never_met(inputs: Inputs, names: ColumnNames) -> list[Problem]:
+    """An error where headcounts that complete each other name their organizations apart."""
+    headcounts = inputs.tables[TableKind.HEADCOUNT]
+    for table in reversed(headcounts):
+        others = [one for one in headcounts if _among(HEADS, one) != _among(HEADS, table)]
+        known = {key for one in others for key in _among(ORGANIZATION_NAMES, one)}
+        if others and not known & set(_among(ORGANIZATION_NAMES, table)):
+            return [_apart(inputs, table, others, known, names)]
+    return []
+
+
+def _among(keys: Sequence[str], table: TableSheet) -> list[str]:
+    """Those of these columns that a table has."""
+    return [key for key in keys if table.header.has(key)]
 
 
 def _apart(
@@ -104,7 +116,7 @@ def _apart(
     names: ColumnNames,
 ) -> Problem:
     """Both places and how each names organizations, and what may be meant on either side."""
-    here = [key for key in ORGANIZATION_NAMES if table.header.has(key)]
+    here = _among(ORGANIZATION_NAMES, table)
     there = [key for key in ORGANIZATION_NAMES if key in known]
     found: dict[str, str] = {}
     for one, keys in ((table, there), *((other, here) for other in reference)):

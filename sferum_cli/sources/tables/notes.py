@@ -64,11 +64,12 @@ def _lacks(cells: dict[str, str], header: Header) -> bool:
     """Whether a row lacks what a row of this table must have."""
     if header.kind in {TableKind.ACTIVITY, TableKind.MEMBERS}:
         return True  # without a user and a date there is no row of it
-    if not all(cells[key] for key in _PLACES):
+    places = [key for key in _PLACES if key in cells]
+    if not all(cells[key] for key in places):
         return True
     if header.types:  # they stand in the header, and a row says something of one at least
         return not any(cells[key] for key in cells if INPUT_COLUMN[key].kind is CellKind.COUNT)
-    if not _is_type(cells["organization_type"]):
+    if "organization_type" in cells and not _is_type(cells["organization_type"]):
         return True
     if header.kind is TableKind.HEADCOUNT_BY_MUNICIPALITY:
         return False

@@ -39,9 +39,7 @@ def is_own_file(path: Path, options: FileOptions, names: ColumnNames) -> bool:
     except (OSError, UnreadableFileError):
         return False
     others = [sheet for sheet in sheets if not is_own_output(sheet.head())]
-    return len(others) < len(sheets) and not any(
-        header is not None for header, _found in (recognise(sheet, names) for sheet in others)
-    )
+    return len(others) < len(sheets) and not any(recognise(sheet, names) for sheet in others)
 
 
 def _same(path: Path, other: Path) -> bool:

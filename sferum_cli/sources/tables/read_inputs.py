@@ -1,7 +1,7 @@
 """Every file of a call, opened and sorted by the table it holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +15,12 @@ from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.call_files import CallFiles, ReadSheets, not_opened, unreadable
-from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.found_tables import (
+    FoundTable,
+    columns_lacking,
+    complete_headcounts,
+    found_table,
+)
 from sferum_cli.sources.tables.header import recognise, unknown_headers
 from sferum_cli.sources.tables.header_problems import not_known, types_alone
 from sferum_cli.sources.tables.header_rows import sense_of
@@ -53,11 +58,10 @@ def read_inputs(
         begun.wait()
     sense = sense_of(names)
     files = CallFiles(options, sense, inputs.names, inputs.passed_over, problems, begun)
-    sorting = _Sorting(
-        inputs, names, call.said(), problems, assume_verified=table_options.assume_verified
-    )
+    sorting = _Sorting(inputs, table_options, call.said(), problems)
     for opened in chain.from_iterable(map(files.opened, found.files)):
         sorting.add(opened)
+    sorting.end()
     problems.extend(_without_checksum(inputs))
     _pass_over_templates(inputs, problems)
     problems.extend(_same_files(inputs))
@@ -66,64 +70,107 @@ def read_inputs(
     return inputs
 
 
+@dataclass(frozen=True)
+class _OtherSheet:
+    """A sheet that holds no table, and the headers in it that were not known.
+
+    ``lacking`` says what types of organization alone would need to be a headcount, if there are.
+    """
+
+    name: str | None
+    unknown: Sequence[str]
+    lacking: str
+
+
+@dataclass
+class _SortedFile:
+    """A file whose sheets were looked at; ``unknown`` are headers of all of them."""
+
+    read: ReadSheets
+    tables: list[FoundTable] = field(default_factory=list)
+    others: list[_OtherSheet] = field(default_factory=list)
+    unknown: dict[str, None] = field(default_factory=dict)
+    has_sheets: bool = False
+    has_own_output: bool = False
+
+
 @dataclass
 class _Sorting:
     """Puts the sheets of files among the tables; ``said`` are the tables that options name."""
 
     inputs: Inputs
-    names: ColumnNames
+    options: TableOptions
     said: Mapping[Path, TableKind]
     problems: Problems
-    assume_verified: bool
+    files: list[_SortedFile] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.names = self.options.names
 
     def add(self, opened: ReadSheets) -> None:
-        """Sort out one file."""
-        file, sheets = opened.file, opened.sheets
-        kinds = self._sort_out(file, sheets)
-        unknown = tuple(dict.fromkeys(
-            header for sheet in sheets for header in unknown_headers(sheet, self.names)
-        ))  # fmt: skip
-        self.inputs.files.append(
-            ReadFile(
-                file.path,
-                opened.sha256,
-                opened.stamp,
-                tuple(kinds),
-                file.on_disk,
-                unknown,
-                is_named=file.named,
-            )
-        )
-
-    def _sort_out(self, file: InputFile, sheets: Sequence[Sheet]) -> list[TableKind]:
-        """Put the sheets of one file among the tables; gives the kinds found."""
-        kinds: list[TableKind] = []
-        others: list[Sheet] = []
-        own = False
-        tables = [sheet for sheet in sheets if not is_legend(sheet.head())]
-        is_template = len(tables) < len(sheets)
+        """Look at the sheets of one file."""
+        file = _SortedFile(replace(opened, sheets=[]), has_sheets=bool(opened.sheets))
+        tables = [sheet for sheet in opened.sheets if not is_legend(sheet.head())]
+        is_template = len(tables) < len(opened.sheets)
+        said = self.said.get(opened.file.on_disk)
+        for sheet in opened.sheets:
+            file.unknown.update(dict.fromkeys(unknown_headers(sheet, self.names)))
         for sheet in tables:
             if is_own_output(sheet.head()):
-                own = True
+                file.has_own_output = True
                 continue
-            said = self.said.get(file.on_disk)
-            header, found = recognise(sheet, self.names, said, assume_verified=self.assume_verified)
+            known = recognise(sheet, self.names, said, assume_verified=self.options.assume_verified)
+            if known is None:
+                file.others.append(self._other(sheet))
+                continue
+            table = TableSheet(sheet, known.header, len(self.files), is_template=is_template)
+            whose = self.options.municipality_from
+            file.tables.append(found_table(table, known, whose, is_said=said is not None))
+        self.files.append(file)
+
+    def _other(self, sheet: Sheet) -> _OtherSheet:
+        lacking = types_alone(sheet, self.names)
+        return _OtherSheet(sheet.name, unknown_headers(sheet, self.names), lacking)
+
+    def end(self) -> None:
+        """Every file was looked at: what one table lacks, others may give."""
+        found = [one for file in self.files for one in file.tables]
+        complete_headcounts(found)
+        lacking = columns_lacking(found, self.names, self.options.municipality_from)
+        problems = {id(one): missing for one, missing in lacking}
+        for file in self.files:
+            self._sort_out(file, problems)
+
+    def _sort_out(self, file: _SortedFile, lacking: Mapping[int, list[Problem]]) -> None:
+        """Put the sheets of one file among the tables."""
+        read, others = file.read, file.others
+        kinds: list[TableKind] = []
+        for one in file.tables:
+            if one.is_no_table:
+                others.append(self._other(one.table.sheet))
+                continue
+            found = [*one.recognised.problems, *lacking[id(one)]]
             self.problems.extend(found)
-            if header is None:
-                others.append(sheet)
-                continue
-            kinds.append(header.kind)
+            kinds.append(one.header.kind)
             if all(problem.severity is Severity.WARNING for problem in found):
-                number = len(self.inputs.files)
-                table = TableSheet(sheet, header, number, is_template=is_template)
-                self.inputs.tables[header.kind].append(table)
-        if own:
-            self.problems.add(_own_output(file))
-        elif sheets and not kinds:
-            self.problems.add(_no_table(file, sheets, self.names))
+                self.inputs.tables[one.header.kind].append(one.table)
+        if file.has_own_output:
+            self.problems.add(_own_output(read.file))
+        elif file.has_sheets and not kinds:
+            self.problems.add(_no_table(read.file, tuple(file.unknown), others))
         elif kinds:
-            self.problems.extend([_sheet_skipped(file, sheet, self.names) for sheet in others])
-        return kinds
+            self.problems.extend([_sheet_skipped(read.file, sheet) for sheet in others])
+        self.inputs.files.append(
+            ReadFile(
+                read.file.path,
+                read.sha256,
+                read.stamp,
+                tuple(kinds),
+                read.file.on_disk,
+                tuple(file.unknown),
+                is_named=read.file.named,
+            )
+        )
 
 
 def _own_output(file: InputFile) -> Problem:
@@ -131,21 +178,20 @@ def _own_output(file: InputFile) -> Problem:
     return _file_problem(Severity.WARNING, Code.FILE_OWN_REPORT, file.path, message)
 
 
-def _no_table(file: InputFile, sheets: Sequence[Sheet], names: ColumnNames) -> Problem:
+def _no_table(file: InputFile, unknown: Sequence[str], sheets: Sequence[_OtherSheet]) -> Problem:
     severity = Severity.ERROR if file.named else Severity.WARNING
     message = _("none of our tables is in it; is it the right file?")
-    unknown = [header for sheet in sheets for header in unknown_headers(sheet, names)]
     message = message.rstrip(".") + (" " + not_known(unknown).lstrip(". ") if unknown else "")
-    lacking = [said for sheet in sheets if (said := types_alone(sheet, names))]
-    message += "".join(f". {said}" for said in dict.fromkeys(lacking))
+    lacking = dict.fromkeys(sheet.lacking for sheet in sheets if sheet.lacking)
+    message += "".join(f". {said}" for said in lacking)
     return _file_problem(severity, Code.FILE_NO_TABLE, file.path, message)
 
 
-def _sheet_skipped(file: InputFile, sheet: Sheet, names: ColumnNames) -> Problem:
+def _sheet_skipped(file: InputFile, sheet: _OtherSheet) -> Problem:
     return Problem(
         Severity.WARNING,
         Code.SHEET_SKIPPED,
-        _("none of our tables is on it; it is not read") + not_known(unknown_headers(sheet, names)),
+        _("none of our tables is on it; it is not read") + not_known(sheet.unknown),
         path=file.path,
         sheet=sheet.name,
     )

@@ -52,7 +52,8 @@ class RowReader:
         facts = table.sheet.facts
         readers = {} if shared is None else shared
         is_1904 = facts.epoch_1904
-        for key in table.header.letters:
+        keys = (*table.header.letters, *table.header.said)
+        for key in keys:
             if (key, is_1904) not in readers:
                 readers[key, is_1904] = ColumnReader(
                     INPUT_COLUMN[key],
@@ -60,7 +61,7 @@ class RowReader:
                     role_words=options.role_words,
                     time_zone=options.time_zone,
                 )
-        self.readers = {key: readers[key, is_1904] for key in table.header.letters}
+        self.readers = {key: readers[key, is_1904] for key in keys}
         self._faulty = FaultyCells(table)
         hidden = facts.hidden_rows if options.skip_hidden_rows else ()
         self._rows = DataRows(table.header, options.names, self.readers, self._faulty.rows, hidden)
@@ -68,10 +69,13 @@ class RowReader:
     def batches(self) -> Iterator[pl.DataFrame]:
         """The rows below the header with ROW and a column per key, cells as they are.
 
+        Of what the name of the sheet or file says every row has a cell.
+
         What ends the reading early is kept as ``failure`` and told by ``account``.
         """
         batches = self._batches()
         sheet = self.table.sheet
+        said = [pl.lit(text).alias(key) for key, text in self.table.header.said.items()]
         while self.failure is None:
             try:
                 with sheet.guard.reading(sheet.path):
@@ -81,7 +85,7 @@ class RowReader:
                 return
             if batch is None:
                 return
-            yield batch
+            yield batch.with_columns(said) if said else batch
 
     def _batches(self) -> Iterator[pl.DataFrame]:
         sheet, header = self.table.sheet, self.table.header
@@ -91,7 +95,7 @@ class RowReader:
             for batch in sheet.batches(header.row, letters):
                 yield batch.rename(by_letter, strict=False)
             return
-        numeric = [key for key in self.readers if INPUT_COLUMN[key].kind in _OF_NUMBERS]
+        numeric = [key for key in header.letters if INPUT_COLUMN[key].kind in _OF_NUMBERS]
         for batch in sheet.batches(header.row):
             named = without_dates(batch.rename(by_letter, strict=False), numeric, sheet.facts)
             data = self._rows.of(filled_down(named, self._faulty.filled_down))

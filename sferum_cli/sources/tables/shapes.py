@@ -22,6 +22,12 @@ class TableKind(StrEnum):
 ORGANIZATION_NAMES = ("organization_id", "inn", "organization")
 """An organization is named by one of these."""
 
+ORGANIZATION_CODES = ("organization_id", "inn")
+"""By one of these without its place."""
+
+HEADS = ("teachers", "students")
+"""The numbers of a headcount, which may stand in different files."""
+
 
 @dataclass(frozen=True)
 class TableShape:

@@ -28,14 +28,17 @@ class TableSheet:
         count: int = 1,
         snippet: tuple[str, ...] = (),
     ) -> Problem:
-        """A problem of this table, in a row of it, and in the column of ``key`` where it has it."""
+        """A problem of this table, in a row of it, and in the column of ``key`` where it has it.
+
+        What the name of the sheet or file says stands in no row.
+        """
         return Problem(
             severity,
             code,
             message,
             path=self.sheet.path,
             sheet=self.sheet.name,
-            row=row,
+            row=None if key in self.header.said else row,
             column=self.header.letters.get(key or ""),
             header=self.header.titles.get(key or ""),
             count=count,
