@@ -18,12 +18,22 @@ FORMATS: tuple[Literal["csv", "xlsx", "parquet"], ...] = ("csv", "xlsx", "parque
 
 
 @settings(max_examples=tries(40))
-@given(world=worlds(), chosen=options(), format=st.sampled_from(FORMATS), directory=st.booleans())
+@given(
+    world=worlds(),
+    chosen=options(),
+    format=st.sampled_from(FORMATS),
+    directory=st.booleans(),
+    by_type=st.booleans(),
+)
 def test_small_worlds_agree(
-    world: World, chosen: Options, format: Literal["csv", "xlsx", "parquet"], directory: bool
+    world: World,
+    chosen: Options,
+    format: Literal["csv", "xlsx", "parquet"],
+    directory: bool,
+    by_type: bool,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        paths = write_world(world, Path(folder), format, directory=directory)
+        paths = write_world(world, Path(folder), format, directory=directory, by_type=by_type)
         _cells, differences = compare(paths, world, chosen)
     assert not differences
 
@@ -31,7 +41,13 @@ def test_small_worlds_agree(
 @pytest.mark.parametrize("seed", range(12))
 def test_larger_worlds_agree(seed: int, tmp_path: Path) -> None:
     world, chosen = random_world(seed, 400), random_options(seed)
-    paths = write_world(world, tmp_path, FORMATS[seed % len(FORMATS)], directory=seed % 2 == 0)
+    paths = write_world(
+        world,
+        tmp_path,
+        FORMATS[seed % len(FORMATS)],
+        directory=seed % 2 == 0,
+        by_type=seed % 4 > 1,
+    )
     cells, differences = compare(paths, world, chosen)
     assert not differences
     assert cells or chosen.repeats == "error" or chosen.types

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +14,17 @@ import polars as pl
 
 from tests.builders.files import write, write_csv, write_parquet
 
-from .calculation import LEVELS, ActivityRow, Cell, MemberRow, Options, Organization, World, report
+from .calculation import (
+    LEVELS,
+    ActivityRow,
+    Cell,
+    HeadcountRow,
+    MemberRow,
+    Options,
+    Organization,
+    World,
+    report,
+)
 
 Format = Literal["csv", "xlsx", "parquet"]
 Value = str | int | bool | dt.date | None
@@ -121,13 +132,63 @@ def write_organizations(
     ]
 
 
+COUNTED = (("Организаций", "organizations"), ("Педагогов", "teachers"), ("Обучающихся", "students"))
+
+
+def by_type_columns(rows: Sequence[HeadcountRow]) -> list[Column]:
+    """The headcount by municipality with its types side by side: «ОО: Педагогов».
+
+    A second row of a municipality and type stands in a second row of the municipality.
+    """
+    lines: dict[tuple[str, str, int], dict[str, HeadcountRow]] = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for row in rows:
+        here = (row.region, row.municipality, row.organization_type)
+        lines.setdefault((*here[:2], seen[here]), {})[row.organization_type] = row
+        seen[here] += 1
+    columns: list[Column] = [
+        ("Регион", TEXT, [region for region, _, _ in lines]),
+        ("Муниципалитет", TEXT, [municipality for _, municipality, _ in lines]),
+    ]
+    for type_ in dict.fromkeys(row.organization_type for row in rows):
+        for title, name in COUNTED:
+            values = [getattr(line.get(type_), name, None) for line in lines.values()]
+            columns.append((f"{type_}: {title}", WHOLE, values))
+    return columns
+
+
+def in_two_rows(columns: Sequence[Column]) -> list[list[Value]]:
+    """The rows of a table, the types in a header row above the names."""
+    headers = [header.rpartition(": ") for header, _, _ in columns]
+    types = [type_ for type_, _, _ in headers]
+    above = [one if number == 0 or types[number - 1] != one else None
+             for number, one in enumerate(types)]  # fmt: skip
+    values = zip(*(values for _, _, values in columns), strict=True)
+    return [[*above], [name for _, _, name in headers], *map(list, values)]
+
+
+def write_by_type(path: Path, rows: Sequence[HeadcountRow]) -> Path:
+    """The headcount with its types side by side, in two header rows where the format lets it."""
+    columns = by_type_columns(rows)
+    if path.suffix == ".parquet":
+        return write_table(path, columns)
+    table = in_two_rows(columns)
+    return write_csv(path, table, separator=",") if path.suffix == ".csv" else write(path, table)
+
+
 def write_world(
-    world: World, folder: Path, format: Format = "csv", directory: bool = False
+    world: World,
+    folder: Path,
+    format: Format = "csv",
+    directory: bool = False,
+    by_type: bool = False,
 ) -> list[Path]:
     """All the files of a world, activity first and in its order; their paths.
 
     `directory` asks for the table of organizations also beside a headcount by organization; it is
-    written unasked where it is needed: by municipality, and for `World.directory_only`.
+    written unasked where it is needed: by municipality, and for `World.directory_only`. `by_type`
+    asks for the types of a headcount by municipality side by side, where each of its rows says a
+    number: what says none has no place there.
     """
     suffix = f".{format}"
     paths = [
@@ -137,15 +198,18 @@ def write_world(
     if world.headcount is None:
         rows = [o for o in world.organizations if o.organization_id not in world.directory_only]
         paths += write_organizations(folder, "headcount", suffix, rows, heads=True)
+    elif by_type and all(row.organizations or row.teachers or row.students
+                         for row in world.headcount):  # fmt: skip
+        paths.append(write_by_type(folder / f"headcount{suffix}", world.headcount))
     else:
-        by_type = world.headcount
+        by_municipality = world.headcount
         columns: list[Column] = [
-            ("Регион", TEXT, [row.region for row in by_type]),
-            ("Муниципалитет", TEXT, [row.municipality for row in by_type]),
-            ("Тип организации", TEXT, [row.organization_type for row in by_type]),
-            ("Организаций", WHOLE, [row.organizations for row in by_type]),
-            ("Педагогов", WHOLE, [row.teachers for row in by_type]),
-            ("Обучающихся", WHOLE, [row.students for row in by_type]),
+            ("Регион", TEXT, [row.region for row in by_municipality]),
+            ("Муниципалитет", TEXT, [row.municipality for row in by_municipality]),
+            ("Тип организации", TEXT, [row.organization_type for row in by_municipality]),
+            ("Организаций", WHOLE, [row.organizations for row in by_municipality]),
+            ("Педагогов", WHOLE, [row.teachers for row in by_municipality]),
+            ("Обучающихся", WHOLE, [row.students for row in by_municipality]),
         ]
         paths.append(write_table(folder / f"headcount{suffix}", columns))
     if directory or world.headcount is not None or world.directory_only:
