@@ -36,7 +36,8 @@ def dynamics_of(
     them, has a conflict (exit 3), and `UnitError` for a unit that is none or several (exit 2).
 
     A gap before the first week with data is left out, as are all of them of a longer gap there;
-    the units that only earlier weeks have come last. Rows have `unknown_heads` as in the report.
+    the units that only earlier weeks have come last; a unit of several weeks has the names of the
+    last of them. Rows have `unknown_heads` as in the report.
     """
     calendar = Calendar(world, options, holidays, history)
     listed = shown_weeks(calendar, weeks)
@@ -46,7 +47,7 @@ def dynamics_of(
     known = {week.week_end: week for week in (earlier, *listed)}
 
     rows = []
-    for key in units_in_order(level, listed, measured, chosen):
+    for key, labels in units_in_order(level, listed, measured, chosen).items():
         for week in listed:
             now = measured[week.week_end].get(key)
             if now is None:
@@ -56,7 +57,7 @@ def dynamics_of(
             rows.append(
                 {
                     "week_end": week.week_end.isoformat(),
-                    **as_row(now.unit, now.numbers, level, single=True),
+                    **as_row(labels, now.numbers, level, single=True),
                     **changes(week, before, now, then),
                 }
             )
@@ -89,21 +90,24 @@ def units_in_order(
     listed: Sequence[Week],
     measured: dict[dt.date, dict[UnitKey, Measured]],
     chosen: Sequence[str],
-) -> list[UnitKey]:
-    """The units of the last week in the order of its report, then those only earlier ones have."""
-    everything: dict[UnitKey, Measured] = {}
+) -> dict[UnitKey, Unit]:
+    """The units of the last week in the order of its report, then those only earlier ones have.
+
+    Each as the last week that has it calls it.
+    """
+    everything: dict[UnitKey, Unit] = {}
     for week in reversed(listed):
         for key, found in measured[week.week_end].items():
-            everything.setdefault(key, found)
+            everything.setdefault(key, found.unit)
     if not chosen:
-        return list(everything)
+        return everything
     wanted = set()
     for name in chosen:
-        fitting = [key for key, found in everything.items() if name in names_of(found.unit, level)]
+        fitting = [key for key, unit in everything.items() if name in names_of(unit, level)]
         if len(fitting) != 1:
             raise UnitError(name)
         wanted.add(fitting[0])
-    return [key for key in everything if key in wanted]
+    return {key: unit for key, unit in everything.items() if key in wanted}
 
 
 def names_of(unit: Unit, level: Level) -> set[str | None]:

@@ -15,6 +15,8 @@ Decisions (where the contract leaves room; numbers go on from those of `calculat
 19. The rules of two weeks differ if any setting of `Options` but `rank_by`, `repeats` and `types`
     does; the scopes differ if the teachers' types do, and then all the unit's changes are null.
     A rank taken by another base than the other week's has no change.
+    A unit meets itself by the organization's id, else by its names: «район» and «округ», «г.» and
+    «г.о.» are one (K7, of the names that `worlds` has).
 20. A counter without one number in the rows of the week, in all the files, is null in that week; a
     column that one file lacks is null in every week of the call.
 """
@@ -199,14 +201,30 @@ def delivered(unit: Unit, level: Level, facts: Facts) -> bool:
     return level == "organization" or has_rows or not connected
 
 
+# K7: other spellings of the names that the random worlds have, by the usual one.
+SPELLINGS = {
+    "Омская область": "Омская обл.",
+    "Республика Алтай": "Респ. Алтай",
+    "г. Омск": "Омск г.о.",
+    "Омский муниципальный район": "Омский муниципальный округ",
+    "Нижнеомский муниципальный район": "НИЖНЕОМСКИЙ МР",
+    "Советский муниципальный район": "Советский р-н",
+    "Тарский муниципальный район": "Тарский м.о.",
+    "Тарский муниципальный округ": "Тарский район",
+}
+USUAL = {other: usual for usual, other in SPELLINGS.items()}
+
+
 def unit_key(unit: Unit, level: Level) -> UnitKey:
-    """What a unit is met by in another week; the names of the twin are clean."""
+    """What a unit is met by in another week."""
+    place = tuple(None if name is None else USUAL.get(name, name)
+                  for name in (unit.region, unit.municipality))  # fmt: skip
     if level != "organization":
-        return (unit.region, unit.municipality)
+        return place
     (organization,) = unit.organizations
     if organization.organization_id:
         return (organization.organization_id,)
-    return (unit.region, unit.municipality, organization.organization)
+    return (*place, organization.organization)
 
 
 # ------------------------------------------------------------------------------- what has changed

@@ -1,10 +1,10 @@
 """Random worlds of several weeks: whole, partial, missing, barely begun, by day and by week.
 
 Built from the pieces of `worlds`, and with the same promise: what the contract leaves open is kept
-out unless `ambiguous=True`. Left out are: rows by day and by week in one week (decision 16 of
-`weeks`), a members table that speaks for a municipality which delivered nothing (18), a column that
-one week's file lacks and the others have (20), conflicts of two files in a week before the last,
-rows by week that end on no week of the call.
+out unless `ambiguous=True`: a members table that speaks for a municipality which delivered nothing
+(decision 18 of `weeks`), conflicts of two files in a week before the last. Never made are rows by
+day and by week in one week (16), a column that one week's file lacks and the others have (20), rows
+by week that end on no week of the call.
 """
 
 from __future__ import annotations
@@ -12,11 +12,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from .calculation import ActivityRow, MemberRow, Organization, World, organizations_by_id
-from .weeks import Days
+from .calculation import (
+    ActivityRow,
+    HeadcountRow,
+    MemberRow,
+    Options,
+    Organization,
+    World,
+    organizations_by_id,
+)
+from .weeks import SPELLINGS, Days, Kept, rows_of
 from .worlds import (
     ACROSS,
     OPTIONAL,
@@ -37,9 +46,10 @@ from .worlds import (
 
 Membership = tuple[str, str, str]
 Place = tuple[str, str]
+PlaceRow = TypeVar("PlaceRow", Organization, HeadcountRow)
 
-KINDS_OF_LAST = ("full", "full", "full", "partial", "barely begun", "by week")
-KINDS = ("full", "full", "full", "missing", "partial", "barely begun", "by week")
+KINDS_OF_LAST = (*("full",) * 7, "partial", "barely begun", "by week")
+KINDS = (*KINDS_OF_LAST, "missing")
 WEEK = range(-6, 1)
 MOST_WEEKS = 5
 COUNTERS = ("messages_read", "calls")
@@ -174,7 +184,7 @@ def build_weeks(choices: Choices, size: Size, ambiguous: bool = False) -> World:
             there = without_one(choices, memberships, organizations)
         week_end = WEEK_END - dt.timedelta(days=7 * back)
         week = build_week(choices, kind, week_end, there, organizations)
-        weeks.append(blank_counter(choices, week) if chance(choices, 12) else week)
+        weeks.append(blank_counter(choices, week) if chance(choices, 8) else week)
     if not weeks[-1].by_week and chance(choices, 20):
         # A day after the week asked for is of no week of the call.
         weeks[-1].rows.append(quiet(memberships[0], WEEK_END + dt.timedelta(days=2)))
@@ -204,9 +214,59 @@ def build_weeks(choices: Choices, size: Size, ambiguous: bool = False) -> World:
     )
 
 
+def kept_until(
+    world: World, options: Options, last_kept: dt.date
+) -> tuple[World, tuple[Kept, ...]]:
+    """The same weeks known in another way: those up to a day by the history, the rest by files.
+
+    Each of the kept ones is what `sferum report` keeps of `write_world(kept.world, …)` with the
+    week_end of that world; the files of a call that reads them are those of the world returned.
+    """
+    ends = [world.week_end - dt.timedelta(days=7 * back) for back in range(MOST_WEEKS)]
+    moved = [replace(world, week_end=end) for end in ends if end <= last_kept]
+    kept = tuple(Kept(there, options) for there in moved if any(rows_of(there)))
+    files = [
+        (number in world.weekly_files, later)
+        for number, rows in enumerate(world.activity)
+        if (later := tuple(row for row in rows if row.date > last_kept))
+    ]
+    weekly = frozenset(number for number, (by_week, _rows) in enumerate(files) if by_week)
+    activity = tuple(rows for _by_week, rows in files)
+    return replace(world, activity=activity, weekly_files=weekly), kept
+
+
+def of_another_headcount(world: World) -> World:
+    """The same reference with one more teacher, where there was one, in every unit of heads."""
+
+    def more(heads: int | None) -> int | None:
+        return None if heads is None else heads + 1
+
+    headcount = world.headcount
+    if headcount is not None:
+        headcount = tuple(replace(row, teachers=more(row.teachers)) for row in headcount)
+    organizations = world.organizations
+    if headcount is None:
+        organizations = tuple(replace(o, teachers=more(o.teachers)) for o in organizations)
+    return replace(world, organizations=organizations, headcount=headcount)
+
+
+def of_other_spellings(world: World) -> World:
+    """The same world whose regions and municipalities are spelt in another way (K7)."""
+
+    def spelt(place: PlaceRow) -> PlaceRow:
+        return replace(
+            place,
+            region=SPELLINGS.get(place.region, place.region),
+            municipality=SPELLINGS.get(place.municipality, place.municipality),
+        )
+
+    headcount = None if world.headcount is None else tuple(map(spelt, world.headcount))
+    return replace(world, organizations=tuple(map(spelt, world.organizations)), headcount=headcount)
+
+
 def build_holidays(choices: Choices) -> tuple[Days, ...]:
     """None mostly; a few days, enough or not, of a week or across two, perhaps said twice."""
-    if chance(choices, 60):
+    if chance(choices, 75):
         return ()
     result = []
     for _ in range(choices.integer(1, 2)):
