@@ -35,9 +35,9 @@ def dynamics_of(
     Raises `RepeatsAcrossFilesError` where a week that is shown, or the one before the first of
     them, has a conflict (exit 3), and `UnitError` for a unit that is none or several (exit 2).
 
-    A gap before the first week with data is left out, as are all of them of a longer gap there;
-    the units that only earlier weeks have come last; a unit of several weeks has the names of the
-    last of them. Rows have `unknown_heads` as in the report.
+    Where the contract leaves room: of the last so many weeks the ones before the first with data
+    are left out, however much earlier there is more; units that only earlier weeks have come last;
+    a unit has the names of its last week in all of them; rows have `unknown_heads`, as the report.
     """
     calendar = Calendar(world, options, holidays, history)
     listed = shown_weeks(calendar, weeks)

@@ -240,6 +240,25 @@ def test_a_history_of_another_headcount() -> None:
     assert figures(found, *CHANGE)[1] == ("2024-10-24", OMSK, 50 - 20, True)
 
 
+def test_a_history_of_another_scope() -> None:
+    """The heads of the only kindergarten were not known: its people were not the region's."""
+    garden = Organization(REGION, TARA, "9", "Детский сад № 9", "ДОО", True, 5, None)
+    now = replace(world(SECOND), organizations=(*SCHOOLS, garden))
+    then = replace(
+        world(FIRST), organizations=(*SCHOOLS, replace(garden, teachers=None)), week_end=OCT_17
+    )
+    history = [Kept(then, Options())]
+    of_region = dynamics_of(now, Options(), level="region", history=history)
+    assert figures(of_region, *CHANGE, "active_students_change", "teachers_total") == [
+        ("2024-10-17", REGION, None, None, None, 6),
+        ("2024-10-24", REGION, None, None, None, 11),
+    ]
+    assert figures(dynamics_of(now, Options(), history=history), *CHANGE)[1::2] == [
+        ("2024-10-24", OMSK, 25, False),
+        ("2024-10-24", TARA, -50, False),
+    ]
+
+
 def test_units_meet_in_whatever_spelling() -> None:
     history = [Kept(replace(of_other_spellings(world(FIRST)), week_end=OCT_17), Options())]
     found = dynamics_of(world(SECOND), Options(), history=history)

@@ -145,9 +145,7 @@ def as_files(
             if way == "several"
             else [week.rows]
         )
-        for part in parts:
-            if part and (week.by_week, part) not in files:
-                files.append((week.by_week, part))
+        files += [(week.by_week, part) for part in parts if part]
     if chance(choices, 30):
         files.reverse()  # the order of files says nothing but to --repeats last
     return files
@@ -188,9 +186,12 @@ def build_weeks(choices: Choices, size: Size, ambiguous: bool = False) -> World:
     if not weeks[-1].by_week and chance(choices, 20):
         # A day after the week asked for is of no week of the call.
         weeks[-1].rows.append(quiet(memberships[0], WEEK_END + dt.timedelta(days=2)))
-    files = as_files(choices, weeks, size, ambiguous)
-    by_week = [weekly for weekly, _rows in files]
-    activity = drop_columns(choices, [rows for _weekly, rows in files])
+    drawn = as_files(choices, weeks, size, ambiguous)
+    left = drop_columns(choices, [rows for _by_week, rows in drawn])
+    files = list(zip((by_week for by_week, _rows in drawn), left, strict=True))
+    # The same file twice is an error of its own.
+    files = [part for index, part in enumerate(files) if part not in files[:index]]
+    activity = [rows for _by_week, rows in files]
     dropped = {
         column
         for column in OPTIONAL
@@ -210,7 +211,7 @@ def build_weeks(choices: Choices, size: Size, ambiguous: bool = False) -> World:
         has_calls="calls" not in dropped,
         has_ejd=has_ejd,
         directory_only=reference.directory_only,
-        weekly_files=frozenset(number for number, weekly in enumerate(by_week) if weekly),
+        weekly_files=frozenset(n for n, (by_week, _rows) in enumerate(files) if by_week),
     )
 
 
