@@ -82,11 +82,14 @@ def has_unknown_heads(organizations: pl.DataFrame) -> bool:
     return not all(organizations[known_column(kind)].all() for kind in COUNTED_KINDS)
 
 
-def people_without_heads(counted: CountedWeek, scope: Level) -> pl.LazyFrame:
+def people_without_heads(
+    counted: CountedWeek, scope: Level, kinds: Collection[Kind] = COUNTED_KINDS
+) -> pl.LazyFrame:
     """The organizations with the people counted in the scope of a level whose heads are unknown.
 
-    The columns of ``counted.organizations``, ``teachers_uncovered`` and ``students_uncovered``
-    (people), and UNKNOWN_HEADS (bool: there are some).
+    Of these ``kinds`` of people; the others have nobody without heads. The columns of
+    ``counted.organizations``, ``teachers_uncovered`` and ``students_uncovered`` (people), and
+    UNKNOWN_HEADS (bool: there are some).
     """
     keys = {Kind.TEACHER: "teachers", Kind.STUDENT: "students"}
     counts = counted.counts if counted.with_numerators else counted.counts.clear()
@@ -98,7 +101,7 @@ def people_without_heads(counted: CountedWeek, scope: Level) -> pl.LazyFrame:
         counted.organizations.lazy()
         .join(uncovered, on="organization", how="left", maintain_order="left")
         .with_columns(
-            pl.when(scope_column(scope, kind), ~pl.col(known_column(kind)))
+            pl.when(pl.lit(kind in kinds), scope_column(scope, kind), ~pl.col(known_column(kind)))
             .then(f"{key}_uncovered")
             .fill_null(0)
             .alias(f"{key}_uncovered")

@@ -99,7 +99,9 @@ def _people(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
 def _unknown_heads(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
     """R9: by ``unit``, the organizations in scope with people counted and without heads."""
     number = pl.col(UNKNOWN_HEADS).sum().cast(pl.Int64)
-    without = people_without_heads(counted, cut.scope)
+    has_students = cut.type is None or cut.type in STUDENT_ROLE
+    kinds = COUNTED_KINDS if has_students else (Kind.TEACHER,)
+    without = people_without_heads(counted, cut.scope, kinds)
     return without.group_by(pl.col(cut.unit).alias("unit")).agg(number)
 
 

@@ -3,6 +3,8 @@
 With what other views, and other weeks, need to know of a unit.
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from sferum_cli.reports.counted_week import CountedWeek
@@ -13,12 +15,14 @@ from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
     ACCOUNTS_PEOPLE,
     ACCOUNTS_TOTAL,
+    EVERYBODY_OF_KINDS,
     INDICATORS,
     STUDENTS_TOTAL,
     TEACHERS_TOTAL,
     UNKNOWN_HEADS,
     columns_of,
 )
+from sferum_cli.rulebook.roles import STUDENT_ROLE
 from sferum_cli.rulebook.scope import people_types
 from sferum_cli.rulebook.shares import share
 from sferum_cli.rulebook.words import Kind, Level, OrganizationType
@@ -52,7 +56,7 @@ def unit_rows(counted: CountedWeek, level: Level, of: Slice = None) -> pl.DataFr
     """
     if of is not None and level is Level.ORGANIZATION:
         rows = unit_rows(counted, level).filter(pl.col("organization_type") == of.value)
-        return rows.with_columns(no_ranks())
+        return rows.with_columns(*no_ranks(), *_not_in_slice(counted, of))
     cut = rows_of(level) if of is None else rows_of_type(level, of)
     # The accounts have a scope of their own.
     frame = measured_plan(counted, cut).drop(ACCOUNTS, strict=False)
@@ -65,6 +69,21 @@ def unit_rows(counted: CountedWeek, level: Level, of: Slice = None) -> pl.DataFr
     judged = ranks(level, counted.rules) if of is None else no_ranks()
     keys = (column.key for column in columns_of(level))
     return frame.with_columns(judged).select(*keys, *further_columns()).collect()
+
+
+def _not_in_slice(counted: CountedWeek, of: OrganizationType) -> Iterator[pl.Expr]:
+    """What the rows of one type have no number of, though an organization's own row does."""
+    if of not in STUDENT_ROLE:
+        for one in INDICATORS:
+            if one.kinds == (Kind.STUDENT,):
+                yield pl.lit(None, pl.Int64).alias(one.key)
+                yield pl.lit(None, pl.Int64).alias(one.numerator_key)
+        yield pl.lit(None, pl.Int64).alias(STUDENTS_TOTAL.key)
+        teachers = EVERYBODY_OF_KINDS[Kind.TEACHER,]
+        without = pl.col(teachers.key) > pl.col(teachers.numerator_key)
+        yield without.cast(pl.Int64).alias(UNKNOWN_HEADS)
+    if of not in counted.rules.scopes.people:
+        yield from (pl.lit(None, pl.Int64).alias(key) for key in ACCOUNTS)
 
 
 def further_columns() -> list[str]:
@@ -108,23 +127,24 @@ def _with_shares(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _accounts(counted: CountedWeek, level: Level, of: Slice) -> pl.LazyFrame:
-    """ACCOUNTS by ``unit``; null for a type whose people are no part of them."""
+    """ACCOUNTS by ``unit``; null for the slice of a type whose people are no part of them.
+
+    An organization of such a type has nobody who counts, and no total (R10).
+    """
     cut = accounts_of(level) if of is None else rows_of_type(level, of)
     people = counted.rules.scopes.people
+    counts = in_it = pl.lit(value=True)
     if of is not None:
         in_it = pl.lit(of in people)
     elif level is Level.ORGANIZATION:
-        in_it = pl.col("organization_type").is_in([one.value for one in people])
-    else:
-        in_it = pl.lit(value=True)
+        counts = pl.col("organization_type").is_in([one.value for one in people])
     totals = pl.col(TEACHERS_TOTAL.key, STUDENTS_TOTAL.key)
+    total = pl.when(pl.any_horizontal(totals.is_not_null())).then(pl.sum_horizontal(totals))
     numbers = {
-        ACCOUNTS_LINKED.key: pl.col(ACCOUNTS_LINKED.numerator_key),
-        ACCOUNTS_TOTAL: pl.when(pl.any_horizontal(totals.is_not_null())).then(
-            pl.sum_horizontal(totals)
-        ),
-        ACCOUNTS_PEOPLE.key: pl.col(ACCOUNTS_PEOPLE.key),
-        ACCOUNTS_PEOPLE.numerator_key: pl.col(ACCOUNTS_PEOPLE.numerator_key),
+        ACCOUNTS_LINKED.key: pl.col(ACCOUNTS_LINKED.numerator_key) * counts,
+        ACCOUNTS_TOTAL: pl.when(counts).then(total),
+        ACCOUNTS_PEOPLE.key: pl.col(ACCOUNTS_PEOPLE.key) * counts,
+        ACCOUNTS_PEOPLE.numerator_key: pl.col(ACCOUNTS_PEOPLE.numerator_key) * counts,
     }
     return measured_plan(counted, cut).select(
         "unit", *(pl.when(in_it).then(number).alias(key) for key, number in numbers.items())
