@@ -55,6 +55,7 @@ Kind = Literal["teacher", "student", "other"]
 Number = int | Fraction | None
 Cell = str | int | Fraction | None
 Row = dict[str, Cell]
+Scope = Callable[[Kind], frozenset[str]]  # the types of organization in which a kind counts
 
 TYPES = ("ОО", "СПО", "ДОО", "ОДО")
 MAIN_TYPES = frozenset({"ОО", "СПО"})  # the types with ОО-1 / СПО-1 heads [16, rule 2]
@@ -97,7 +98,10 @@ class HeadcountRow:
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """A row of an activity file; None stands for a column that the file lacks."""
+    """A row of an activity file; None stands for a column that the file lacks, or a blank cell.
+
+    In a file of `World.weekly_files` the date is the last day of the row's week.
+    """
 
     date: dt.date
     user_id: str
@@ -136,6 +140,8 @@ class World:
     has_ejd: bool = True
     # Ids that stand in a separate directory and not in the headcount by organization: no heads.
     directory_only: frozenset[str] = frozenset()
+    # Numbers of the activity files with «Неделя» for «Дата»: a row is of the week that ends there.
+    weekly_files: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -222,15 +228,20 @@ def organizations_by_id(world: World) -> dict[str, Organization]:
     return {o.organization_id: o for o in world.organizations if o.organization_id}
 
 
+def in_week(world: World, file: int, row: ActivityRow) -> bool:
+    """Is a row of a file one of the week? One by week belongs to the week that ends on its date."""
+    days = 1 if file in world.weekly_files else 7
+    return world.week_end - dt.timedelta(days=days) < row.date <= world.week_end
+
+
 def week_rows(world: World, options: Options) -> list[ActivityRow]:
     """The rows of the week [week_end - 6, week_end], repeats resolved."""
     known = organizations_by_id(world)
-    first_day = world.week_end - dt.timedelta(days=6)
     # For each key, by number of the file, the distinct rows in order (a dict is an ordered set).
     groups: dict[tuple[dt.date, str, str, str], dict[int, dict[ActivityRow, None]]] = {}
     for number, rows in enumerate(world.activity):
         for row in rows:
-            if first_day <= row.date <= world.week_end:
+            if in_week(world, number, row):
                 organization = known.get(row.organization_id)
                 type_ = organization.organization_type if organization else None
                 role = role_of_type(row.role, type_)
@@ -430,6 +441,18 @@ def r10_types(unit: Unit, kind: Kind, level: Level, options: Options) -> frozens
     return frozenset(types & set(options.types or TYPES))
 
 
+def r10_scope(unit: Unit, level: Level, options: Options) -> Scope:
+    """R10: the scope of a row of the report."""
+    return lambda kind: r10_types(unit, kind, level, options)
+
+
+def r10_people_have_shares(unit: Unit, level: Level) -> bool:
+    """R10: rule 3 of slide 16 forbids percentages of ДОО and ОДО below the region, not counts."""
+    return level != "organization" or all(
+        o.organization_type in MAIN_TYPES for o in unit.organizations
+    )
+
+
 def r11_rank(values: list[Number]) -> list[int | None]:
     """R11 [29]: competition ranking, 1 = best; null has no place."""
     known = [value for value in values if value is not None]
@@ -483,21 +506,14 @@ def whole(world: World, options: Options, level: Level) -> Unit:
 
 
 def unit_numbers(
-    world: World, options: Options, level: Level, unit: Unit, facts: Facts
+    world: World, unit: Unit, facts: Facts, options: Options, scope: Scope, shares: bool
 ) -> dict[str, Number]:
-    """Columns 3-23 of one unit; ranks need the other rows and come later."""
-    result: dict[str, Number] = {}
+    """Columns 3-23 of one unit; ranks need the other rows and come later.
 
-    def put(
-        name: str,
-        count: int | None,
-        total_: int | None,
-        shares: bool = True,
-        numerator: int | None = None,
-    ) -> None:
-        result[name] = count
-        known = count if numerator is None else numerator
-        result[f"{name}_pct"] = r9_share(known, total_) if shares else None
+    `shares` says whether people have shares here. The numerator of a share of people is
+    `<count>_counted`.
+    """
+    result: dict[str, Number] = {}
 
     # R9, rule 1: organizations of all types over all organizations of the reference.
     organizations_total: int | None = len(unit.organizations)
@@ -505,23 +521,23 @@ def unit_numbers(
         organizations_total = r9_sum(row.organizations for row in unit.headcount)
     registered = [o for o in unit.organizations if o.organization_id in facts.registered]
     active = [o for o in unit.organizations if r2_active_organization(o, facts)]
-    put("connected_organizations", len(registered), organizations_total)
-    put("active_organizations", len(active), organizations_total)
+    for name, found in (("connected_organizations", registered), ("active_organizations", active)):
+        result[name] = len(found)
+        result[f"{name}_pct"] = r9_share(len(found), organizations_total)
     result["organizations_total"] = organizations_total
-
-    # R10: rule 3 of slide 16 forbids percentages of ДОО and ОДО below the region, not counts.
-    only_main = all(o.organization_type in MAIN_TYPES for o in unit.organizations)
-    shares = level != "organization" or only_main
 
     def put_people(
         name: str, kind: Kind, test: Callable[[Membership], bool], known: bool = True
     ) -> None:
-        types = r10_types(unit, kind, level, options)
+        types = scope(kind)
         # R10: no type left means the columns do not apply; `known` is a missing column.
         count = r8_users(unit, facts, {kind: types}, test) if types and known else None
         # R9: a person is in the numerator by the memberships where the heads are known.
         numerator = r8_users(unit, facts, {kind: types}, test, world) if count is not None else None
-        put(name, count, r9_people_total(world, unit, kind, types), shares, numerator)
+        result[name] = count
+        result[f"{name}_counted"] = numerator
+        total_ = r9_people_total(world, unit, kind, types)
+        result[f"{name}_pct"] = r9_share(numerator, total_) if shares else None
 
     put_people("teachers", "teacher", lambda item: True)
     put_people("students", "student", lambda item: True)
@@ -538,18 +554,13 @@ def unit_numbers(
         "active_students", "student", lambda m: r7_active_student(m, options),
         world.has_messages_read,
     )  # fmt: skip
-    totals: tuple[tuple[str, Kind], ...] = (
-        ("teachers_total", "teacher"),
-        ("students_total", "student"),
-    )
-    for name, kind in totals:
-        types = r10_types(unit, kind, level, options)
-        result[name] = r9_people_total(world, unit, kind, types)
-    result["unknown_heads"] = r9_unknown_heads(world, unit, facts, level, options)
+    result["teachers_total"] = r9_people_total(world, unit, "teacher", scope("teacher"))
+    result["students_total"] = r9_people_total(world, unit, "student", scope("student"))
+    result["unknown_heads"] = r9_unknown_heads(world, unit, facts, scope)
     return result
 
 
-def r9_unknown_heads(world: World, unit: Unit, facts: Facts, level: Level, options: Options) -> int:
+def r9_unknown_heads(world: World, unit: Unit, facts: Facts, scope: Scope) -> int:
     """R9: organizations in scope with people counted and without heads of their kind."""
     kinds: tuple[Kind, ...] = ("teacher", "student")
     number = 0
@@ -557,9 +568,7 @@ def r9_unknown_heads(world: World, unit: Unit, facts: Facts, level: Level, optio
         alone = Unit(unit.region, unit.municipality, (organization,), unit.headcount)
         number += any(
             not r9_known(world, organization, kind)
-            and r8_users(
-                alone, facts, {kind: r10_types(unit, kind, level, options)}, lambda item: True
-            )
+            and r8_users(alone, facts, {kind: scope(kind)}, lambda item: True)
             for kind in kinds
         )
     return number
@@ -618,19 +627,34 @@ def as_row(unit: Unit, numbers: dict[str, Number], level: Level, single: bool) -
     return row
 
 
+def row_numbers(
+    world: World, options: Options, level: Level, unit: Unit, facts: Facts
+) -> dict[str, Number]:
+    """The numbers of a row of the report, in the scope of its level."""
+    scope, shares = r10_scope(unit, level, options), r10_people_have_shares(unit, level)
+    return unit_numbers(world, unit, facts, options, scope, shares)
+
+
+def ranked_numbers(
+    world: World, options: Options, level: Level, found: list[Unit], facts: Facts
+) -> list[dict[str, Number]]:
+    """The numbers of all the units of a level, with their ranks."""
+    numbers = [row_numbers(world, options, level, unit, facts) for unit in found]
+    add_ranks(world, found, numbers, facts, level, options)
+    return numbers
+
+
 def report(world: World, options: Options, level: Level) -> list[Row]:
     """The rows of a level, without the total row."""
-    facts = gather(world, options)
     found = units(world, options, level)
-    numbers = [unit_numbers(world, options, level, unit, facts) for unit in found]
-    add_ranks(world, found, numbers, facts, level, options)
+    numbers = ranked_numbers(world, options, level, found, gather(world, options))
     return [as_row(u, n, level, single=True) for u, n in zip(found, numbers, strict=True)]
 
 
 def total(world: World, options: Options, level: Level) -> Row:
     """The total row: distinct users over everything, in the scope of the level, unranked."""
     unit = whole(world, options, level)
-    numbers = unit_numbers(world, options, level, unit, gather(world, options))
+    numbers = row_numbers(world, options, level, unit, gather(world, options))
     return as_row(unit, numbers, level, single=False)
 
 
@@ -662,42 +686,66 @@ def r12_target(
     return Target(count, total_, r9_share(count, total_), gap == 0, gap)
 
 
+@dataclass(frozen=True)
+class Accounts:
+    """R12: the people of ОО and СПО together, teachers and students, each of them once."""
+
+    linked: int | None  # the numerator: only where the heads are known
+    total: int | None
+    people: int | None  # distinct verified ones, whatever of them is linked
+    people_counted: int | None  # of these the ones where the heads are known
+
+
+def r12_accounts(
+    world: World, unit: Unit, facts: Facts, types: Iterable[str] | None = None
+) -> Accounts:
+    """R12 [10]: the journal is integrated in general education and СПО alone; null without them.
+
+    `types` narrows as --type does.
+    """
+    left = frozenset(MAIN_TYPES & set(TYPES if types is None else types))
+    if not left:
+        return Accounts(None, None, None, None)
+    kinds: dict[Kind, frozenset[str]] = {"teacher": left, "student": left}
+    linked = r8_users(unit, facts, kinds, lambda item: item.linked, world)
+    heads = (r9_people_total(world, unit, kind, left) for kind in kinds)
+    return Accounts(
+        linked if world.has_ejd else None,
+        r9_sum(heads),
+        r8_users(unit, facts, kinds, lambda item: True),
+        r8_users(unit, facts, kinds, lambda item: True, world),
+    )
+
+
+def unit_targets(
+    world: World, options: Options, level: Level, unit: Unit, facts: Facts
+) -> dict[str, Target]:
+    """R12 for one unit in the scope of its level: at least 25 %, at least 25 %, more than 80 %."""
+
+    def of_kind(kind: Kind, test: Callable[[Membership], bool], known: bool) -> Target:
+        types = r10_types(unit, kind, level, options)
+        count = r8_users(unit, facts, {kind: types}, test, world) if types and known else None
+        total_ = r9_people_total(world, unit, kind, types)
+        covered = r9_share_is_rated(world, unit, kind, facts, level, options)
+        return r12_target(count, total_, 25, False, covered)
+
+    accounts = r12_accounts(world, unit, facts, options.types)
+    covered = r9_covered(accounts.people_counted or 0, accounts.people or 0, options)
+    return {
+        "active_teachers_messages": of_kind(
+            "teacher", lambda item: r5_active_by_messages(item, facts, options), True
+        ),
+        "active_students": of_kind(
+            "student", lambda item: r7_active_student(item, options), world.has_messages_read
+        ),
+        "accounts_linked": r12_target(accounts.linked, accounts.total, 80, True, covered),
+    }
+
+
 def targets(world: World, options: Options) -> dict[str, dict[str, Target]]:
-    """R12 for each region: at least 25 %, at least 25 %, more than 80 %."""
+    """R12 for each region."""
     facts = gather(world, options)
-    result: dict[str, dict[str, Target]] = {}
-    for unit in units(world, options, "region"):
-
-        def of_kind(
-            kind: Kind, test: Callable[[Membership], bool], known: bool, unit: Unit = unit
-        ) -> Target:
-            types = r10_types(unit, kind, "region", options)
-            count = r8_users(unit, facts, {kind: types}, test, world) if types and known else None
-            total_ = r9_people_total(world, unit, kind, types)
-            covered = r9_share_is_rated(world, unit, kind, facts, "region", options)
-            return r12_target(count, total_, 25, False, covered)
-
-        # [10]: the journal is integrated in general education and СПО alone.
-        types = frozenset(MAIN_TYPES & set(options.types or TYPES))
-        kinds: dict[Kind, frozenset[str]] = {"teacher": types, "student": types}
-        linked = r8_users(unit, facts, kinds, lambda item: item.linked, world)
-        heads = (r9_people_total(world, unit, kind, types) for kind in kinds)
-        everybody, known = (
-            r8_users(unit, facts, kinds, lambda item: True, heads_of) for heads_of in (None, world)
-        )
-        result[str(unit.region)] = {
-            "active_teachers_messages": of_kind(
-                "teacher", lambda item: r5_active_by_messages(item, facts, options), True
-            ),
-            "active_students": of_kind(
-                "student", lambda item: r7_active_student(item, options), world.has_messages_read
-            ),
-            "accounts_linked": r12_target(
-                linked if types and world.has_ejd else None,
-                r9_sum(heads),
-                80,
-                True,
-                r9_covered(known, everybody, options),
-            ),
-        }
-    return result
+    return {
+        str(unit.region): unit_targets(world, options, "region", unit, facts)
+        for unit in units(world, options, "region")
+    }

@@ -54,10 +54,13 @@ def _texts_stay_texts(book: Any) -> None:
                 cell.number_format = "@"
 
 
-def activity_columns(world: World, rows: Sequence[ActivityRow]) -> list[Column]:
-    """An activity file; an optional column is left out where no row of the file has it."""
+def activity_columns(world: World, rows: Sequence[ActivityRow], weekly: bool) -> list[Column]:
+    """An activity file; an optional column is left out where the world lacks it and no row has it.
+
+    A counter that the world has and no row of the file is a column of blanks.
+    """
     columns: list[Column] = [
-        ("Дата", DAY, [row.date for row in rows]),
+        ("Неделя" if weekly else "Дата", DAY, [row.date for row in rows]),
         ("ID пользователя", TEXT, [row.user_id for row in rows]),
         ("ID организации", TEXT, [row.organization_id for row in rows]),
         ("Роль", TEXT, [row.role for row in rows]),
@@ -131,8 +134,11 @@ def write_world(
     """
     suffix = f".{format}"
     paths = [
-        write_table(folder / f"activity-{number}{suffix}", activity_columns(world, rows))
-        for number, rows in enumerate(world.activity, start=1)
+        write_table(
+            folder / f"activity-{number + 1}{suffix}",
+            activity_columns(world, rows, number in world.weekly_files),
+        )
+        for number, rows in enumerate(world.activity)
     ]
     if world.headcount is None:
         rows = [o for o in world.organizations if o.organization_id not in world.directory_only]

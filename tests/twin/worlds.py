@@ -231,16 +231,19 @@ def build_memberships(
 
 
 def build_activity(
-    choices: Choices, memberships: Sequence[tuple[str, str, str]]
+    choices: Choices,
+    memberships: Sequence[tuple[str, str, str]],
+    week_end: dt.date = WEEK_END,
+    days: Sequence[int] = DAYS,
 ) -> list[ActivityRow]:
-    """Rows of days around the week, with repeats within the file."""
+    """Rows of days around the week (`days` from its end), with repeats within the file."""
     rows: list[ActivityRow] = []
     for user, organization, role in memberships:
         verified = choices.pick(("always", "always", "some days", "never"))
         linked = choices.pick(("never", "always", "some days"))
         for _ in range(choices.pick((1, 2, 3, 0))):
             row = ActivityRow(
-                date=WEEK_END + dt.timedelta(days=choices.pick(DAYS)),
+                date=week_end + dt.timedelta(days=choices.pick(days)),
                 user_id=user,
                 organization_id=organization,
                 role=role,
@@ -260,8 +263,15 @@ def build_activity(
     return rows
 
 
+ACROSS = ("apart", "copies", "copies and conflicts")
+
+
 def split_files(
-    choices: Choices, rows: Sequence[ActivityRow], size: Size, ambiguous: bool
+    choices: Choices,
+    rows: Sequence[ActivityRow],
+    size: Size,
+    ambiguous: bool,
+    ways: Sequence[str] = ACROSS,
 ) -> list[list[ActivityRow]]:
     """One file or several; copies and conflicts across them, whole keys at a time."""
     count = choices.pick((1, 1, *range(2, size.files + 1)))
@@ -277,7 +287,7 @@ def split_files(
         files[parts[part]].append(row)
     if count > 1:
         # Files mostly stay apart: those of one world that conflict give no number to compare.
-        across = choices.pick(("apart", "copies", "copies and conflicts"))
+        across = choices.pick(ways)
         for (date, *membership), same in keys.items():
             number = parts[date if by_day else tuple(membership)]
             other = (number + choices.integer(1, count - 1)) % count
@@ -340,8 +350,17 @@ def build_members(
     return tuple(rows)
 
 
-def build(choices: Choices, size: Size, ambiguous: bool = False) -> World:
-    """A world out of choices."""
+@dataclass(frozen=True)
+class ReferenceTables:
+    """What a world has of organizations."""
+
+    organizations: tuple[Organization, ...]
+    headcount: tuple[HeadcountRow, ...] | None
+    directory_only: frozenset[str]
+
+
+def build_reference(choices: Choices, size: Size, ambiguous: bool) -> ReferenceTables:
+    """The reference in one of the two layouts, perhaps with a directory beside it."""
     by_municipality = chance(choices, 33)
     organizations = build_organizations(choices, size, by_municipality)
     headcount = build_headcount(choices, organizations, ambiguous) if by_municipality else None
@@ -355,8 +374,13 @@ def build(choices: Choices, size: Size, ambiguous: bool = False) -> World:
         tail = [replace(o, teachers=None, students=None) for o in organizations[cut:]]
         organizations = (*organizations[:cut], *tail)
         directory_only = frozenset(o.organization_id for o in tail)
+    return ReferenceTables(organizations, headcount, directory_only)
 
-    memberships = build_memberships(choices, organizations, size, ambiguous)
+
+def build(choices: Choices, size: Size, ambiguous: bool = False) -> World:
+    """A world out of choices."""
+    reference = build_reference(choices, size, ambiguous)
+    memberships = build_memberships(choices, reference.organizations, size, ambiguous)
     rows = build_activity(choices, memberships)
     first_day = WEEK_END - dt.timedelta(days=6)
     if not any(first_day <= row.date <= WEEK_END for row in rows):
@@ -375,8 +399,8 @@ def build(choices: Choices, size: Size, ambiguous: bool = False) -> World:
     }
     has_ejd = "ejd_linked" not in missing
     return World(
-        organizations=organizations,
-        headcount=headcount,
+        organizations=reference.organizations,
+        headcount=reference.headcount,
         activity=tuple(map(tuple, files)),
         members=build_members(choices, memberships, has_ejd) or None
         if chance(choices, 40)
@@ -385,7 +409,7 @@ def build(choices: Choices, size: Size, ambiguous: bool = False) -> World:
         has_messages_read="messages_read" not in missing,
         has_calls="calls" not in missing,
         has_ejd=has_ejd,
-        directory_only=directory_only,
+        directory_only=reference.directory_only,
     )
 
 
