@@ -195,7 +195,7 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
             )
         raise WeekMissingError(message)
     found = week_findings.week_findings(
-        activity.days, week, daily=_is_daily(activity), is_default=call.week is None
+        activity.days, activity.by_day, sorted(activity.weeks), is_default=call.week is None
     )
     problems.extend(found)
     problems.extend(undated_findings(activity, week))
@@ -204,15 +204,11 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
         raise WeekMissingError(partial[0].text)
 
 
-def _is_daily(activity: ActivityRows) -> bool:
-    return any(table.header.has("date") for table, _counts in activity.counts)
-
-
 def _is_complete(activity: ActivityRows, week: Week) -> bool:
-    return week_findings.is_complete(activity.days, week, daily=_is_daily(activity))
+    return week_findings.is_complete(activity.by_day, activity.by_week, week)
 
 
 def _has_rows(activity: ActivityRows, week: Week) -> bool:
-    """Whether some dated row lies in the week: by day, or on its last day."""
-    days = week.days if _is_daily(activity) else (week.end,)
-    return any(activity.days.get(day) for day in days)
+    """Whether some dated row lies in the week: by day, or of the whole week."""
+    by_day = activity.by_day
+    return bool(activity.by_week.get(week.end)) or any(by_day.get(day) for day in week.days)

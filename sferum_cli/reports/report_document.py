@@ -9,7 +9,7 @@ from sferum_cli.reports.document import (
 from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
-from sferum_cli.reports.meta import meta
+from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.statements import statements
 from sferum_cli.reports.target_words import (
@@ -39,7 +39,7 @@ def report_document(report: Report) -> Document:
         main=table,
         parts=tuple(parts),
         values=target_values(report),
-        run=meta(report),
+        run=view_meta("report", report, report.run, report.level),
         data={"targets": target_records(report), "rows": table.cells_for_programs},
         issues=report.run.problems.records,
         inputs=tuple(sheet.path for sheet in report.run.inputs),

@@ -46,6 +46,8 @@ MAY_IMPORT = {
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
+    "units_together": {"sources.reference", "sources.cleaning", "rulebook"},
+    "weeks_together": {"units_together", "reports", "sources.reference", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
         "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",

@@ -11,7 +11,7 @@ from sferum_cli.render.delimited import CsvDialect, Style, csv_text
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.parquet_file import METADATA_KEY, parquet_bytes
-from sferum_cli.reports.meta import meta
+from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report_document import monitoring_table, report_document
 from sferum_cli.rulebook.indicators import COLUMNS, UNKNOWN_HEADS, Measure
 from sferum_cli.rulebook.targets import TARGETS
@@ -80,7 +80,9 @@ def test_json_says_everything_and_no_total() -> None:
         assert [(one["region"], one["key"]) for one in document["targets"]] == [
             ("Омская область", target.key) for target in TARGETS
         ]
-        assert document["meta"] == json.loads(json.dumps(meta(report)))
+        assert document["meta"] == json.loads(
+            json.dumps(view_meta("report", report, report.run, report.level))
+        )
         assert len(document["issues"]) == len(report.run.problems.records)
         assert text.endswith("}\n")
         assert text.replace("\n", "").isprintable()
@@ -108,7 +110,7 @@ def test_parquet() -> None:
         assert frame.equals(monitoring_table(report).cells_for_programs)
         assert frame.schema == monitoring_table(report).cells_for_programs.schema
         run = json.loads(pl.read_parquet_metadata(io.BytesIO(data))[METADATA_KEY])
-        assert run == json.loads(json.dumps(meta(report)))
+        assert run == json.loads(json.dumps(view_meta("report", report, report.run, report.level)))
 
 
 def test_markdown() -> None:

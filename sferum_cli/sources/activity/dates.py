@@ -120,7 +120,7 @@ class DatedRows:
 
     def _in_weeks(self, batch: pl.DataFrame, moments: pl.Series, weeks: Weeks) -> RowsOfWeek:
         days = moments.cast(pl.Date)
-        self._seen.count_days(days)
+        self._seen.count_days(days, by_week=self.grain == BY_WEEK)
         first = weeks.first.start if self.grain == BY_DAY else weeks.first.end
         inside = days.is_between(first, weeks.last.end)
         if weeks.number > 1 and self.grain == BY_WEEK:

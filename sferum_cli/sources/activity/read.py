@@ -48,14 +48,15 @@ class RowsOfOneWeek:
 class ActivityRows:
     """The rows of weeks, oldest first, and what was seen on the way.
 
-    ``roles`` are the words of the role numbers. ``days`` counts the
-    dated rows per day over all files, in the weeks or not.
+    ``roles`` are the words of the role numbers. ``days`` counts the dated rows per day over all
+    files, in the weeks or not; ``by_week`` those of them that are of a week which ends on it.
     """
 
     weeks: dict[Week, RowsOfOneWeek]
     roles: tuple[str, ...]
     counts: list[tuple[TableSheet, RowCounts]]
     days: dict[dt.date, int]
+    by_week: dict[dt.date, int] = field(default_factory=dict)
     blank_verified: int = 0
     blank_roles: int = 0
     ids: dict[int, str] = field(default_factory=dict)
@@ -65,6 +66,12 @@ class ActivityRows:
     def last(self) -> Week:
         """The newest week."""
         return max(self.weeks)
+
+    @property
+    def by_day(self) -> dict[dt.date, int]:
+        """The rows per day of those that are of a day."""
+        left = {day: rows - self.by_week.get(day, 0) for day, rows in self.days.items()}
+        return {day: rows for day, rows in left.items() if rows}
 
     def close(self) -> None:
         """Remove what was kept in files."""
@@ -121,6 +128,7 @@ def read_activity(
         roles=tuple(role_words(others).categories),
         counts=[(reader.table, reader.counts) for reader in read.readers],
         days=read.seen.days,
+        by_week=read.seen.by_week,
         blank_verified=read.seen.blank_verified,
         blank_roles=read.seen.blank_roles,
         ids={
