@@ -39,6 +39,11 @@ class Week:
         """The seven days in order."""
         return tuple(self.start + dt.timedelta(days=day) for day in range(DAYS_IN_WEEK))
 
+    @property
+    def weekday(self) -> Weekday:
+        """The day that it ends on."""
+        return WEEKDAYS[self.end.weekday()]
+
     def __contains__(self, day: dt.date) -> bool:
         """Whether ``day`` is one of the seven."""
         return self.start <= day <= self.end
