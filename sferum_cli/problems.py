@@ -114,8 +114,6 @@ class Code(StrEnum):
     WEEK_UNDATED = "week-undated"
     UNIT_NOT_DELIVERED = "unit-not-delivered"
     HISTORY_DIFFERS = "history-differs"
-    HISTORY_RULES = "history-rules"
-    HISTORY_REGIONS = "history-regions"
     ONLY_ACTIVE_USERS = "only-active-users"
     ROLE_OTHER_VERIFIED = "role-other-verified"
     ROLE_BLANK = "role-blank"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from sferum_cli.history.differences import settings_in_words, settings_that_differ
 from sferum_cli.problems import Code, Problem, warning
 from sferum_cli.reports.measured import DELIVERED
 from sferum_cli.reports.monitoring import TEACHER_SCOPE
@@ -13,6 +14,7 @@ from sferum_cli.reports.week_result import WEEK_END, Part, ViewWeek, WeekResult
 from sferum_cli.reports.wording import few
 from sferum_cli.rulebook.changes import (
     ACCOUNTS_CHANGE,
+    ACCOUNTS_COUNT_CHANGE,
     BASE_CHANGED,
     CHANGING,
     change_key,
@@ -31,6 +33,7 @@ from sferum_cli.rulebook.week import DAYS_IN_WEEK, Week, Weeks
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
 from sferum_cli.units_together import UNIT, numbered_units
 
 NO_ALIASES = Aliases()
@@ -52,7 +55,8 @@ def rows_with_changes(
     The columns of ``monitoring.unit_rows``; ``week_end`` (Date); ``unit`` (UInt32), the number of
     the unit in the order of the newest week's rows, units only of older weeks after them;
     ``change_key`` of each share (percentage points), count (columns 4 to 20) and rank;
-    ``base_changed`` (bool), whether a denominator is another; and ACCOUNTS_CHANGE. Changes are null
+    ``base_changed`` (bool), whether a denominator is another; ACCOUNTS_CHANGE and
+    ACCOUNTS_COUNT_CHANGE; and the share of linked accounts in percent. Changes are null
     where one of the two weeks is not there, not complete or marked by ``holidays``, where types,
     rules or whose teachers count differ, or where the unit did not deliver; those of ranks also
     where they are by another base. A unit has the names of its newest week. Sorted by unit and
@@ -87,7 +91,7 @@ def rows_with_changes(
             share(ACCOUNTS_LINKED.key, ACCOUNTS_TOTAL).alias(_ACCOUNTS_SHARE),
         )
         .with_columns(*_changes())
-        .drop(_USABLE, _RULES, _RANKED, _ACCOUNTS_SHARE)
+        .drop(_USABLE, _RULES, _RANKED)
         .collect()
     )
 
@@ -109,6 +113,7 @@ def _changes() -> Iterator[pl.Expr]:
     for column in CHANGING:
         condition = may & same(_RANKED) if column.measure is Measure.RANK else may
         yield change(column.key, condition).alias(change_key(column))
+    yield change(ACCOUNTS_LINKED.key, may).alias(ACCOUNTS_COUNT_CHANGE)
     yield change(_ACCOUNTS_SHARE, may).alias(ACCOUNTS_CHANGE)
     other_base = pl.any_horizontal(~same(total.key) for total in TOTALS)
     yield pl.when(may).then(other_base).alias(BASE_CHANGED)
@@ -146,6 +151,11 @@ def weeks_of(
     rows of ``parts``, a warning says in how many cells, and under which settings.
     """
     counted = {one.week: one for one in from_activity}
+    from_history = {
+        week: one
+        for week, one in from_history.items()
+        if any(not one.rows[part].is_empty() for part in parts)  # an official table has one level
+    }
     results = {**from_history, **counted}
     weeks = weeks_to_read(newest, number)
     first = next((week for week in weeks[1:] if week in results), newest)
@@ -173,13 +183,16 @@ def _differences(
     )
     if not cells:
         return None
-    settings = differing_settings(counted, kept)
-    message = _(
-        "the week that ends on {day:%d.%m.%Y}: the history has other numbers in {number} cells; "
-        "those of the files are shown"
-    ).format(day=counted.week.end, number=cells)
+    settings = settings_in_words(settings_that_differ(counted.rules, kept.rules))
+    message = ngettext(
+        "the week {week:%d.%m.%Y}: the files and the history differ in {number} cell; shown is "
+        "what the files say",
+        "the week {week:%d.%m.%Y}: the files and the history differ in {number} cells; shown is "
+        "what the files say",
+        cells,
+    ).format(week=counted.week.end, number=cells)
     if settings:
-        message += _(" (settings that differ: {names})").format(names=", ".join(settings))
+        message += "; " + _("settings that differ: {settings}").format(settings=settings)
     return warning(Code.HISTORY_DIFFERS, message, cells)
 
 
@@ -209,18 +222,6 @@ def differing_cells(
     return int(joined.select(pl.sum_horizontal(unequal)).item())
 
 
-def differing_settings(one: WeekResult, other: WeekResult) -> list[str]:
-    """The dotted names of the rules under which two weeks differ."""
-    rules, others = one.rules.model_dump(), other.rules.model_dump()
-    return [
-        name if part is None else f"{name}.{part}"
-        for name, value in rules.items()
-        for part in (value if isinstance(value, dict) else (None,))
-        if (value if part is None else value[part])
-        != (others[name] if part is None else others[name][part])
-    ]
-
-
 def not_delivered(rows: pl.DataFrame, level: Level) -> list[Problem]:
     """A warning per week that names the units that probably did not deliver in it.
 
@@ -236,48 +237,8 @@ def not_delivered(rows: pl.DataFrame, level: Level) -> list[Problem]:
             for region, municipality in units.select("region", "municipality").iter_rows()
         ]
         message = _(
-            "the week that ends on {day:%d.%m.%Y}: not one row of {names}, where organizations are "
-            "connected; probably not delivered: no changes from and to this week"
-        ).format(day=day, names=few(names))
+            "the week {week:%d.%m.%Y}: not one row of {names}, where organizations are connected; "
+            "probably not delivered: no changes from and to this week"
+        ).format(week=day, names=few(names))
         found.append(warning(Code.UNIT_NOT_DELIVERED, message, len(names)))
     return found
-
-
-def told_of_weeks(weeks: Sequence[WeekResult], aliases: Aliases = NO_ALIASES) -> list[Problem]:
-    """Warnings of weeks beside the newest that were made under other rules, or of other regions."""
-    *others, newest = sorted(weeks, key=lambda one: one.week)
-    found = []
-    for one in others:
-        settings = differing_settings(newest, one)
-        if settings:
-            message = _(
-                "the week that ends on {day:%d.%m.%Y} is under other settings: {names}"
-            ).format(day=one.week.end, names=", ".join(settings))
-            found.append(warning(Code.HISTORY_RULES, message))
-    return [*found, *_of_other_regions([*others, newest], aliases)]
-
-
-def _of_other_regions(weeks: Sequence[WeekResult], aliases: Aliases) -> Iterator[Problem]:
-    """A warning per week that has a region which the newest, the last one, lacks, or lacks one."""
-    frames = [
-        rows.select("region", pl.lit(one.week.end).alias(WEEK_END))
-        for one in reversed(weeks)
-        for rows in (one.rows.get((Level.REGION, None)),)
-        if rows is not None and not rows.is_empty()  # an official table may have no regions
-    ]
-    if len(frames) < 2:
-        return
-    regions = numbered_units(frames, Level.REGION, aliases)
-    names = dict(regions.unique(UNIT, keep="first").select(UNIT, "region").iter_rows())
-    units = {
-        day: set(of_week[UNIT])
-        for (day,), of_week in regions.group_by(WEEK_END, maintain_order=True)
-    }
-    newest = units.pop(weeks[-1].week.end, set())
-    for day, there in sorted(units.items()):
-        if there != newest:
-            message = _("the week that ends on {day:%d.%m.%Y} is of other regions: {names}")
-            message = message.format(
-                day=day, names=few([names[unit] for unit in sorted(there ^ newest)])
-            )
-            yield warning(Code.HISTORY_REGIONS, message, len(there ^ newest))

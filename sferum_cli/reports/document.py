@@ -86,8 +86,8 @@ class Table:
 
     @property
     def name_columns(self) -> int:
-        """How many columns hold names; they stand first."""
-        return sum(column.measure is Measure.NAME for column in self.columns)
+        """How many columns hold names, and the week that a row is of; they stand first."""
+        return sum(column.measure in {Measure.NAME, Measure.DATE} for column in self.columns)
 
 
 @dataclass(frozen=True)

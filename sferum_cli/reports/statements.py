@@ -1,8 +1,12 @@
 """What an output says of itself: the week, the ratings' base, the rules in force, the scope."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
+from sferum_cli.reports.meta import OfAWeek
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.week_result import Run
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
 from sferum_cli.rulebook.words import Level, MessagesPer, RankBy, RolesTaken
@@ -26,14 +30,27 @@ def rating_statement(rank_by: RankBy) -> str:
 
 def statements(report: Report) -> list[str]:
     """What every output says of itself: the week, the ratings' base, and the rules in force."""
-    rules, thresholds, targets = report.rules, report.rules.thresholds, report.rules.targets
-    lines = [
+    frames = [report.rows] if report.total is None else [report.rows, report.total]
+    return [
         _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
             start=report.week.start,
             end=report.week.end,
             level=level_title(report.level),
-            rating=rating_statement(rules.rank_by),
+            rating=rating_statement(report.rules.rank_by),
         ),
+        *rules_statements(report, report.level, report.run, frames),
+    ]
+
+
+def rules_statements(
+    result: OfAWeek, level: Level, run: Run, frames: Iterable[pl.DataFrame]
+) -> list[str]:
+    """What every view says of its numbers: the rules in force, whose people, what was assumed.
+
+    ``frames`` are the rows that it shows, for what their marks mean.
+    """
+    rules, thresholds, targets = result.rules, result.rules.thresholds, result.rules.targets
+    lines = [
         _(
             "Active in the week: a teacher from {messages} messages sent (calls: from {calls}), a "
             "student from {student} message written or read, an organization from {users} users"
@@ -51,17 +68,17 @@ def statements(report: Report) -> list[str]:
             students=targets.active_students,
             linked=targets.accounts_linked,
         ),
-        _("People: {types}").format(types=people_scope(report)),
+        _("People: {types}").format(types=scope_in_words(level, rules)),
     ]
     if rules.roles is RolesTaken.ANY:
         lines.append(_("Any teacher's or student's role counts in every type of organization"))
     if rules.messages_per is MessagesPer.USER:
         lines.append(_("A teacher's messages add up over all of the person's organizations"))
-    if report.types is not None:
-        lines.append(_("Only organizations of: {types}").format(types=", ".join(report.types)))
-    if report.run.verified_assumed:
+    if result.types is not None:
+        lines.append(_("Only organizations of: {types}").format(types=", ".join(result.types)))
+    if run.verified_assumed:
         lines.append(_("Everybody counts as verified: the data do not say it (--assume-verified)"))
-    if _has_marks(report):
+    if _has_marks(frames):
         lines.append(
             _(
                 "* the share leaves out people of organizations whose number of heads is unknown; "
@@ -69,22 +86,16 @@ def statements(report: Report) -> list[str]:
                 "has no rank by share"
             ).format(percent=rules.min_coverage)
         )
-    if report.run.bad_rows_skipped:
+    if run.bad_rows_skipped:
         lines.append(
             _("{number} rows that cannot be read are left out (--skip-bad-rows)").format(
-                number=report.run.bad_rows_skipped
+                number=run.bad_rows_skipped
             )
         )
     return lines
 
 
-def _has_marks(report: Report) -> bool:
-    """Whether a share of the rows or of the total is marked (R9)."""
+def _has_marks(frames: Iterable[pl.DataFrame]) -> bool:
+    """Whether a share of the rows is marked (R9)."""
     marks = [pl.col(one.marked_key).any() for one in INDICATORS if one.kinds]
-    frames = [report.rows] if report.total is None else [report.rows, report.total]
     return any(frame.select(pl.any_horizontal(marks)).item() for frame in frames)
-
-
-def people_scope(report: Report) -> str:
-    """R10: whose people the numbers are about, in words."""
-    return scope_in_words(report.level, report.rules)

@@ -5,8 +5,11 @@ from sferum_cli.rulebook.indicators import ACCOUNTS_LINKED, COLUMNS, Column, Mea
 BASE_CHANGED = "base_changed"
 """The key of whether a denominator is another than in the week before."""
 
-ACCOUNTS_CHANGE = f"{ACCOUNTS_LINKED.share_key}_change_pp"
-"""The key of the change of the linked accounts (R12), which are no column of the report."""
+ACCOUNTS_CHANGE = f"{ACCOUNTS_LINKED.key}_change_pp"
+"""The key of the change of the share of linked accounts (R12), which is no column of the report."""
+
+ACCOUNTS_COUNT_CHANGE = f"{ACCOUNTS_LINKED.key}_change"
+"""The key of the change of their number."""
 
 MEASURES_OF_CHANGE = {
     Measure.SHARE: Measure.CHANGE_POINTS,

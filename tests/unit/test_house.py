@@ -47,7 +47,11 @@ MAY_IMPORT = {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
     "units_together": {"sources.reference", "sources.cleaning", "rulebook"},
-    "weeks_together": {"units_together", "reports", "sources.reference", "rulebook", *TALKING},
+    "weeks_together": {
+        "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
+    },
+    "history": {"command_words", "accounting", "outputs", "reports", "rulebook", *TALKING},
+    "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
         "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",
