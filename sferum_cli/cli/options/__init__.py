@@ -2,6 +2,7 @@
 
 from sferum_cli.cli.options.files import Files
 from sferum_cli.cli.options.groups import with_options
+from sferum_cli.cli.options.history import HistoryFolder, KeepsHistory, ReadsHistory
 from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Language, Quiet, Saying
@@ -13,11 +14,14 @@ __all__ = [
     "BadRows",
     "CheckFormat",
     "Files",
+    "HistoryFolder",
+    "KeepsHistory",
     "Language",
     "Output",
     "ProblemOutput",
     "Quiet",
     "Reading",
+    "ReadsHistory",
     "Saying",
     "ScreenFormat",
     "Units",
