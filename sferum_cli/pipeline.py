@@ -13,7 +13,7 @@ from sferum_cli.reports.counted_week import CountedWeek
 from sferum_cli.reports.monitoring import total_row, unit_rows
 from sferum_cli.reports.week_result import Asked, Part, Run, WeekResult
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.week import Week, Weeks
+from sferum_cli.rulebook.week import EVERY_WEEK, Week, Weeks
 from sferum_cli.rulebook.words import Level
 from sferum_cli.run_findings import everybody_verified, run_findings, undated_findings
 from sferum_cli.sources.activity.read import ActivityRows
@@ -65,9 +65,15 @@ def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Comp
     invalid), WrongCallError (undated activity without a week) and WeekMissingError (no row in the
     newest week, or days of it missing under require_full_week).
     """
-    with closing(_read(call, problems, max(one.number for one in asked))) as reading:
+    with closing(_read(call, problems, _number(asked))) as reading:
         _stop_at_bad_input(call, problems)
         return _computed(call, asked, reading, problems)
+
+
+def _number(asked: Sequence[Asked]) -> int:
+    """Of how many weeks the rows are needed."""
+    numbers = [one.number for one in asked]
+    return EVERY_WEEK if EVERY_WEEK in numbers else max(numbers)
 
 
 def check_inputs(call: Call, problems: Problems) -> Checked:
@@ -133,7 +139,7 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
         results = [
             [
                 _week_result(week, counted.weeks[week][one.types], one, activity)
-                for week in Weeks(activity.last, one.number).all
+                for week in Weeks(activity.last, one.number or len(activity.weeks)).all
                 if week in counted.weeks
             ]
             for one in asked
@@ -142,6 +148,7 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
         found = [
             problem
             for one, results_of_one in zip(asked, results, strict=True)
+            if not one.is_quiet
             for problem in run_findings(newest[one.types], results_of_one[-1], one, reading, run)
         ]
     problems.extend(list(dict.fromkeys(found)))

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 @o.with_options
-def report(asked: o.View, units: o.Units) -> None:
+def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> None:
     """See the help."""
+    keeps.check(units.types_asked())
 
     def wanted() -> "Asked":
         from sferum_cli.reports.report import report_asked
@@ -27,4 +28,5 @@ def report(asked: o.View, units: o.Units) -> None:
 
         return report_document(report_of(weeks[-1], units.level, run))
 
-    run_view(asked, Question(wanted, document, units.rank_by, units.require_full_week))
+    question = Question(wanted, document, units.rank_by, units.require_full_week, keeps)
+    run_view(asked, question)

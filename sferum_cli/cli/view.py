@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.keeping import Keeping
 from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
 from sferum_cli.cli.screen import show
 from sferum_cli.cli.session import Session, begin
@@ -33,6 +34,7 @@ class Question:
     document: "Callable[[Sequence[WeekResult], Run], Document]"
     rank_by: RankBy | None = None
     require_full_week: bool = False
+    keeps: o.KeepsHistory | None = None
 
 
 def run_view(asked: o.View, question: Question) -> None:
@@ -51,6 +53,7 @@ def run_view(asked: o.View, question: Question) -> None:
     rejected = [] if asked.bad_rows.rejected is None else [asked.bad_rows.rejected]
     session.will_write(outputs, WRITERS)
     session.will_write(rejected, [".csv"])
+    keeping = Keeping(question.keeps, session)
     call = Call(
         session.files,
         session.reading,
@@ -68,20 +71,22 @@ def run_view(asked: o.View, question: Question) -> None:
     load_libraries(outputs)
     problems = Problems()
     with session.running(asked.output.wait, quiet=quiet):
-        computed = week_results(call, [question.asked()], problems)
-        (weeks,), run = computed.weeks, computed.run
+        computed = week_results(call, [question.asked(), *keeping.asked()], problems)
+        (weeks, *kept), run = computed.weeks, computed.run
         document = question.document(weeks, run)
         rows = rejected_document(run.rejected)
-        session.write(
+        keeping.write(
             [
                 *(staged(document, path, style) for path in outputs),
                 *(staged(rows, path, mode=PRIVATE_MODE) for path in rejected),
-            ]
+            ],
+            kept,
+            run,
         )
     if screen is not None or not outputs:
         show(document, screen, style, no_color=asked.output.no_color)
     if not quiet:
-        _say(document, run, session, asked.saying, proposed)
+        _say(document, run, session, asked.saying, keeping, proposed)
     if asked.saying.timings:
         say_timings(session.stages.seconds)
     if failing and problems.records:
@@ -89,7 +94,12 @@ def run_view(asked: o.View, question: Question) -> None:
 
 
 def _say(
-    document: "Document", run: "Run", session: Session, saying: o.Saying, proposed: str | None
+    document: "Document",
+    run: "Run",
+    session: Session,
+    saying: o.Saying,
+    keeping: Keeping,
+    proposed: str | None,
 ) -> None:
     """What was found, and where it is."""
     from sferum_cli.cli.recap import say_recap
@@ -97,4 +107,4 @@ def _say(
     say_problems(run.problems.records)
     if saying.verbose:
         say_passed_over(run.passed_over)
-    say_recap(document, sys.argv[1:], session.targets, proposed)
+    say_recap(document, sys.argv[1:], session.targets, proposed, keeping.said, keeping.next_words)

@@ -1,5 +1,6 @@
 """The history: a folder of weeks, ``week_end=2024-10-24/week.parquet`` (section 8)."""
 
+import contextlib
 import datetime as dt
 import io
 import re
@@ -20,7 +21,8 @@ from sferum_cli.history.differences import (
 from sferum_cli.history.faults import checked_week
 from sferum_cli.history.manifest import Manifest, manifest_of, units_not_delivered
 from sferum_cli.history.week_file import WeekFile, week_bytes, week_of_bytes
-from sferum_cli.outputs.staging import Staged
+from sferum_cli.outputs.staging import Staged, sweep_folder
+from sferum_cli.outputs.targets import check_folder, check_replaceable
 from sferum_cli.problems import Problem, Problems, printable
 from sferum_cli.reports.kept_rows import (
     KEPT_COLUMNS,
@@ -129,7 +131,19 @@ class History:
             return []
         if not replace:
             raise WrongCallError(self._other_numbers(week, cells, old.manifest.rules, result.rules))
+        check_replaceable(self.file(week))
         return [*self._kept_beside(week, old.data), new]
+
+    def check(self) -> None:
+        """Raise OutputFailedError where the folder takes no weeks; nothing is made yet."""
+        check_folder(self.folder)
+
+    def tidy(self) -> None:
+        """Remove what killed runs left, under the lock of the folder."""
+        for week_folder in self.folder.glob("week_end=*"):
+            sweep_folder(week_folder)
+            with contextlib.suppress(OSError):  # it holds something
+                week_folder.rmdir()
 
     def files_of(self, week: Week) -> list[Path]:
         """The file of a week and those that it was corrected from; [] if it is not there."""
@@ -183,9 +197,9 @@ class History:
             if 0 < abs((other.end - week.end).days) < DAYS_IN_WEEK:
                 message = _(
                     "{folder}: the week {start:%d.%m.%Y} – {end:%d.%m.%Y} overlaps "
-                    "{other_start:%d.%m.%Y} – {other_end:%d.%m.%Y}, which is there; say the "
-                    '--week-end of whole weeks between, put week_ends = "{weekday}" into '
-                    "sferum.toml, or take the other out: {command}"
+                    "{other_start:%d.%m.%Y} – {other_end:%d.%m.%Y}, which is there; say "
+                    '--week-end {other_end:%d.%m.%Y}, or put week_ends = "{weekday}" into '
+                    "sferum.toml, or take the other week out: {command}"
                 )
                 raise WrongCallError(
                     message.format(

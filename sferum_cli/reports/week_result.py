@@ -23,11 +23,12 @@ Part = tuple[Level, Slice]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a view wants to know of ``number`` weeks, the newest that of the call.
+    """What a view wants to know of ``number`` weeks (or EVERY_WEEK), the newest that of the call.
 
     ``parts`` are the rows that it wants, ``totals`` the levels of which it wants the total row;
     the rows of the regions are always there, since every output tells their targets. ``types`` is
-    ``--type``, ``rank_by`` the base of the ratings (None: that of the settings).
+    ``--type``, ``rank_by`` the base of the ratings (None: that of the settings). One that
+    ``is_quiet`` has nothing suspicious told of its rows: the person sees those of another.
     """
 
     parts: tuple[Part, ...] = ()
@@ -35,6 +36,7 @@ class Asked:
     types: tuple[OrganizationType, ...] | None = None
     rank_by: RankBy | None = None
     number: int = 1
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,12 +49,21 @@ class Week:
         return self.start <= day <= self.end
 
 
+EVERY_WEEK = 0
+"""Instead of a number of weeks: as many as the data reach back."""
+
+
 @dataclass(frozen=True)
 class Weeks:
     """Weeks that follow each other: ``number`` of them, of which ``last`` is the newest."""
 
     last: Week
     number: int = 1
+
+    @classmethod
+    def since(cls, first: dt.date, last: Week) -> "Weeks":
+        """The weeks up to ``last`` that reach back to a day."""
+        return cls(last, max(0, (last.end - first).days) // DAYS_IN_WEEK + 1)
 
     @property
     def all(self) -> tuple[Week, ...]:
