@@ -70,6 +70,12 @@ def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Comp
         return _computed(call, asked, reading, problems)
 
 
+def nothing_read(problems: Problems) -> Computed:
+    """What a view knows that reads no file: one without weeks of the activity."""
+    run = Run(inputs=(), verified_assumed=False, bad_rows_skipped=0, problems=problems)
+    return Computed(run, [[]])
+
+
 def _number(asked: Sequence[Asked]) -> int:
     """Of how many weeks the rows are needed."""
     numbers = [one.number for one in asked]

@@ -17,6 +17,7 @@ from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
 from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.reference.aliases import Aliases as Names
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
 
@@ -137,6 +138,11 @@ class Settings(_Section):
             rank_by=self.rank_by,
             min_coverage=self.min_coverage,
         )
+
+    @property
+    def aliases_of_names(self) -> Names:
+        """The names that a person means by others, as the readers take them."""
+        return Names(self.aliases.municipalities, self.aliases.organizations)
 
     @property
     def holidays(self) -> Holidays:

@@ -41,6 +41,15 @@ def named_units(units: pl.DataFrame, level: Level, names: Iterable[str]) -> list
     return sorted({_named(records, level, name) for name in names})
 
 
+def rows_of_units(rows: pl.DataFrame, level: Level, names: Sequence[str] | None) -> pl.DataFrame:
+    """Those of ``rows`` (by unit and week) whose units ``names`` mean; None are all."""
+    if not names:
+        return rows
+    units = rows.unique("unit", keep="first", maintain_order=True)
+    chosen = units["unit"].gather(named_units(units, level, names))
+    return rows.filter(pl.col("unit").is_in(chosen.implode()))
+
+
 def unit_name(units: Sequence[Unit], number: int, level: Level) -> str:
     """What a person calls one of the units by: the shortest that means no other."""
     if level is Level.COUNTRY:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sferum_cli.history.differences import settings_in_words, settings_that_differ
+from sferum_cli.history.differences import beside_findings, settings_in_words, settings_that_differ
 from sferum_cli.problems import Code, Problem, warning
 from sferum_cli.reports.measured import DELIVERED
 from sferum_cli.reports.monitoring import TEACHER_SCOPE
@@ -130,6 +130,11 @@ class WeeksOfView:
     known: tuple[WeekResult, ...]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def newest(self) -> WeekResult:
+        """The newest week, which is known."""
+        return self.known[-1]
+
 
 def weeks_to_read(newest: Week, number: int) -> tuple[Week, ...]:
     """The weeks that a view of ``number`` weeks looks at: one more than it shows, oldest first."""
@@ -148,7 +153,8 @@ def weeks_of(
     """The ``number`` weeks up to ``newest``, from the first that is known on.
 
     The activity wins over the history; where their numbers of a week that is shown differ in the
-    rows of ``parts``, a warning says in how many cells, and under which settings.
+    rows of ``parts``, a warning says in how many cells, and under which settings. Others say which
+    weeks went by other settings, or are of other regions.
     """
     counted = {one.week: one for one in from_activity}
     from_history = {
@@ -169,7 +175,8 @@ def weeks_of(
         for one in shown
         if one.week in counted and one.week in from_history
     )
-    return WeeksOfView(shown, known, tuple(one for one in problems if one is not None))
+    told = [one for one in problems if one is not None]
+    return WeeksOfView(shown, known, (*told, *beside_findings(known)))
 
 
 def _differences(

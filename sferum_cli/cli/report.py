@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from sferum_cli.reports.document import Document
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
+    from sferum_cli.settings import Settings
 
 
 @o.with_options
@@ -22,7 +23,7 @@ def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> None:
 
         return report_asked(units.level, units.types_asked())
 
-    def document(weeks: "Sequence[WeekResult]", run: "Run") -> "Document":
+    def document(weeks: "Sequence[WeekResult]", run: "Run", _settings: "Settings") -> "Document":
         from sferum_cli.reports.report import report_of
         from sferum_cli.reports.report_document import report_document
 

@@ -21,20 +21,23 @@ if TYPE_CHECKING:
 
     from sferum_cli.reports.document import Document
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
+    from sferum_cli.settings import Settings
 
 
 @dataclass(frozen=True)
 class Question:
     """What a view wants to know of weeks, and the document that it makes of them.
 
-    Both are called once their libraries are loaded.
+    Both are called once their libraries are loaded; there are no weeks where the call has no files.
+    ``file_name`` is a file that the next call may write.
     """
 
     asked: "Callable[[], Asked]"
-    document: "Callable[[Sequence[WeekResult], Run], Document]"
+    document: "Callable[[Sequence[WeekResult], Run, Settings], Document]"
     rank_by: RankBy | None = None
     require_full_week: bool = False
     keeps: o.KeepsHistory | None = None
+    file_name: str | None = None
 
 
 def run_view(asked: o.View, question: Question) -> None:
@@ -45,7 +48,7 @@ def run_view(asked: o.View, question: Question) -> None:
     session = begin(asked.files, asked.reading, question.rank_by)
     # From here on heavy imports, beside the reader.
     from sferum_cli.outputs.staging import PRIVATE_MODE
-    from sferum_cli.pipeline import Call, week_results
+    from sferum_cli.pipeline import Call, nothing_read, week_results
     from sferum_cli.render.writers import WRITERS, load_libraries, staged
     from sferum_cli.reports.rejected_document import rejected_document
 
@@ -67,13 +70,18 @@ def run_view(asked: o.View, question: Question) -> None:
         begun=session.opening,
     )
     quiet = asked.saying.quiet
-    proposed = None if outputs or quiet else session.free_output(_("report.xlsx"))
+    proposed = (
+        None if outputs or quiet else session.free_output(question.file_name or _("report.xlsx"))
+    )
     load_libraries(outputs)
     problems = Problems()
     with session.running(asked.output.wait, quiet=quiet):
-        computed = week_results(call, [question.asked(), *keeping.asked()], problems)
+        if asked.files.inputs:
+            computed = week_results(call, [question.asked(), *keeping.asked()], problems)
+        else:
+            computed = nothing_read(problems)
         (weeks, *kept), run = computed.weeks, computed.run
-        document = question.document(weeks, run)
+        document = question.document(weeks, run, session.settings)
         rows = rejected_document(run.rejected)
         keeping.write(
             [

@@ -186,9 +186,7 @@ def _called(row: dict[str, object], names: RowNames) -> str:
     return str(row[names.keys[0]] or names.otherwise)
 
 
-def _where(
-    weeks: Iterable[ViewWeek], condition: Callable[[WeekResult], bool]
-) -> list[ViewWeek]:
+def _where(weeks: Iterable[ViewWeek], condition: Callable[[WeekResult], bool]) -> list[ViewWeek]:
     return [one for one in weeks if one.result is not None and condition(one.result)]
 
 

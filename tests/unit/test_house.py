@@ -51,6 +51,10 @@ MAY_IMPORT = {
         "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
     },
     "history": {"command_words", "accounting", "outputs", "reports", "rulebook", *TALKING},
+    "dynamics": {
+        "weeks_together", "units_together", "units_named", "reports", "sources.reference",
+        "rulebook",
+    },
     "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
@@ -60,7 +64,8 @@ MAY_IMPORT = {
     "outputs": TALKING,
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "outputs", "pipeline", "render", "reports", "settings", "sources.options",
+        "__init__", "dynamics", "history", "weeks_together",
+        "outputs", "pipeline", "render", "reports", "settings", "sources.options",
         "tally",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },

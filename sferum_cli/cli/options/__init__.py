@@ -9,6 +9,7 @@ from sferum_cli.cli.options.saying import Language, Quiet, Saying
 from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.view import View, ViewOfWeeks
 from sferum_cli.cli.options.week import WeekAsked
+from sferum_cli.cli.options.weeks import SeveralWeeks
 
 __all__ = [
     "BadRows",
@@ -24,6 +25,7 @@ __all__ = [
     "ReadsHistory",
     "Saying",
     "ScreenFormat",
+    "SeveralWeeks",
     "Units",
     "View",
     "ViewOfWeeks",

@@ -67,7 +67,9 @@ class FilesIfAny(Files):
         list[Path] | None,
         typer.Argument(
             metavar="INPUT",
-            help=_("Files, folders or globs as for report; without them the history alone is read."),
+            help=_(
+                "Files, folders or globs as for report; without them the history alone is read."
+            ),
             show_default=False,
         ),
     ] = None

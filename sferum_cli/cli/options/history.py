@@ -8,6 +8,7 @@ import typer
 
 from sferum_cli.cli.options.panels import HISTORY
 from sferum_cli.errors import WrongCallError
+from sferum_cli.problems import printable
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.translation import gettext as _
 
@@ -34,6 +35,18 @@ class ReadsHistory:
             rich_help_panel=HISTORY,
         ),
     ] = None
+
+    def check(self, types: tuple[OrganizationType, ...] | None) -> None:
+        """Raise WrongCallError for a folder that is not there, and for a part of its weeks."""
+        if self.history is None:
+            return
+        if not self.history.is_dir():
+            raise WrongCallError(
+                _("--history {folder}: there is no such folder").format(
+                    folder=printable(str(self.history))
+                )
+            )
+        _refuse_types(types)
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,12 @@ class KeepsHistory:
         """Raise WrongCallError for what cannot be kept: a part of a week."""
         if self.replace and self.history is None:
             raise WrongCallError(_("--replace goes with --history"))
-        if types is not None and self.history is not None:
-            raise WrongCallError(
-                _("--type and --history do not go together: the history holds whole weeks")
-            )
+        if self.history is not None:
+            _refuse_types(types)
+
+
+def _refuse_types(types: tuple[OrganizationType, ...] | None) -> None:
+    if types is not None:
+        raise WrongCallError(
+            _("--type and --history do not go together: the history holds whole weeks")
+        )

@@ -112,7 +112,6 @@ class Reading:
         from sferum_cli.settings import HiddenRows
         from sferum_cli.sources.files.watch import Guard, NobodyWatches
         from sferum_cli.sources.options import ReadOptions
-        from sferum_cli.sources.reference.aliases import Aliases
         from sferum_cli.sources.sheets.options import FileOptions
         from sferum_cli.sources.tables.options import TableOptions
 
@@ -130,7 +129,7 @@ class Reading:
                 time_zone=settings.time_zone,
                 skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
             ),
-            Aliases(settings.aliases.municipalities, settings.aliases.organizations),
+            settings.aliases_of_names,
             week_ends=settings.week_ends,
             memory=_memory(self.memory),
         )

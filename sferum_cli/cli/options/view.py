@@ -11,6 +11,7 @@ from sferum_cli.cli.options.history import ReadsHistory
 from sferum_cli.cli.options.output import Output
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Saying
+from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.week import WeekAsked
 from sferum_cli.errors import WrongCallError
 from sferum_cli.translation import gettext as _
@@ -34,18 +35,15 @@ class ViewOfWeeks(View):
 
     files: FilesIfAny
 
-    def check_sources(self, history: ReadsHistory, *of_files: object) -> None:
-        """Raise WrongCallError without any source, and for options of files where there are none.
-
-        ``of_files`` are further groups whose options only files have.
-        """
+    def check_sources(self, history: ReadsHistory, units: Units | None = None) -> None:
+        """Raise WrongCallError without any source, and for options of files where there are none."""
         if self.files.inputs:
             return
         if history.history is None:
             raise WrongCallError(_("files or --history DIR expected: there is nothing to read"))
-        for group in (self.files, self.reading, self.bad_rows, *of_files):
+        for group in (self.files, self.reading, self.bad_rows, units):
             for option in _said(group):
-                if option != "--config":
+                if option not in _OF_EVERY_SOURCE:
                     raise WrongCallError(
                         _("{option} goes with files: the history is read as it was kept").format(
                             option=option
@@ -53,9 +51,12 @@ class ViewOfWeeks(View):
                     )
 
 
+_OF_EVERY_SOURCE = {"--config", "--level", "--rank-by"}
+
+
 def _said(group: object) -> Iterator[str]:
     """The options of a group that say something else than their defaults."""
-    for one in fields(group):  # type: ignore[arg-type]
+    for one in () if group is None else fields(group):  # type: ignore[arg-type]
         info = next((part for part in get_args(one.type) if isinstance(part, OptionInfo)), None)
         if info is not None and getattr(group, one.name) not in (one.default, None, []):
             yield (info.param_decls or (one.name,))[0]
