@@ -1,6 +1,5 @@
 """The weeks of a view that shows several: from the files of the call, and from the history."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
@@ -10,6 +9,8 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sferum_cli.history.store import History
     from sferum_cli.reports.week_result import Part, WeekResult
     from sferum_cli.rulebook.words import RankBy

@@ -1,6 +1,7 @@
 """The dynamics as a document: rows for programs, and for people a table per target indicator."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import polars as pl
 
@@ -31,9 +32,6 @@ from sferum_cli.rulebook.indicators import (
     columns_of,
 )
 from sferum_cli.translation import gettext as _
-
-_SHORTEST_OF_CHANGES = 2
-"""So many units have one that fell furthest and one that rose furthest."""
 
 
 def dynamics_document(dynamics: Dynamics) -> Document:
@@ -126,7 +124,7 @@ def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table
             )
         yield Table(
             _short_title(share),
-            (*names, *weeks, change),
+            (*names, *weeks, replace(change, title=_("±pp"), heading=_("±pp"))),
             table.join(
                 newest.select("unit", change.key), on="unit", how="left", maintain_order="left"
             ).drop("unit"),
@@ -167,19 +165,25 @@ def _paragraphs(dynamics: Dynamics) -> Iterator[Paragraph]:
                 )
                 for row in known.iter_rows(named=True)
             ]
-        elif known.height >= _SHORTEST_OF_CHANGES:
-            lowest, highest = (known.row(number, named=True) for number in (0, -1))
-            sentences.append(
-                _("{title}: from {low} pp ({lowest}) to {high} pp ({highest})").format(
-                    title=share.title,
-                    low=signed_points(lowest[change.key]),
-                    lowest=_called(lowest, names),
-                    high=signed_points(highest[change.key]),
-                    highest=_called(highest, names),
-                )
-            )
+        else:
+            sentences += _furthest(share, change, known, names)
     if sentences:
         yield Paragraph(_("Since the week before"), tuple(sentences))
+
+
+def _furthest(share: Column, change: Column, known: pl.DataFrame, names: RowNames) -> Iterator[str]:
+    """Which unit fell most and which rose most; ``known`` are sorted by the change."""
+    if known.is_empty():
+        return
+    lowest, highest = (known.row(number, named=True) for number in (0, -1))
+    for row, is_told, words in (
+        (lowest, lowest[change.key] < 0, _("{title}: furthest down {name}, {change} pp")),
+        (highest, highest[change.key] > 0, _("{title}: furthest up {name}, {change} pp")),
+    ):
+        if is_told:
+            yield words.format(
+                title=share.title, name=_called(row, names), change=signed_points(row[change.key])
+            )
 
 
 def _called(row: dict[str, object], names: RowNames) -> str:

@@ -36,7 +36,7 @@ class ViewOfWeeks(View):
     files: FilesIfAny
 
     def check_sources(self, history: ReadsHistory, units: Units | None = None) -> None:
-        """Raise WrongCallError without any source, and for options of files where there are none."""
+        """Raise WrongCallError without a source, and for options of files where there are none."""
         if self.files.inputs:
             return
         if history.history is None:
