@@ -13,7 +13,7 @@ from sferum_cli.reports.counted_week import CountedWeek
 from sferum_cli.reports.monitoring import total_row, unit_rows
 from sferum_cli.reports.week_result import Asked, Part, Run, WeekResult
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.week import Week, Weeks
+from sferum_cli.rulebook.week import EVERY_WEEK, Week, Weeks
 from sferum_cli.rulebook.words import Level
 from sferum_cli.run_findings import everybody_verified, run_findings, undated_findings
 from sferum_cli.sources.activity.read import ActivityRows
@@ -65,9 +65,21 @@ def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Comp
     invalid), WrongCallError (undated activity without a week) and WeekMissingError (no row in the
     newest week, or days of it missing under require_full_week).
     """
-    with closing(_read(call, problems, max(one.number for one in asked))) as reading:
+    with closing(_read(call, problems, _number(asked))) as reading:
         _stop_at_bad_input(call, problems)
         return _computed(call, asked, reading, problems)
+
+
+def nothing_read(problems: Problems) -> Computed:
+    """What a view knows that reads no file: one without weeks of the activity."""
+    run = Run(inputs=(), verified_assumed=False, bad_rows_skipped=0, problems=problems)
+    return Computed(run, [[]])
+
+
+def _number(asked: Sequence[Asked]) -> int:
+    """Of how many weeks the rows are needed."""
+    numbers = [one.number for one in asked]
+    return EVERY_WEEK if EVERY_WEEK in numbers else max(numbers)
 
 
 def check_inputs(call: Call, problems: Problems) -> Checked:
@@ -133,7 +145,7 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
         results = [
             [
                 _week_result(week, counted.weeks[week][one.types], one, activity)
-                for week in Weeks(activity.last, one.number).all
+                for week in Weeks(activity.last, one.number or len(activity.weeks)).all
                 if week in counted.weeks
             ]
             for one in asked
@@ -142,6 +154,7 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
         found = [
             problem
             for one, results_of_one in zip(asked, results, strict=True)
+            if not one.is_quiet
             for problem in run_findings(newest[one.types], results_of_one[-1], one, reading, run)
         ]
     problems.extend(list(dict.fromkeys(found)))
@@ -195,7 +208,7 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
             )
         raise WeekMissingError(message)
     found = week_findings.week_findings(
-        activity.days, week, daily=_is_daily(activity), is_default=call.week is None
+        activity.days, activity.by_day, sorted(activity.weeks), is_default=call.week is None
     )
     problems.extend(found)
     problems.extend(undated_findings(activity, week))
@@ -204,15 +217,11 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
         raise WeekMissingError(partial[0].text)
 
 
-def _is_daily(activity: ActivityRows) -> bool:
-    return any(table.header.has("date") for table, _counts in activity.counts)
-
-
 def _is_complete(activity: ActivityRows, week: Week) -> bool:
-    return week_findings.is_complete(activity.days, week, daily=_is_daily(activity))
+    return week_findings.is_complete(activity.by_day, activity.by_week, week)
 
 
 def _has_rows(activity: ActivityRows, week: Week) -> bool:
-    """Whether some dated row lies in the week: by day, or on its last day."""
-    days = week.days if _is_daily(activity) else (week.end,)
-    return any(activity.days.get(day) for day in days)
+    """Whether some dated row lies in the week: by day, or of the whole week."""
+    by_day = activity.by_day
+    return bool(activity.by_week.get(week.end)) or any(by_day.get(day) for day in week.days)

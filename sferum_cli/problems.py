@@ -114,6 +114,8 @@ class Code(StrEnum):
     WEEK_PARTIAL = "week-partial"
     WEEK_BARELY_BEGUN = "week-barely-begun"
     WEEK_UNDATED = "week-undated"
+    UNIT_NOT_DELIVERED = "unit-not-delivered"
+    HISTORY_DIFFERS = "history-differs"
     ONLY_ACTIVE_USERS = "only-active-users"
     ROLE_OTHER_VERIFIED = "role-other-verified"
     ROLE_BLANK = "role-blank"
@@ -121,6 +123,13 @@ class Code(StrEnum):
     MESSAGES_UNLIKELY = "messages-unlikely"
     MESSAGES_AT_THRESHOLD = "messages-at-threshold"
     MESSAGES_PER_USER = "messages-per-user"
+    # the history
+    HISTORY_DAMAGED = "history-damaged"
+    HISTORY_FOREIGN = "history-foreign"
+    HISTORY_NEWER = "history-newer"
+    HISTORY_OTHER_WEEK = "history-other-week"
+    HISTORY_SETTINGS = "history-settings"
+    HISTORY_REGIONS = "history-regions"
 
 
 CODES_OF_ROWS = frozenset(

@@ -12,12 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import PydanticCustomError
 
 from sferum_cli.errors import WrongCallError, system_reason
+from sferum_cli.rulebook.holidays import Holidays, period
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.roles import KNOWN_ROLES, RoleWords, usual_kind
 from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import Kind, MessagesPer, RankBy, RolesTaken
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.files.limits import Limits
+from sferum_cli.sources.reference.aliases import Aliases as Names
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS
 from sferum_cli.translation import gettext as _
 
@@ -88,6 +90,25 @@ class Aliases(_Section):
     organizations: dict[str, str] = Field(default_factory=dict)
 
 
+class Calendar(_Section):
+    """``[calendar]``: days on which nobody is at school, each text a day or a period of them."""
+
+    holidays: tuple[str, ...] = ()
+
+    @field_validator("holidays")
+    @classmethod
+    def _periods(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
+        for text in texts:
+            if period(text) is None:
+                raise PydanticCustomError(
+                    _OWN_FAULT,
+                    _("«{text}»: a day or a period expected, like 2024-10-28/2024-11-03").format(
+                        text=text
+                    ),
+                )
+        return texts
+
+
 class HiddenRows(StrEnum):
     """What rows that a workbook hides, or its filter, are."""
 
@@ -107,6 +128,7 @@ class Settings(_Section):
     min_coverage: float = Field(default=Rules().min_coverage, ge=0, le=100)
     columns: dict[str, str] = Field(default_factory=dict)
     aliases: Aliases = Aliases()
+    calendar: Calendar = Calendar()
     hidden_rows: HiddenRows = HiddenRows.READ
     time_zone: str | None = None
     week_ends: Weekday | None = None
@@ -161,6 +183,16 @@ class Settings(_Section):
             rank_by=self.rank_by,
             min_coverage=self.min_coverage,
         )
+
+    @property
+    def aliases_of_names(self) -> Names:
+        """The names that a person means by others, as the readers take them."""
+        return Names(self.aliases.municipalities, self.aliases.organizations)
+
+    @property
+    def holidays(self) -> Holidays:
+        """The days that mark a week as one of holidays."""
+        return Holidays.of(self.calendar.holidays)
 
 
 def read_settings(path: Path | None, **flags: Any) -> Settings:

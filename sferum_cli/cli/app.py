@@ -7,6 +7,7 @@ import typer
 
 from sferum_cli import __version__
 from sferum_cli.cli.check import check
+from sferum_cli.cli.dynamics import dynamics
 from sferum_cli.cli.init import init
 from sferum_cli.cli.report import report
 from sferum_cli.cli.usage import Command, Group
@@ -45,6 +46,8 @@ def _options(
 _command = partial(app.command, cls=Command, options_metavar=_("[OPTIONS]"))
 
 _command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(report)
+
+_command(help=_("The 28 columns week by week with their changes, as on slides 19-27."))(dynamics)
 
 _command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(check)
 

@@ -1,8 +1,6 @@
 """What a run says on stderr: problems, grouped; one line each, safe for a screen and a log."""
 
 import os
-import re
-import shlex
 import shutil
 import sys
 import textwrap
@@ -11,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sferum_cli.command_words import command_line
 from sferum_cli.errors import InvalidInputError, SferumError
 from sferum_cli.problems import Code, Problem, printable
 from sferum_cli.translation import gettext as _
@@ -21,8 +20,6 @@ MOST_ON_SCREEN = 20
 
 _HANGING = "    "
 _NARROWEST = 20
-
-_PLAIN = re.compile(r"[\w@%+=:,./-]+")
 
 
 def say(text: str = "") -> None:
@@ -66,14 +63,6 @@ def broken_line(line: str, width: int) -> list[str]:
         break_on_hyphens=False,
         drop_whitespace=True,
     ) or [line]
-
-
-def command_line(words: Iterable[object]) -> str:
-    """A command of ours as a person would type it; Russian names need no quotes."""
-    shown = [printable(str(word)) for word in words]
-    return " ".join(
-        ["sferum", *(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in shown)]
-    )
 
 
 def say_written(paths: Iterable[Path]) -> None:

@@ -11,11 +11,17 @@ from sferum_cli.translation import ngettext
 
 
 def say_recap(
-    document: Document, words: Sequence[str], outputs: Sequence[Path], proposed: str | None
+    document: Document,
+    words: Sequence[str],
+    outputs: Sequence[Path],
+    proposed: str | None,
+    kept: Sequence[str] = (),
+    next_words: Sequence[str] = (),
 ) -> None:
     """Say on stderr what the run found and where it is; ``words`` are those of the call.
 
-    ``proposed`` is a file that the next call can write, None where there is none.
+    ``proposed`` is a file that the next call can write, None where there is none. ``kept`` says
+    what became of the week in a history; ``next_words`` are then the next command.
     """
     say()
     for statement in document.statements:
@@ -30,7 +36,11 @@ def say_recap(
     number = sum(one.severity is Severity.WARNING for one in document.issues)
     say(ngettext("{number} warning", "{number} warnings", number).format(number=number))
     say_written(outputs)
-    if outputs or proposed:
+    for sentence in kept:
+        say(sentence)
+    if next_words:
+        say_next(next_words)
+    elif outputs or proposed:
         say_next(_next_words(document, words, proposed))
 
 

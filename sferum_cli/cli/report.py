@@ -10,21 +10,24 @@ if TYPE_CHECKING:
 
     from sferum_cli.reports.document import Document
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
+    from sferum_cli.settings import Settings
 
 
 @o.with_options
-def report(asked: o.View, units: o.Units) -> None:
+def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> None:
     """See the help."""
+    keeps.check(units.types_asked())
 
     def wanted() -> "Asked":
         from sferum_cli.reports.report import report_asked
 
         return report_asked(units.level, units.types_asked())
 
-    def document(weeks: "Sequence[WeekResult]", run: "Run") -> "Document":
+    def document(weeks: "Sequence[WeekResult]", run: "Run", _settings: "Settings") -> "Document":
         from sferum_cli.reports.report import report_of
         from sferum_cli.reports.report_document import report_document
 
         return report_document(report_of(weeks[-1], units.level, run))
 
-    run_view(asked, Question(wanted, document, units.rank_by, units.require_full_week))
+    question = Question(wanted, document, units.rank_by, units.require_full_week, keeps)
+    run_view(asked, question)

@@ -31,7 +31,7 @@ class Session:
     """What the commands that read files have in common.
 
     ``files`` loses those that an output replaces; ``opening`` is the largest workbook, which is
-    being opened already.
+    being opened already; ``held`` are folders that nobody else writes meanwhile.
     """
 
     settings: "Settings"
@@ -40,6 +40,7 @@ class Session:
     opening: "OpeningFile | None"
     stages: Stages
     targets: list[Path] = field(default_factory=list)
+    held: list[Path] = field(default_factory=list)
 
     def will_write(self, outputs: Iterable[Path], suffixes: Iterable[str]) -> None:
         """Take these as outputs of the run, before anything is computed.
@@ -62,7 +63,10 @@ class Session:
         """The work itself: nobody else writes the outputs, and a bar says what is going on."""
         from sferum_cli.outputs.locks import locked
 
-        with locked(self.targets, wait), progress_shown(self.stages, wanted=not quiet):
+        with (
+            locked([*self.targets, *self.held], wait),
+            progress_shown(self.stages, wanted=not quiet),
+        ):
             yield
 
     def write(self, outputs: Sequence["Staged"]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.keeping import Keeping
 from sferum_cli.cli.messages import say_passed_over, say_problems, say_timings
 from sferum_cli.cli.screen import show
 from sferum_cli.cli.session import Session, begin
@@ -20,19 +21,23 @@ if TYPE_CHECKING:
 
     from sferum_cli.reports.document import Document
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
+    from sferum_cli.settings import Settings
 
 
 @dataclass(frozen=True)
 class Question:
     """What a view wants to know of weeks, and the document that it makes of them.
 
-    Both are called once their libraries are loaded.
+    Both are called once their libraries are loaded; there are no weeks where the call has no files.
+    ``file_name`` is a file that the next call may write.
     """
 
     asked: "Callable[[], Asked]"
-    document: "Callable[[Sequence[WeekResult], Run], Document]"
+    document: "Callable[[Sequence[WeekResult], Run, Settings], Document]"
     rank_by: RankBy | None = None
     require_full_week: bool = False
+    keeps: o.KeepsHistory | None = None
+    file_name: str | None = None
 
 
 def run_view(asked: o.View, question: Question) -> None:
@@ -43,7 +48,7 @@ def run_view(asked: o.View, question: Question) -> None:
     session = begin(asked.files, asked.reading, question.rank_by)
     # From here on heavy imports, beside the reader.
     from sferum_cli.outputs.staging import PRIVATE_MODE
-    from sferum_cli.pipeline import Call, week_results
+    from sferum_cli.pipeline import Call, nothing_read, week_results
     from sferum_cli.render.writers import WRITERS, load_libraries, staged
     from sferum_cli.reports.rejected_document import rejected_document
 
@@ -51,6 +56,7 @@ def run_view(asked: o.View, question: Question) -> None:
     rejected = [] if asked.bad_rows.rejected is None else [asked.bad_rows.rejected]
     session.will_write(outputs, WRITERS)
     session.will_write(rejected, [".csv"])
+    keeping = Keeping(question.keeps, session)
     call = Call(
         session.files,
         session.reading,
@@ -64,24 +70,31 @@ def run_view(asked: o.View, question: Question) -> None:
         begun=session.opening,
     )
     quiet = asked.saying.quiet
-    proposed = None if outputs or quiet else session.free_output(_("report.xlsx"))
+    proposed = (
+        None if outputs or quiet else session.free_output(question.file_name or _("report.xlsx"))
+    )
     load_libraries(outputs)
     problems = Problems()
     with session.running(asked.output.wait, quiet=quiet):
-        computed = week_results(call, [question.asked()], problems)
-        (weeks,), run = computed.weeks, computed.run
-        document = question.document(weeks, run)
+        if asked.files.inputs:
+            computed = week_results(call, [question.asked(), *keeping.asked()], problems)
+        else:
+            computed = nothing_read(problems)
+        (weeks, *kept), run = computed.weeks, computed.run
+        document = question.document(weeks, run, session.settings)
         rows = rejected_document(run.rejected)
-        session.write(
+        keeping.write(
             [
                 *(staged(document, path, style) for path in outputs),
                 *(staged(rows, path, mode=PRIVATE_MODE) for path in rejected),
-            ]
+            ],
+            kept,
+            run,
         )
     if screen is not None or not outputs:
         show(document, screen, style, no_color=asked.output.no_color)
     if not quiet:
-        _say(document, run, session, asked.saying, proposed)
+        _say(document, run, session, asked.saying, keeping, proposed)
     if asked.saying.timings:
         say_timings(session.stages.seconds)
     if failing and problems.records:
@@ -89,7 +102,12 @@ def run_view(asked: o.View, question: Question) -> None:
 
 
 def _say(
-    document: "Document", run: "Run", session: Session, saying: o.Saying, proposed: str | None
+    document: "Document",
+    run: "Run",
+    session: Session,
+    saying: o.Saying,
+    keeping: Keeping,
+    proposed: str | None,
 ) -> None:
     """What was found, and where it is."""
     from sferum_cli.cli.recap import say_recap
@@ -97,4 +115,4 @@ def _say(
     say_problems(run.problems.records)
     if saying.verbose:
         say_passed_over(run.passed_over)
-    say_recap(document, sys.argv[1:], session.targets, proposed)
+    say_recap(document, sys.argv[1:], session.targets, proposed, keeping.said, keeping.next_words)

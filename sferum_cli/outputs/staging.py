@@ -28,6 +28,9 @@ PRIVATE_MODE = 0o600
 
 _UNFINISHED_MODE = 0o600
 
+_TEMPORARY, _UNFINISHED = ".sferum-", ".tmp"
+"""How the name of a file that is being written begins and ends."""
+
 
 @dataclass(frozen=True)
 class Staged:
@@ -75,6 +78,36 @@ def sweep(targets: Iterable[Path]) -> None:
                 left.unlink(missing_ok=True)
 
 
+def sweep_folder(folder: Path) -> None:
+    """Remove what killed runs left of any target in a folder; only under the folder's lock."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{_TEMPORARY}*{_UNFINISHED}"):
+            left.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def folders_made(folders: Iterable[Path]) -> Iterator[None]:
+    """Make the folders that are missing; where what follows fails, those that are empty go again.
+
+    Raises OutputFailedError that names the folder.
+    """
+    made: list[Path] = []
+    try:
+        for folder in folders:
+            missing = [one for one in (folder, *folder.parents) if not one.exists()]
+            with failures_named(folder):
+                for one in reversed(missing):
+                    one.mkdir(exist_ok=True)
+                    made.append(one)
+                    _to_disk(one.parent)
+        yield
+    except BaseException:
+        for one in reversed(made):
+            with contextlib.suppress(OSError):
+                one.rmdir()
+        raise
+
+
 @contextlib.contextmanager
 def failures_named(path: Path) -> Iterator[None]:
     """Errors of the system as OutputFailedError that names the target and the reason."""
@@ -94,12 +127,12 @@ def _failed(path: Path, error: OSError) -> OutputFailedError:
 
 def _temporary_prefix(target: Path) -> str:
     """How the names of unfinished files of a target begin, which must fit into any file system."""
-    return f".sferum-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}-"
+    return f"{_TEMPORARY}{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}-"
 
 
 def _stage(output: Staged, beside: dict[Path, Staged]) -> None:
     """Write an output beside its target and read it back."""
-    name = f"{_temporary_prefix(output.path)}{secrets.token_hex(8)}.tmp"
+    name = f"{_temporary_prefix(output.path)}{secrets.token_hex(8)}{_UNFINISHED}"
     temporary = output.path.with_name(name)
     descriptor = _new_file(temporary)
     beside[temporary] = output  # from here on it is ours to remove

@@ -31,6 +31,30 @@ def check_targets(outputs: Sequence[Path], inputs: Sequence[Path], suffixes: Ite
             raise OutputFailedError(f"{printable(str(path))}: {reason}")
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse a folder for outputs that takes none, also where it has to be made first.
+
+    Raises OutputFailedError that names it.
+    """
+    there = folder
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    reason = None
+    if not there.is_dir():
+        reason = _("{path} is no folder").format(path=printable(str(there)))
+    elif not os.access(there, os.W_OK | os.X_OK):
+        reason = _("the folder does not take files; choose another one or change its rights")
+    if reason is not None:
+        raise OutputFailedError(f"{printable(str(folder))}: {reason}")
+
+
+def check_replaceable(path: Path) -> None:
+    """Raise OutputFailedError for a file that is there and cannot be replaced."""
+    reason = _reason_against_replacing(path) if path.exists() else None
+    if reason:
+        raise OutputFailedError(f"{printable(str(path))}: {reason}")
+
+
 def refuse_input(path: Path, inputs: Iterable[Path]) -> None:
     """Raise WrongCallError where an output is one of these inputs, under whatever name."""
     if any(_same_file(path, one) for one in inputs):

@@ -148,6 +148,13 @@ def setting_texts() -> dict[str, SettingText]:
         "aliases.organizations": SettingText(
             _("Names of organizations"), '"Первая школа" = "МБОУ «СОШ № 1»"'
         ),
+        "calendar": SettingText(_("Days on which nobody is at school")),
+        "calendar.holidays": SettingText(
+            _(
+                "With three of these days a week has no changes from and to it, for example "
+                '["2024-10-28/2024-11-03", "2024-11-04"]'
+            )
+        ),
         "limits": SettingText(_("A file over one of these is refused: it may be made to do harm")),
         "limits.unzipped": SettingText(
             _('Bytes of a workbook once it is unzipped (a text like "2GB" will do)')

@@ -235,7 +235,11 @@ def _groups(table: Table) -> Iterator[_Group]:
         shares = [column for column in columns if column.measure is Measure.SHARE]
         has_marks = any(has_marks_in(table, one) for one in shares)
         widths = (
-            _value_width(table, column) + (has_marks and column in shares) for column in columns
+            max(
+                _value_width(table, column) + (has_marks and column in shares),
+                len(column.title.removeprefix(title).strip()) if column.title != title else 0,
+            )
+            for column in columns
         )
         yield _Group(title, columns, tuple(widths), has_marks)
 

@@ -47,6 +47,7 @@ _WIDEST_NAMES = 96
 """All name columns together: they are frozen, and must leave a laptop's screen to the numbers."""
 
 _TITLE_HEIGHT = 21
+_LENGTH_OF_DATE = len("24.10.2024")
 _PAGES_WIDE = 2
 """Twenty-eight columns on one sheet of paper are too small to read."""
 
@@ -80,6 +81,7 @@ def _table_sheet(book: Any, document: Document, table: Table) -> None:
     set_widths(sheet, widths)
     set_height(sheet, header_row, zip((one.title for one in columns), widths, strict=True))
     names = table.name_columns
+    named = [column.key for column in columns[:names]]
     sheet.freeze_panes = f"{letter_of(names + 1)}{header_row + 1}"
     last = letter_of(len(columns))
     sheet.auto_filter.ref = f"A{header_row}:{last}{header_row + height}"
@@ -96,7 +98,7 @@ def _table_sheet(book: Any, document: Document, table: Table) -> None:
     sheet.append([_header(sheet, column) for column in columns])
     cells = _Cells(sheet, columns)
     for number, row in enumerate(table.rows.iter_rows(named=True), start=header_row + 1):
-        set_height(sheet, number, zip(row.values(), widths[:names], strict=False))
+        set_height(sheet, number, zip((row[key] for key in named), widths, strict=False))
         sheet.append(cells.filled(row))
     if table.total is not None:
         total = table.total.row(0, named=True)
@@ -154,6 +156,8 @@ def _widths_of(table: Table) -> list[int]:
         if column.measure is Measure.NAME:
             names = (len(str(name)) for name in table.rows[column.key].drop_nulls())
             longest = max((longest, *names))
+        elif column.measure is Measure.DATE:
+            longest = max(longest, _LENGTH_OF_DATE)
         widths.append(longest + MARGIN)
     frozen = table.name_columns
     while sum(widths[:frozen]) > _WIDEST_NAMES:

@@ -87,8 +87,12 @@ class Table:
 
     @property
     def name_columns(self) -> int:
-        """How many columns hold names before the first measure: they stay in sight."""
-        return len(list(takewhile(lambda column: column.measure is Measure.NAME, self.columns)))
+        """How many columns hold names, and the week of a row, before the first measure.
+
+        They stay in sight.
+        """
+        named = {Measure.NAME, Measure.DATE}
+        return len(list(takewhile(lambda column: column.measure in named, self.columns)))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 The same for a week of the activity and for one of the history.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from sferum_cli.rulebook.indicators import (
@@ -42,10 +44,13 @@ def marks(rules: Rules) -> list[pl.Expr]:
     ]
 
 
-def ranks(level: Level, rules: Rules) -> list[pl.Expr]:
-    """R11: the ranks of a level's rows, from their counts, shares and numerators."""
+def ranks(level: Level, rules: Rules, each: Sequence[str] = ()) -> list[pl.Expr]:
+    """R11: the ranks of a level's rows, from their counts, shares and numerators.
+
+    Rows of several weeks are told apart by the columns ``each``.
+    """
     return [
-        rank(_rated(indicator(key), level, rules), level).alias(indicator(key).rank_key)
+        rank(_rated(indicator(key), level, rules), level, each).alias(indicator(key).rank_key)
         for key in RATED_ORDER
     ]
 

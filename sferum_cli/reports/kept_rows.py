@@ -20,6 +20,9 @@ from sferum_cli.rulebook.words import Level, OrganizationType
 
 LEVEL, SLICE = "level", "slice"
 
+WEEK = "week"
+"""The column that tells several weeks apart, by their number."""
+
 ALL = "all"
 """The slice of the organizations of all types in the level's scope."""
 
@@ -81,21 +84,26 @@ def unit_rows_of_kept(
 
     Marks and ranks are judged anew, so that a view may rate by another base than the week was
     kept with. ``not_delivered`` names the units without activity: level, region, municipality.
+    Several weeks under the same rules are told apart by a column WEEK in both, which stays.
     """
     level, of = part
+    each = [WEEK] if WEEK in kept.columns else []
     rows = kept.lazy().filter(pl.col(LEVEL) == level.value, pl.col(SLICE) == slice_name(of))
-    judged = ranks(level, rules) if of is None else no_ranks()
+    judged = ranks(level, rules, each) if of is None else no_ranks()
     keys = (column.key for column in columns_of(level))
-    missing = not_delivered.lazy().with_columns(pl.lit(value=False).alias(DELIVERED))
-    rows = rows.join(
-        missing,
-        on=[LEVEL, "region", "municipality"],
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    )
+    missing = not_delivered.filter(pl.col(LEVEL) == level.value)
+    if missing.is_empty():
+        rows = rows.with_columns(pl.lit(value=True).alias(DELIVERED))
+    else:
+        rows = rows.join(
+            missing.lazy().with_columns(pl.lit(value=False).alias(DELIVERED)),
+            on=[*each, LEVEL, "region", "municipality"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
     return (
         rows.with_columns(*marks(rules), *judged, pl.col(DELIVERED).fill_null(value=True))
-        .select(*keys, *further_columns())
+        .select(*each, *keys, *further_columns())
         .collect()
     )

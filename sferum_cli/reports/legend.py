@@ -1,16 +1,20 @@
 """What every column of a report means, and where it comes from."""
 
+from collections.abc import Sequence
+
 from sferum_cli.reports.document import ListColumn, Listing
-from sferum_cli.rulebook.indicators import INDICATORS, TOTALS, Column, columns_of
+from sferum_cli.rulebook.indicators import INDICATORS, TOTALS, Column, Measure
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.ratings import RATED_WITHIN
 from sferum_cli.rulebook.words import Level, RankBy
 from sferum_cli.translation import gettext as _
 
 
-def legend(level: Level, rules: Rules, statements: tuple[str, ...]) -> Listing:
-    """The columns of a level with slide, rule and formula, and below them the rules in force."""
-    columns = (
+def legend(
+    columns: Sequence[Column], level: Level, rules: Rules, statements: tuple[str, ...]
+) -> Listing:
+    """The columns with slide, rule and formula, and below them the rules in force."""
+    heads = (
         ListColumn(_("No."), 8),
         ListColumn(_("Column"), 54),
         ListColumn(_("Key"), 34),
@@ -19,13 +23,13 @@ def legend(level: Level, rules: Rules, statements: tuple[str, ...]) -> Listing:
         ListColumn(_("How it is counted"), 74),
     )
     rows = [
-        (number, column.title, column.key, *_meaning(level, rules, column))
-        for number, column in enumerate(columns_of(level), start=1)
+        (number, column.title, column.key, *_meaning(column, level, rules))
+        for number, column in enumerate(columns, start=1)
     ]
-    return Listing(_("Legend"), columns, rows, below=statements)
+    return Listing(_("Legend"), heads, rows, below=statements)
 
 
-def _meaning(level: Level, rules: Rules, column: Column) -> tuple[str, str, str]:
+def _meaning(column: Column, level: Level, rules: Rules) -> tuple[str, str, str]:
     """Slide, rule and formula of a column, from its record."""
     for one in INDICATORS:
         if column.key == one.key:
@@ -43,4 +47,12 @@ def _meaning(level: Level, rules: Rules, column: Column) -> tuple[str, str, str]
     for total in TOTALS:
         if column.key == total.key:
             return total.slide, "R9", _("from the headcount")
+    of_weeks = {
+        Measure.DATE: _("the last day of the week"),
+        Measure.CHANGE: _("minus the value of the week before"),
+        Measure.CHANGE_POINTS: _("minus the value of the week before, in percentage points"),
+        Measure.YES_NO: _("whether a denominator is another than in the week before"),
+    }
+    if column.measure in of_weeks:
+        return "19-27", "", of_weeks[column.measure]
     return "28", "", ""

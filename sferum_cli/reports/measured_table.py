@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import polars as pl
 
 from sferum_cli.reports.document import Verdict, fraction_key, verdict_key
-from sferum_cli.rulebook.indicators import INDICATORS, Column
+from sferum_cli.reports.targets import count_and_total
+from sferum_cli.rulebook.indicators import PEOPLE, Column
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.shares import WHOLE
 from sferum_cli.rulebook.targets import TARGETS, Target, people_needed
 
 _TARGET_OF_SHARE = {
-    one.share_key: target for one in INDICATORS for target in TARGETS if target.count == one.key
+    one.share_key: target for one in PEOPLE for target in TARGETS if target.count == one.key
 }
 
 
@@ -55,12 +56,12 @@ def _verdict(column: Column, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
 
 def _is_reached(target: Target, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
     """R12 for each row: every total is asked once how many people reach the target."""
-    (total,) = target.totals
+    count, total = count_and_total(target)
     needed = {
         number: people_needed(target, number, rules.targets)
         for number in frame[total].drop_nulls().unique()
         if number
     }
-    return pl.col(target.count) >= pl.col(total).replace_strict(
+    return pl.col(count) >= pl.col(total).replace_strict(
         needed, default=None, return_dtype=pl.Int64
     )

@@ -1,16 +1,12 @@
 """A report as a document: the 28 columns, the targets, the legend and the warnings."""
 
-from sferum_cli.reports.document import (
-    Document,
-    Listing,
-    RowNames,
-    Table,
-)
+from sferum_cli.reports.document import Document, Listing, Table
 from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.statements import statements
 from sferum_cli.reports.target_records import region_records
 from sferum_cli.reports.target_words import (
@@ -27,7 +23,7 @@ def report_document(report: Report) -> Document:
     """What every format shows of a report."""
     said = tuple(statements(report))
     table = monitoring_table(report)
-    parts: list[Table | Listing] = [table, legend(report.level, report.rules, said)]
+    parts: list[Table | Listing] = [table, legend(report.columns, report.level, report.rules, said)]
     if report.run.problems.records:
         parts.append(warnings_listing(report.run.problems.records))
     further = Level.MUNICIPALITY if report.level is Level.ORGANIZATION else Level.ORGANIZATION
@@ -57,27 +53,10 @@ def monitoring_table(report: Report) -> Table:
         title=_("Report"),
         columns=report.columns,
         rows=with_fractions_and_verdicts(report.rows, report.columns, report.rules),
-        names=_row_names(report),
+        names=row_names(report.rows, report.level),
         total=None
         if total is None
         else with_fractions_and_verdicts(total, report.columns, report.rules),
         total_label=report.total_label,
         further=(UNKNOWN_HEADS,),
     )
-
-
-def _row_names(report: Report) -> RowNames:
-    """A unit by its name under the larger one; a region that all rows share is named once."""
-    titles = {column.key: column.title for column in report.columns}
-    regions = report.rows["region"].unique().to_list()
-    only = regions[0] if len(regions) == 1 else None
-    common = None
-    if only is not None and report.level is not Level.REGION:
-        common = _("Region: {name}").format(name=only)
-    region = () if only is not None else ("region",)
-    if report.level is Level.ORGANIZATION:
-        keys = ("organization", "organization_type", "organization_id")
-        return RowNames(titles["organization"], keys, ("municipality", *region), common=common)
-    if report.level is Level.MUNICIPALITY:
-        return RowNames(titles["municipality"], ("municipality",), region, common=common)
-    return RowNames(titles["region"], ("region",), otherwise=_("The country"))

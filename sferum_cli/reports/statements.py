@@ -1,16 +1,16 @@
 """What an output says of itself: the week, the ratings' base, the rules in force, the scope."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import polars as pl
 
+from sferum_cli.reports.meta import OfAWeek
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.week_result import Run
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
-from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.roles import RoleWords
-from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType, RankBy, RolesTaken
+from sferum_cli.rulebook.words import Level, MessagesPer, RankBy, RolesTaken
 from sferum_cli.translation import gettext as _
 
 
@@ -31,25 +31,26 @@ def rating_statement(rank_by: RankBy) -> str:
 
 def statements(report: Report) -> list[str]:
     """What every output says of itself: the week, the ratings' base, and the rules in force."""
-    week = _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
-        start=report.week.start,
-        end=report.week.end,
-        level=level_title(report.level),
-        rating=rating_statement(report.rules.rank_by),
-    )
     frames = [report.rows] if report.total is None else [report.rows, report.total]
-    return [week, *rules_in_force(report.level, report.rules, report.types, report.run, frames)]
+    return [
+        _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
+            start=report.week.start,
+            end=report.week.end,
+            level=level_title(report.level),
+            rating=rating_statement(report.rules.rank_by),
+        ),
+        *rules_statements(report, report.level, report.run, frames),
+    ]
 
 
-def rules_in_force(
-    level: Level,
-    rules: Rules,
-    types: Sequence[OrganizationType] | None,
-    run: Run,
-    frames: Iterable[pl.DataFrame],
+def rules_statements(
+    result: OfAWeek, level: Level, run: Run, frames: Iterable[pl.DataFrame]
 ) -> list[str]:
-    """The thresholds, targets, scopes and choices behind the rows that ``frames`` show."""
-    thresholds, targets = rules.thresholds, rules.targets
+    """What every view says of its numbers: the rules in force, whose people, what was assumed.
+
+    ``frames`` are the rows that it shows, for what their marks mean.
+    """
+    rules, thresholds, targets = result.rules, result.rules.thresholds, result.rules.targets
     lines = [
         _(
             "Active in the week: a teacher from {messages} messages sent (calls: from {calls}), a "
@@ -76,11 +77,11 @@ def rules_in_force(
         lines.append(_role_words(rules.role_words))
     if rules.messages_per is MessagesPer.USER:
         lines.append(_("A teacher's messages add up over all of the person's organizations"))
-    if types is not None:
-        lines.append(_("Only organizations of: {types}").format(types=", ".join(types)))
+    if result.types is not None:
+        lines.append(_("Only organizations of: {types}").format(types=", ".join(result.types)))
     if run.verified_assumed:
         lines.append(_("Everybody counts as verified: the data do not say it (--assume-verified)"))
-    if _have_marks(frames):
+    if _has_marks(frames):
         lines.append(
             _(
                 "* the share leaves out people of organizations whose number of heads is unknown; "
@@ -112,7 +113,7 @@ def _role_words(words: RoleWords) -> str:
     return _("Words of the settings for roles: {words}").format(words="; ".join(parts))
 
 
-def _have_marks(frames: Iterable[pl.DataFrame]) -> bool:
-    """Whether a share of the rows or of a total is marked (R9)."""
+def _has_marks(frames: Iterable[pl.DataFrame]) -> bool:
+    """Whether a share of the rows is marked (R9)."""
     marks = [pl.col(one.marked_key).any() for one in INDICATORS if one.kinds]
     return any(frame.select(pl.any_horizontal(marks)).item() for frame in frames)

@@ -10,7 +10,7 @@ from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.meta import view_meta
-from sferum_cli.reports.statements import rules_in_force
+from sferum_cli.reports.statements import rules_statements
 from sferum_cli.reports.summary import BY_TYPE_COLUMNS, CHANGES, UnitSummary
 from sferum_cli.reports.summary_tables import (
     below_table,
@@ -48,14 +48,14 @@ def summary_document(
     level = Level.REGION if country is None else Level.COUNTRY
     every = [*regions, *([] if country is None else [country])]
     shown = [country] if country is not None else list(regions)
-    rules = rules_in_force(level, week.rules, week.types, run, [one.by_type for one in every])
+    rules = rules_statements(week, level, run, [one.by_type for one in every])
     title = _statement(week, shown)
     main = targets_table(every, compared)
     parts: list[Table | Listing] = [main, types_table(every, week.rules)]
     for some in ([] if country is None else [country], regions):
         if any(one.below for one in some):
             parts += [below_table(some), furthest_table(some)]
-    parts += [_rows_table(every, week), legend(level, week.rules, (title, *rules))]
+    parts += [_rows_table(every, week), legend(COLUMNS, level, week.rules, (title, *rules))]
     if run.problems.records:
         parts.append(warnings_listing(run.problems.records))
     on_screen = [card_of_targets(shown, compared)]

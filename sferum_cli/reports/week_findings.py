@@ -1,7 +1,7 @@
 """What is suspicious about the days of a week."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from sferum_cli.problems import Code, Problem, warning
@@ -13,24 +13,31 @@ BARELY_BEGUN = 10
 
 
 def week_findings(
-    days: Mapping[dt.date, int], week: Week, *, daily: bool, is_default: bool = False
+    days: Mapping[dt.date, int],
+    by_day: Mapping[dt.date, int],
+    weeks: Sequence[Week],
+    *,
+    is_default: bool = False,
 ) -> list[Problem]:
-    """Days of the week without a row, more rows outside the week than in it, a week just begun.
+    """What is odd about the newest of ``weeks``, which are oldest first.
 
-    ``days`` counts the rows of each day, in the week or not; ``is_default``: the data told the
-    week, and not the call.
+    Days of it without a row, more rows outside the weeks than in them, a week just begun.
+    ``days`` counts the rows of each day, in the week or not, ``by_day`` those that are not of a
+    whole week; ``is_default``: the data told the week, and not the call.
     """
-    found = _barely_begun(days, week) if daily and is_default else []
-    inside = {day: rows for day, rows in days.items() if day in week}
-    outside = sum(days.values()) - sum(inside.values())
-    if outside > sum(inside.values()):
+    week = weeks[-1]
+    found = _barely_begun(by_day, week) if is_default else []
+    inside = sum(rows for day, rows in days.items() if weeks[0].start <= day <= week.end)
+    outside = sum(days.values()) - inside
+    if outside > inside:
         message = _("most rows lie outside the week: {outside}, and {inside} in it")
-        message = message.format(outside=outside, inside=sum(inside.values()))
+        message = message.format(outside=outside, inside=inside)
         found.append(warning(Code.WEEK_MOSTLY_OUTSIDE, message, outside))
-    if daily and 0 < len(inside) < DAYS_IN_WEEK:
-        missing = [f"{day:%d.%m.%Y}" for day in week.days if day not in inside]
+    days_there = sum(day in by_day for day in week.days)
+    if 0 < days_there < DAYS_IN_WEEK:
+        missing = [f"{day:%d.%m.%Y}" for day in week.days if day not in by_day]
         message = _("the week has {number} days of data of 7; no rows on {days}")
-        message = message.format(number=len(inside), days=", ".join(missing))
+        message = message.format(number=days_there, days=", ".join(missing))
         found.append(warning(Code.WEEK_PARTIAL, message, len(missing)))
     return found
 
@@ -54,12 +61,12 @@ def _barely_begun(days: Mapping[dt.date, int], week: Week) -> list[Problem]:
     return [warning(Code.WEEK_BARELY_BEGUN, message, rows)]
 
 
-def is_complete(days: Mapping[dt.date, int], week: Week, *, daily: bool) -> bool:
-    """Whether every day of the week has a row, or for weekly data its last, and it is no beginning.
+def is_complete(by_day: Mapping[dt.date, int], by_week: Mapping[dt.date, int], week: Week) -> bool:
+    """Whether every day of the week has a row, or one is of the whole week, and it is no beginning.
 
     Without any date the week is whole.
     """
-    if not days:
+    if not by_day and not by_week:
         return True
-    needed = week.days if daily else (week.end,)
-    return all(days.get(day) for day in needed) and not (daily and _barely_begun(days, week))
+    whole = bool(by_week.get(week.end)) or all(by_day.get(day) for day in week.days)
+    return whole and not _barely_begun(by_day, week)

@@ -14,17 +14,21 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 
+WEEK_END = "week_end"
+"""The key of the last day of a week."""
+
 Part = tuple[Level, Slice]
 """Which rows of a week: those of a level, of organizations of one type or of all."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a view wants to know of ``number`` weeks, the newest that of the call.
+    """What a view wants to know of ``number`` weeks (or EVERY_WEEK), the newest that of the call.
 
     ``parts`` are the rows that it wants, ``totals`` the levels of which it wants the total row;
     the rows of the regions are always there, since every output tells their targets. ``types`` is
-    ``--type``, ``rank_by`` the base of the ratings (None: that of the settings).
+    ``--type``, ``rank_by`` the base of the ratings (None: that of the settings). One that
+    ``is_quiet`` has nothing suspicious told of its rows: the person sees those of another.
     """
 
     parts: tuple[Part, ...] = ()
@@ -32,6 +36,7 @@ class Asked:
     types: tuple[OrganizationType, ...] | None = None
     rank_by: RankBy | None = None
     number: int = 1
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,3 +82,27 @@ class WeekResult:
     def targets(self) -> tuple[UnitTargets, ...]:
         """How far each region is with each target (R12)."""
         return unit_targets(self.rows[Level.REGION, None], self.rules)
+
+
+@dataclass(frozen=True)
+class ViewWeek:
+    """One week of a view; ``result`` is None for one of which nothing is known, a gap."""
+
+    week: Week
+    result: WeekResult | None
+    is_holidays: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the week is known and whole."""
+        return self.result is not None and self.result.is_complete
+
+    @property
+    def record(self) -> dict[str, object]:
+        """What the ``meta`` of a json says of the week."""
+        return {
+            WEEK_END: self.week.end.isoformat(),
+            "source": None if self.result is None else self.result.source.value,
+            "complete": self.is_complete,
+            "holidays": self.is_holidays,
+        }

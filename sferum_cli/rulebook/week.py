@@ -39,9 +39,18 @@ class Week:
         """The seven days in order."""
         return tuple(self.start + dt.timedelta(days=day) for day in range(DAYS_IN_WEEK))
 
+    @property
+    def weekday(self) -> Weekday:
+        """The day that it ends on."""
+        return WEEKDAYS[self.end.weekday()]
+
     def __contains__(self, day: dt.date) -> bool:
         """Whether ``day`` is one of the seven."""
         return self.start <= day <= self.end
+
+
+EVERY_WEEK = 0
+"""Instead of a number of weeks: as many as the data reach back."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,11 @@ class Weeks:
 
     last: Week
     number: int = 1
+
+    @classmethod
+    def since(cls, first: dt.date, last: Week) -> "Weeks":
+        """The weeks up to ``last`` that reach back to a day."""
+        return cls(last, max(0, (last.end - first).days) // DAYS_IN_WEEK + 1)
 
     @property
     def all(self) -> tuple[Week, ...]:

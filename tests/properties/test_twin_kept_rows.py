@@ -1,4 +1,4 @@
-"""What the history keeps of a week agrees with the slow calculation: every level, slice and unit."""
+"""What the history keeps of a week agrees with the slow calculation, in every level and slice."""
 
 import tempfile
 from dataclasses import replace

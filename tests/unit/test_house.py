@@ -46,6 +46,16 @@ MAY_IMPORT = {
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
+    "units_together": {"sources.reference", "sources.cleaning", "rulebook"},
+    "weeks_together": {
+        "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
+    },
+    "history": {"command_words", "accounting", "outputs", "reports", "rulebook", *TALKING},
+    "dynamics": {
+        "weeks_together", "units_together", "units_named", "reports", "sources.reference",
+        "rulebook",
+    },
+    "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
         "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",
@@ -54,7 +64,8 @@ MAY_IMPORT = {
     "outputs": TALKING,
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "outputs", "pipeline", "render", "reports", "settings", "sources.options",
+        "__init__", "dynamics", "history", "weeks_together",
+        "outputs", "pipeline", "render", "reports", "settings", "sources.options",
         "tally",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },

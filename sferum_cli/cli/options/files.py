@@ -18,7 +18,7 @@ class Files:
     """The files to sort out by their headers, and those whose table is said."""
 
     inputs: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             metavar="INPUT",
             help=_("Files, folders or globs with activity and headcount; headers tell them apart."),
@@ -55,5 +55,21 @@ class Files:
         from sferum_cli.sources.tables.call import InputCall
 
         return InputCall(
-            self.inputs, self.headcount or (), self.organizations or (), self.members or ()
+            self.inputs or (), self.headcount or (), self.organizations or (), self.members or ()
         )
+
+
+@dataclass(frozen=True)
+class FilesIfAny(Files):
+    """The same for a view that may do with the history alone."""
+
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="INPUT",
+            help=_(
+                "Files, folders or globs as for report; without them the history alone is read."
+            ),
+            show_default=False,
+        ),
+    ] = None

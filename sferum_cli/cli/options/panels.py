@@ -5,4 +5,5 @@ from sferum_cli.translation import gettext as _
 INPUTS = _("Inputs")
 REPORT = _("Report")
 READING = _("How the files are read")
+HISTORY = _("History")
 OUTPUT = _("Output")

@@ -122,7 +122,6 @@ class Reading:
         from sferum_cli.settings import HiddenRows
         from sferum_cli.sources.files.watch import Guard, NobodyWatches
         from sferum_cli.sources.options import ReadOptions
-        from sferum_cli.sources.reference.aliases import Aliases
         from sferum_cli.sources.sheets.options import FileOptions
         from sferum_cli.sources.tables.options import MunicipalityFrom, TableOptions
 
@@ -146,7 +145,7 @@ class Reading:
                 if whose is None
                 else one_of("--municipality-from", whose, MunicipalityFrom),
             ),
-            Aliases(settings.aliases.municipalities, settings.aliases.organizations),
+            settings.aliases_of_names,
             week_ends=settings.week_ends,
             memory=_memory(self.memory),
         )

@@ -61,14 +61,14 @@ class DatedRows:
         self._in_utc = 0
         self._held: list[tuple[pl.DataFrame, ColumnValues]] | None = None
 
-    def last_day(self) -> dt.date | None:
-        """The last date in the sheet, None if no row has a readable one.
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last date in the sheet, None if no row has a readable one.
 
         The rows of a sheet in memory are held, with their dates, for ``of_weeks``.
         """
         if self.key is None:
             return None
-        latest: dt.date | None = None
+        found: list[dt.date] = []
         held: list[tuple[pl.DataFrame, ColumnValues]] = []
         in_memory = self._reader.table.sheet.is_in_memory
         reader = self._reader
@@ -76,13 +76,12 @@ class DatedRows:
             reader = RowReader(reader.table, self._options, (self.key,), self._seen.readers)
         for batch in reader.batches():
             read = reader.read(self.key, batch)
-            day = read.values.cast(pl.Date).max()
-            if isinstance(day, dt.date) and (latest is None or day > latest):
-                latest = day
+            days = read.values.cast(pl.Date)
+            found += [day for day in (days.min(), days.max()) if isinstance(day, dt.date)]
             if in_memory:
                 held.append((batch, read))
         self._held = held if in_memory else None
-        return latest
+        return (min(found), max(found)) if found else None
 
     def of_weeks(self, weeks: Weeks, report: Callable[[Problem], None]) -> Iterator[RowsOfWeek]:
         """The rows of the weeks, batch by batch; the others are counted, bad dates reported."""
@@ -120,7 +119,7 @@ class DatedRows:
 
     def _in_weeks(self, batch: pl.DataFrame, moments: pl.Series, weeks: Weeks) -> RowsOfWeek:
         days = moments.cast(pl.Date)
-        self._seen.count_days(days)
+        self._seen.count_days(days, by_week=self.grain == BY_WEEK)
         first = weeks.first.start if self.grain == BY_DAY else weeks.first.end
         inside = days.is_between(first, weeks.last.end)
         if weeks.number > 1 and self.grain == BY_WEEK:

@@ -12,7 +12,7 @@ import polars as pl
 
 from sferum_cli.narrow import COUNTERS
 from sferum_cli.problems import Problem
-from sferum_cli.rulebook.week import Week, Weeks
+from sferum_cli.rulebook.week import EVERY_WEEK, Week, Weeks
 from sferum_cli.sources.activity.buckets import Buckets, buckets_needed
 from sferum_cli.sources.activity.findings import (
     counters_blank,
@@ -48,14 +48,15 @@ class RowsOfOneWeek:
 class ActivityRows:
     """The rows of weeks, oldest first, and what was seen on the way.
 
-    ``roles`` are the words of the role numbers. ``days`` counts the
-    dated rows per day over all files, in the weeks or not.
+    ``roles`` are the words of the role numbers. ``days`` counts the dated rows per day over all
+    files, in the weeks or not; ``by_week`` those of them that are of a week which ends on it.
     """
 
     weeks: dict[Week, RowsOfOneWeek]
     roles: tuple[str, ...]
     counts: list[tuple[TableSheet, RowCounts]]
     days: dict[dt.date, int]
+    by_week: dict[dt.date, int] = field(default_factory=dict)
     blank_verified: int = 0
     blank_roles: int = 0
     ids: dict[int, str] = field(default_factory=dict)
@@ -65,6 +66,12 @@ class ActivityRows:
     def last(self) -> Week:
         """The newest week."""
         return max(self.weeks)
+
+    @property
+    def by_day(self) -> dict[dt.date, int]:
+        """The rows per day of those that are of a day."""
+        left = {day: rows - self.by_week.get(day, 0) for day, rows in self.days.items()}
+        return {day: rows for day, rows in left.items() if rows}
 
     def close(self) -> None:
         """Remove what was kept in files."""
@@ -99,7 +106,7 @@ def read_activity(
     """The rows of ``number`` weeks in these sheets, matched to the reference.
 
     ``week`` is the newest; None is the last one in the sheets: it ends on the last date, or on
-    ``week_ends``. Problems go to ``report``.
+    ``week_ends``. ``number`` may be EVERY_WEEK. Problems go to ``report``.
     """
     guess = None if week else guessed_week(tables, options)
     given = _Given(tables, members, reference, options, number)
@@ -120,6 +127,7 @@ def read_activity(
         roles=tuple(roles_known(options.tables.role_words).categories),
         counts=[(reader.table, reader.counts) for reader in read.readers],
         days=read.seen.days,
+        by_week=read.seen.by_week,
         blank_verified=read.seen.blank_verified,
         blank_roles=read.seen.blank_roles,
         ids={
@@ -151,12 +159,10 @@ def _read_weeks(given: _Given, week: Week | None, *, is_guess: bool) -> _WeeksRe
         ActivityReader(table, given.reference, options.tables, seen)
         for table in (*given.tables, *given.members)
     ]
-    if week is None:
-        days = [reader.last_day() for reader in readers[: len(given.tables)]]
-        week = last_week(days, options) or Week(dt.date.max)
-    weeks = Weeks(week, given.number)
+    weeks = _weeks(given, readers[: len(given.tables)], week)
+    week = weeks.last
     height = sum(reader.table.sheet.height for reader in readers)
-    buckets = buckets_needed(height // given.number, options.memory)
+    buckets = buckets_needed(height // weeks.number, options.memory)
     in_files = options.memory is not None and buckets > 1
     rows = {one: Buckets(buckets, in_files=in_files) for one in weeks.all}
     try:
@@ -176,6 +182,17 @@ def _read_weeks(given: _Given, week: Week | None, *, is_guess: bool) -> _WeeksRe
             kept.close()
         raise
     return _WeeksRead(rows, readers, seen, problems)
+
+
+def _weeks(given: _Given, dated: Sequence[ActivityReader], week: Week | None) -> Weeks:
+    """The weeks to read: the dates tell the last one where it is None, and how many are every."""
+    if week is not None and given.number != EVERY_WEEK:
+        return Weeks(week, given.number)
+    days = [day for reader in dated for day in reader.span() or ()]
+    last = week or last_week(days, given.options) or Week(dt.date.max)
+    if given.number != EVERY_WEEK:
+        return Weeks(last, given.number)
+    return Weeks.since(min(days, default=last.end), last)
 
 
 def _findings(

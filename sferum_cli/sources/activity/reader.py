@@ -103,9 +103,9 @@ class ActivityReader:
         """Whether the whole sheet was read and held no row of data."""
         return self._reader.has_no_data(self.counts)
 
-    def last_day(self) -> dt.date | None:
-        """The last date in the sheet, None if no row has a readable one."""
-        return self._dates.last_day()
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """The first and the last date in the sheet, None if no row has a readable one."""
+        return self._dates.span()
 
     def narrow(self, weeks: Weeks, report: Callable[[Problem], None]) -> Iterator[pl.DataFrame]:
         """The narrow rows of the weeks in the sheet, batch by batch; faults go to ``report``.

@@ -15,11 +15,13 @@ from sferum_cli.sources.tables.row_reader import ColumnReaders
 class Seen:
     """What is known of the rows besides the narrow ones, sheet after sheet.
 
-    ``days`` counts the dated rows per day. ``unmatched`` are the rows without an organization or a
+    ``days`` counts the dated rows per day, ``by_week`` those of them that are of a week which ends
+    on it. ``unmatched`` are the rows without an organization or a
     user that is known: file, known (the organization is), described, user.
     """
 
     days: dict[dt.date, int] = field(default_factory=dict)
+    by_week: dict[dt.date, int] = field(default_factory=dict)
     blank_verified: int = 0
     blank_roles: int = 0
     unmatched: list[pl.DataFrame] = field(default_factory=list)
@@ -35,14 +37,16 @@ class Seen:
             self.organizations[key] = DescribedOrganizations(columns, reference.index)
         return self.organizations[key]
 
-    def count_days(self, days: pl.Series) -> None:
-        """Count rows by their days (Date, null ones are none)."""
+    def count_days(self, days: pl.Series, *, by_week: bool) -> None:
+        """Count rows by their days (Date, null ones are none), or by the ends of their weeks."""
         low, high = days.min(), days.max()
         if isinstance(low, dt.date) and low == high:  # as a rule where each day has a file
-            self.days[low] = self.days.get(low, 0) + days.len() - days.null_count()
-            return
-        for day, rows in days.drop_nulls().value_counts(name="rows").iter_rows():
-            self.days[day] = self.days.get(day, 0) + rows
+            counted = {low: days.len() - days.null_count()}
+        else:
+            counted = dict(days.drop_nulls().value_counts(name="rows").iter_rows())
+        for counts in (self.days, self.by_week) if by_week else (self.days,):
+            for day, rows in counted.items():
+                counts[day] = counts.get(day, 0) + rows
 
     def count_blanks(
         self, blank_roles: pl.Series, blank_verified: pl.Series | None, good: pl.Series | None

@@ -80,7 +80,7 @@ class Places:
         Raises AmbiguousPlaceError where the name fits two units.
         """
         number = self.find(region, municipality, oktmo)
-        region_number = self._add_region(region)
+        region_number = self.add_region(region)
         if number is None:
             key = self._key(municipality)
             number = len(self._municipalities)
@@ -109,7 +109,7 @@ class Places:
             code = None  # the user's own table comes first
         if code in self._by_oktmo:
             return self._by_oktmo[code]
-        region_number = self._find_region(region)
+        region_number = self.find_region(region)
         if region_number is None:
             return None
         key = self._key(municipality)
@@ -200,12 +200,12 @@ class Places:
         place = self._municipalities[municipality]
         return _most_frequent(place.counted or place.spellings)
 
-    def __len__(self) -> int:
-        """How many municipalities there are."""
-        return len(self._municipalities)
+    def add_region(self, region: str) -> int:
+        """The number of a region, new if no spelling of it is known.
 
-    def _add_region(self, region: str) -> int:
-        number = self._find_region(region)
+        Raises AmbiguousRegionError where the name fits two.
+        """
+        number = self.find_region(region)
         if number is None:
             number = len(self._regions)
             self._regions.append(_Region())
@@ -214,8 +214,11 @@ class Places:
         self._region_numbers[region] = number
         return number
 
-    def _find_region(self, region: str) -> int | None:
-        """The number of a region; raises AmbiguousPlaceError where the name fits two."""
+    def find_region(self, region: str) -> int | None:
+        """The number of a region, None if no spelling of it is known.
+
+        Raises AmbiguousRegionError where the name fits two.
+        """
         if region in self._region_numbers:
             return self._region_numbers[region]
         key = region_of_name(region)
@@ -228,6 +231,10 @@ class Places:
             raise AmbiguousRegionError(list(dict.fromkeys((region, *known))))
         self._regions[found[0]].keys.setdefault(key, region)
         return found[0]
+
+    def __len__(self) -> int:
+        """How many municipalities there are."""
+        return len(self._municipalities)
 
     def _key(self, municipality: str) -> MunicipalityKey:
         return municipality_key(self._aliases.get(text_key(municipality), municipality))

@@ -1,0 +1,85 @@
+"""The week of a view in the history: computed with it, written with its outputs, told after it."""
+
+from typing import TYPE_CHECKING
+
+from sferum_cli.cli.session import Session
+from sferum_cli.problems import printable
+from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sferum_cli.cli import options as o
+    from sferum_cli.outputs.staging import Staged
+    from sferum_cli.reports.week_result import Asked, Run, WeekResult
+
+
+class Keeping:
+    """Keeps weeks in the history that a call names, if it names one.
+
+    ``said`` tells what became of each once they are written.
+    """
+
+    def __init__(self, keeps: "o.KeepsHistory | None", session: Session) -> None:
+        """Raises OutputFailedError for a folder that takes no weeks, before anything is computed.
+
+        Nobody else writes the folder while ``session`` runs.
+        """
+        from sferum_cli.history.store import History
+
+        self._session = session
+        self._replace = keeps is not None and keeps.replace
+        self._history: History | None = None
+        self.said: list[str] = []
+        if keeps is not None and keeps.history is not None:
+            self._history = History(keeps.history)
+            self._history.check()
+            session.held.append(keeps.history)
+
+    def asked(self, number: int = 1) -> "list[Asked]":
+        """What has to be known of ``number`` weeks to keep them: everything, or nothing."""
+        from sferum_cli.reports.kept_rows import KEPT_PARTS
+        from sferum_cli.reports.week_result import Asked
+
+        if self._history is None:
+            return []
+        return [Asked(KEPT_PARTS, number=number, is_quiet=True)]
+
+    def write(
+        self,
+        outputs: "Sequence[Staged]",
+        weeks: "Sequence[Sequence[WeekResult]]",
+        run: "Run",
+    ) -> None:
+        """Write the outputs of the run and the weeks that ``asked`` asked for, all together.
+
+        Raises as ``History.outputs`` does, before anything is written.
+        """
+        from sferum_cli.outputs.staging import folders_made
+
+        kept: list[Staged] = []
+        if self._history is not None:
+            self._history.tidy()
+            for week in (one for several in weeks for one in several):
+                staged = self._history.outputs(week, run, replace=self._replace)
+                self.said.append(self._in_words(week, staged))
+                kept += staged
+        with folders_made(dict.fromkeys(one.path.parent for one in kept)):
+            self._session.write([*outputs, *kept])
+
+    @property
+    def next_words(self) -> list[str]:
+        """The command that shows what is kept; none where nothing is."""
+        if self._history is None:
+            return []
+        return ["history", "list", "--history", str(self._history.folder)]
+
+    def _in_words(self, week: "WeekResult", staged: "Sequence[Staged]") -> str:
+        message = _("The week {end:%d.%m.%Y} is kept in {folder}")
+        if not staged:
+            message = _("The week {end:%d.%m.%Y} is in {folder} already, with the same numbers")
+        folder = "" if self._history is None else printable(str(self._history.folder))
+        words = message.format(end=week.week.end, folder=folder)
+        if len(staged) > 1:
+            words += "; " + _("the old file is {name}").format(name=staged[0].path.name)
+        return words

@@ -1,0 +1,86 @@
+"""The history of a call."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sferum_cli.cli.options.panels import HISTORY
+from sferum_cli.errors import WrongCallError
+from sferum_cli.problems import printable
+from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.translation import gettext as _
+
+_FOLDER = _("DIR")
+
+HistoryFolder = Annotated[
+    Path,
+    typer.Option(
+        "--history", metavar=_FOLDER, help=_("The folder of the history."), show_default=False
+    ),
+]
+
+
+@dataclass(frozen=True)
+class ReadsHistory:
+    """The history that a view reads past weeks from."""
+
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history",
+            metavar=_FOLDER,
+            help=_("Read past weeks from this folder too."),
+            rich_help_panel=HISTORY,
+        ),
+    ] = None
+
+    def check(self, types: tuple[OrganizationType, ...] | None) -> None:
+        """Raise WrongCallError for a folder that is not there, and for a part of its weeks."""
+        if self.history is None:
+            return
+        if not self.history.is_dir():
+            raise WrongCallError(
+                _("--history {folder}: there is no such folder").format(
+                    folder=printable(str(self.history))
+                )
+            )
+        _refuse_types(types)
+
+
+@dataclass(frozen=True)
+class KeepsHistory:
+    """The history that keeps the week of a call."""
+
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history",
+            metavar=_FOLDER,
+            help=_("Keep the week in this folder, for the weeks to come."),
+            rich_help_panel=HISTORY,
+        ),
+    ] = None
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help=_("Keep the week also where the history has it with other numbers."),
+            rich_help_panel=HISTORY,
+        ),
+    ] = False
+
+    def check(self, types: tuple[OrganizationType, ...] | None) -> None:
+        """Raise WrongCallError for what cannot be kept: a part of a week."""
+        if self.replace and self.history is None:
+            raise WrongCallError(_("--replace goes with --history"))
+        if self.history is not None:
+            _refuse_types(types)
+
+
+def _refuse_types(types: tuple[OrganizationType, ...] | None) -> None:
+    if types is not None:
+        raise WrongCallError(
+            _("--type and --history do not go together: the history holds whole weeks")
+        )

@@ -1,0 +1,223 @@
+"""The dynamics as a document: rows for programs, and for people a table per target indicator."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from sferum_cli.reports.change_columns import change_columns, target_columns, week_column
+from sferum_cli.reports.document import (
+    Document,
+    Listing,
+    Paragraph,
+    RowNames,
+    Table,
+    fraction_key,
+    verdict_key,
+)
+from sferum_cli.reports.dynamics import Dynamics
+from sferum_cli.reports.issues import warnings_listing
+from sferum_cli.reports.judged_rows import is_covered
+from sferum_cli.reports.legend import legend
+from sferum_cli.reports.measured_table import with_fractions_and_verdicts
+from sferum_cli.reports.meta import view_meta
+from sferum_cli.reports.row_names import row_names
+from sferum_cli.reports.statements import level_title, rating_statement, rules_statements
+from sferum_cli.reports.week_result import WEEK_END, Source, ViewWeek, WeekResult
+from sferum_cli.reports.wording import percent_shown, signed_points
+from sferum_cli.rulebook.indicators import (
+    ACCOUNTS_LINKED,
+    Column,
+    Measure,
+    columns_of,
+)
+from sferum_cli.translation import gettext as _
+
+
+def dynamics_document(dynamics: Dynamics) -> Document:
+    """What every format shows of the dynamics."""
+    rows = _judged(dynamics)
+    said = tuple(_statements(dynamics))
+    main = _main_table(dynamics, rows)
+    shown = tuple(_tables_of_one(dynamics, rows) if dynamics.is_of_one_unit
+                  else _tables_of_several(dynamics, rows))  # fmt: skip
+    parts: list[Table | Listing] = [
+        main, *shown, legend(main.columns, dynamics.level, dynamics.rules, said)
+    ]  # fmt: skip
+    if dynamics.run.problems.records:
+        parts.append(warnings_listing(dynamics.run.problems.records))
+    return Document(
+        view="dynamics",
+        statements=said,
+        paragraphs=tuple(_paragraphs(dynamics)),
+        main=main,
+        parts=tuple(parts),
+        on_screen=shown,
+        run=view_meta(
+            "dynamics",
+            dynamics,
+            dynamics.run,
+            dynamics.level,
+            weeks=[week.record for week in dynamics.weeks],
+        ),
+        data={"rows": main.cells_for_programs},
+        issues=dynamics.run.problems.records,
+        inputs=tuple(sheet.path for sheet in dynamics.run.inputs),
+        further=() if dynamics.fallen is None else ("--unit", dynamics.fallen),
+    )
+
+
+def _judged(dynamics: Dynamics) -> pl.DataFrame:
+    """The rows with what their shares are as fractions, and what they say."""
+    uncovered = pl.col(ACCOUNTS_LINKED.share_key).is_not_null() & ~is_covered(
+        ACCOUNTS_LINKED, dynamics.rules
+    )
+    rows = dynamics.rows.with_columns(
+        uncovered.fill_null(value=False).alias(ACCOUNTS_LINKED.marked_key)
+    )
+    shares = {share.key: share for share, *_others in target_columns()}
+    columns = {column.key: column for column in columns_of(dynamics.level)}
+    return with_fractions_and_verdicts(rows, [*({**columns, **shares}).values()], dynamics.rules)
+
+
+def _main_table(dynamics: Dynamics, rows: pl.DataFrame) -> Table:
+    """A row per unit and week: every column of the report, and its change."""
+    columns = (week_column(), *columns_of(dynamics.level), *change_columns())
+    return Table(_("Dynamics"), columns, rows, row_names(rows, dynamics.level))
+
+
+def _tables_of_one(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
+    """A row per week: the target shares with their counts and changes; a gap has no number."""
+    week = week_column()
+    weeks = pl.DataFrame({WEEK_END: [one.week.end for one in dynamics.weeks]})
+    yield Table(
+        _("Week by week"),
+        (week, *(column for columns in target_columns() for column in columns)),
+        weeks.join(rows, on=WEEK_END, how="left", maintain_order="left"),
+        RowNames(week.title, (WEEK_END,), common=row_names(rows, dynamics.level).common),
+    )
+
+
+def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
+    """Per target a row for each unit, a column for each week, the last change at the right."""
+    names = [one for one in columns_of(dynamics.level) if one.measure is Measure.NAME]
+    units = rows.group_by("unit", maintain_order=True).agg(
+        pl.col(column.key).first() for column in names
+    )
+    newest = rows.filter(pl.col(WEEK_END) == dynamics.week.end)
+    for share, change, _count, _count_change in target_columns():
+        weeks = [_week_of(share, one, dynamics) for one in dynamics.weeks]
+        table = units
+        for one, column in zip(dynamics.weeks, weeks, strict=True):
+            of_week = rows.filter(pl.col(WEEK_END) == one.week.end)
+            numbers = {
+                column.key: share.key,
+                fraction_key(column): fraction_key(share),
+                verdict_key(column): verdict_key(share),
+                str(column.mark): str(share.mark),
+            }
+            table = table.join(
+                of_week.select("unit", *(pl.col(old).alias(new) for new, old in numbers.items())),
+                on="unit",
+                how="left",
+                maintain_order="left",
+            )
+        yield Table(
+            _short_title(share),
+            (*names, *weeks, replace(change, title=_("±pp"), heading=_("±pp"))),
+            table.join(
+                newest.select("unit", change.key), on="unit", how="left", maintain_order="left"
+            ).drop("unit"),
+            row_names(rows, dynamics.level),
+        )
+
+
+def _short_title(share: Column) -> str:
+    """The title of a table, which is that of a sheet too."""
+    return _("Linked accounts, %") if share.key == ACCOUNTS_LINKED.share_key else share.title
+
+
+def _week_of(share: Column, week: ViewWeek, dynamics: Dynamics) -> Column:
+    """The column with a share in one week."""
+    years = {one.week.end.year for one in dynamics.weeks}
+    title = f"{week.week.end:%d.%m}" if len(years) == 1 else f"{week.week.end:%d.%m.%y}"
+    key = week.week.end.isoformat()
+    return Column(
+        key, title, share.block, Measure.SHARE, title, part_of=share.part_of, mark=f"{key}_marked"
+    )
+
+
+def _paragraphs(dynamics: Dynamics) -> Iterator[Paragraph]:
+    """What the newest week changed in the target indicators: for several the furthest."""
+    newest = dynamics.rows.filter(pl.col(WEEK_END) == dynamics.week.end)
+    names = row_names(newest, dynamics.level)
+    sentences = []
+    for share, change, _count, _count_change in target_columns():
+        known = newest.filter(pl.col(change.key).is_not_null()).sort(
+            change.key, maintain_order=True
+        )
+        if dynamics.is_of_one_unit:
+            sentences += [
+                _("{title}: {percent} ({change} pp)").format(
+                    title=share.title,
+                    percent=percent_shown(row[share.key]),
+                    change=signed_points(row[change.key]),
+                )
+                for row in known.iter_rows(named=True)
+            ]
+        else:
+            sentences += _furthest(share, change, known, names)
+    if sentences:
+        yield Paragraph(_("Since the week before"), tuple(sentences))
+
+
+def _furthest(share: Column, change: Column, known: pl.DataFrame, names: RowNames) -> Iterator[str]:
+    """Which unit fell most and which rose most; ``known`` are sorted by the change."""
+    if known.is_empty():
+        return
+    lowest, highest = (known.row(number, named=True) for number in (0, -1))
+    for row, is_told, words in (
+        (lowest, lowest[change.key] < 0, _("{title}: furthest down {name}, {change} pp")),
+        (highest, highest[change.key] > 0, _("{title}: furthest up {name}, {change} pp")),
+    ):
+        if is_told:
+            yield words.format(
+                title=share.title, name=_called(row, names), change=signed_points(row[change.key])
+            )
+
+
+def _called(row: dict[str, object], names: RowNames) -> str:
+    return str(row[names.keys[0]] or names.otherwise)
+
+
+def _where(weeks: Iterable[ViewWeek], condition: Callable[[WeekResult], bool]) -> list[ViewWeek]:
+    return [one for one in weeks if one.result is not None and condition(one.result)]
+
+
+def _statements(dynamics: Dynamics) -> Iterator[str]:
+    """What every output says of itself: the weeks and where they are from, then the rules."""
+    first = _("Weeks to {first:%d.%m.%Y} – {last:%d.%m.%Y}, {level}, {rating}").format(
+        first=dynamics.weeks[0].week.end,
+        last=dynamics.week.end,
+        level=level_title(dynamics.level),
+        rating=rating_statement(dynamics.rules.rank_by),
+    )
+    if dynamics.is_of_one_unit:
+        (unit, *_rest) = dynamics.rows.rows(named=True)
+        first = f"{_called(unit, row_names(dynamics.rows, dynamics.level))}. {first}"
+    yield first
+    weeks = dynamics.weeks
+    known = [one for one in weeks if one.result is not None]
+    told = (
+        (_("No data, a gap: {weeks}"), [one for one in weeks if one.result is None]),
+        (_("Not complete, without changes: {weeks}"), [o for o in known if not o.is_complete]),
+        (_("Holidays, without changes: {weeks}"), [one for one in known if one.is_holidays]),
+        (_("From the history: {weeks}"), _where(known, lambda one: one.source is Source.HISTORY)),
+        (_("Corrected in the history: {weeks}"), _where(known, lambda one: one.corrected > 0)),
+        (_("From an official table: {weeks}"), _where(known, lambda one: one.is_official)),
+    )
+    for sentence, of_them in told:
+        if of_them:
+            days = ", ".join(f"{one.week.end:%d.%m.%Y}" for one in of_them)
+            yield sentence.format(weeks=days)
+    yield from rules_statements(dynamics, dynamics.level, dynamics.run, [dynamics.rows])

@@ -1,0 +1,128 @@
+"""Which units a person means by a name, an ID or an ИНН (``--unit``)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from sferum_cli.errors import WrongCallError
+from sferum_cli.reports.wording import few
+from sferum_cli.rulebook.words import Level
+from sferum_cli.sources.cleaning.municipality_names import hints, municipality_key, same_place
+from sferum_cli.sources.cleaning.organization_names import organization_name_key
+from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_id
+from sferum_cli.sources.cleaning.region_names import region_of_name, same_region
+from sferum_cli.sources.cleaning.text import text_key
+from sferum_cli.translation import gettext as _
+
+Unit = Mapping[str, Any]
+"""What names a unit: the name columns of its level and, of an organization, its inn."""
+
+_NAMED_BY = {
+    Level.ORGANIZATION: ("region", "municipality", "organization"),
+    Level.MUNICIPALITY: ("region", "municipality"),
+    Level.REGION: ("region",),
+    Level.COUNTRY: (),
+}
+"""What a unit is called by, from the largest: the whole is what tells it from its namesakes."""
+
+_COUNTRY = "Россия"
+_MOST_NAMED = 10
+
+
+def named_units(units: pl.DataFrame, level: Level, names: Iterable[str]) -> list[int]:
+    """The positions in ``units`` (a row each) of those that ``names`` mean, in their order.
+
+    A name is compared as those of files are, by class and base, never by closeness; where it fits
+    several, the names of what a unit is part of stand before it: «Омская область, Советский район».
+    Raises WrongCallError that proposes the nearest for an unknown name, or lists the candidates.
+    """
+    records = units.to_dicts()
+    return sorted({_named(records, level, name) for name in names})
+
+
+def rows_of_units(rows: pl.DataFrame, level: Level, names: Sequence[str] | None) -> pl.DataFrame:
+    """Those of ``rows`` (by unit and week) whose units ``names`` mean; None are all."""
+    if not names:
+        return rows
+    units = rows.unique("unit", keep="first", maintain_order=True)
+    chosen = units["unit"].gather(named_units(units, level, names))
+    return rows.filter(pl.col("unit").is_in(chosen.implode()))
+
+
+def unit_name(units: Sequence[Unit], number: int, level: Level) -> str:
+    """What a person calls one of the units by: the shortest that means no other."""
+    if level is Level.COUNTRY:
+        return _COUNTRY
+    unit = units[number]
+    for name in (unit.get("organization_id"), unit[_NAMED_BY[level][-1]], _whole(unit, level)):
+        if name and _fitting(units, level, name) == [number]:
+            return str(name)
+    return _whole(unit, level)
+
+
+def _named(units: Sequence[Unit], level: Level, name: str) -> int:
+    found = _fitting(units, level, name)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        known = dict.fromkeys(_shown(unit, level) for unit in units)
+        near = hints(name, list(known)) or list(known)[:3]
+        raise WrongCallError(
+            _("--unit «{name}»: there is no such unit; perhaps {names}").format(
+                name=name, names=few(near)
+            )
+        )
+    candidates = [unit_name(units, number, level) for number in found]
+    raise WrongCallError(
+        _("--unit «{name}» fits several; say which: {names}").format(
+            name=name, names=few(candidates, _MOST_NAMED)
+        )
+    )
+
+
+def _fitting(units: Sequence[Unit], level: Level, name: str) -> list[int]:
+    """The units that a name can mean: by the first of the ways that finds any."""
+    if level is Level.COUNTRY:
+        is_it = text_key(name) in {text_key(_COUNTRY), text_key(_("The country"))}
+        return list(range(len(units))) if is_it else []
+    return next(filter(None, _ways(units, level, name)), [])
+
+
+def _ways(units: Sequence[Unit], level: Level, name: str) -> Iterator[list[int]]:
+    """By ID, by ИНН, by the name as it is shown, with what it is part of, and as files write it."""
+
+    def where(fits: Callable[[Unit], bool]) -> list[int]:
+        return [number for number, unit in enumerate(units) if fits(unit)]
+
+    own, key = _NAMED_BY[level][-1], text_key(name)
+    if level is Level.ORGANIZATION and (identity := _identity(name)) is not None:
+        yield where(lambda unit: unit["organization_id"] == identity)
+        yield where(lambda unit: unit["inn"] == identity)
+    yield where(lambda unit: text_key(unit[own] or "") == key)
+    yield where(lambda unit: text_key(_whole(unit, level)) == key)
+    if level is Level.REGION:
+        region = region_of_name(name)
+        yield where(lambda unit: same_region(region_of_name(unit[own]), region))
+    elif level is Level.MUNICIPALITY:
+        keys = [municipality_key(unit[own]) for unit in units]
+        yield same_place(municipality_key(name), enumerate(keys))
+    else:
+        organization = organization_name_key(name)
+        yield where(lambda unit: organization_name_key(unit[own] or "") == organization)
+
+
+def _identity(name: str) -> str | None:
+    """An ID as files have it (K2); None for what cannot be one."""
+    try:
+        return parse_id(name)
+    except UnreadableError:
+        return None
+
+
+def _shown(unit: Unit, level: Level) -> str:
+    return _COUNTRY if level is Level.COUNTRY else str(unit[_NAMED_BY[level][-1]] or "")
+
+
+def _whole(unit: Unit, level: Level) -> str:
+    return ", ".join(str(unit[key]) for key in _NAMED_BY[level] if unit[key])
