@@ -15,6 +15,7 @@ from sferum_cli.errors import WrongCallError, system_reason
 from sferum_cli.rulebook.holidays import Holidays, period
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.roles import KNOWN_ROLES, RoleWords, usual_kind
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import Kind, MessagesPer, RankBy, RolesTaken
 from sferum_cli.sources.cleaning.text import text_key
@@ -128,6 +129,7 @@ class Settings(_Section):
     min_coverage: float = Field(default=Rules().min_coverage, ge=0, le=100)
     columns: dict[str, str] = Field(default_factory=dict)
     aliases: Aliases = Aliases()
+    last_year: dict[str, dict[str, float]] = Field(default_factory=dict)
     calendar: Calendar = Calendar()
     hidden_rows: HiddenRows = HiddenRows.READ
     time_zone: str | None = None
@@ -154,6 +156,21 @@ class Settings(_Section):
                 ),
             )
         return zone
+
+    @field_validator("last_year")
+    @classmethod
+    def _of_targets(cls, facts: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        known = [target.key for target in TARGETS]
+        for region, keys in facts.items():
+            for key in keys:
+                if key not in known:
+                    raise PydanticCustomError(
+                        _OWN_FAULT,
+                        _("«{region}»: there is no target «{key}»; one of {known} expected").format(
+                            region=region, key=key, known=", ".join(known)
+                        ),
+                    )
+        return facts
 
     @field_validator("columns")
     @classmethod

@@ -26,19 +26,24 @@ _NAMED_BY = {
 }
 """What a unit is called by, from the largest: the whole is what tells it from its namesakes."""
 
+_OPTION = "--unit"
 _COUNTRY = "Россия"
 _MOST_NAMED = 10
 
 
-def named_units(units: pl.DataFrame, level: Level, names: Iterable[str]) -> list[int]:
+def named_units(
+    units: pl.DataFrame, level: Level, names: Iterable[str], option: str = _OPTION
+) -> list[int]:
     """The positions in ``units`` (a row each) of those that ``names`` mean, in their order.
+
+    ``option`` is what said the names.
 
     A name is compared as those of files are, by class and base, never by closeness; where it fits
     several, the names of what a unit is part of stand before it: «Омская область, Советский район».
     Raises WrongCallError that proposes the nearest for an unknown name, or lists the candidates.
     """
     records = units.to_dicts()
-    return sorted({_named(records, level, name) for name in names})
+    return sorted({_named(records, level, name, option) for name in names})
 
 
 def rows_of_units(rows: pl.DataFrame, level: Level, names: Sequence[str] | None) -> pl.DataFrame:
@@ -61,7 +66,7 @@ def unit_name(units: Sequence[Unit], number: int, level: Level) -> str:
     return _whole(unit, level)
 
 
-def _named(units: Sequence[Unit], level: Level, name: str) -> int:
+def _named(units: Sequence[Unit], level: Level, name: str, option: str) -> int:
     found = _fitting(units, level, name)
     if len(found) == 1:
         return found[0]
@@ -69,14 +74,14 @@ def _named(units: Sequence[Unit], level: Level, name: str) -> int:
         known = dict.fromkeys(_shown(unit, level) for unit in units)
         near = hints(name, list(known)) or list(known)[:3]
         raise WrongCallError(
-            _("--unit «{name}»: there is no such unit; perhaps {names}").format(
-                name=name, names=few(near)
+            _("{option} «{name}»: there is no such unit; perhaps {names}").format(
+                option=option, name=name, names=few(near)
             )
         )
     candidates = [unit_name(units, number, level) for number in found]
     raise WrongCallError(
-        _("--unit «{name}» fits several; say which: {names}").format(
-            name=name, names=few(candidates, _MOST_NAMED)
+        _("{option} «{name}» fits several; say which: {names}").format(
+            option=option, name=name, names=few(candidates, _MOST_NAMED)
         )
     )
 

@@ -10,6 +10,7 @@ from sferum_cli.cli.check import check
 from sferum_cli.cli.dynamics import dynamics
 from sferum_cli.cli.init import init
 from sferum_cli.cli.report import report
+from sferum_cli.cli.summary import summary
 from sferum_cli.cli.usage import Command, Group
 from sferum_cli.translation import gettext as _
 
@@ -46,6 +47,8 @@ def _options(
 _command = partial(app.command, cls=Command, options_metavar=_("[OPTIONS]"))
 
 _command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(report)
+
+_command(help=_("The targets, the types and who is furthest, as on slides 14, 17 and 18."))(summary)
 
 _command(help=_("The 28 columns week by week with their changes, as on slides 19-27."))(dynamics)
 

@@ -59,6 +59,8 @@ def _header_and_rows(
 def _cell(value: object, *, decimal: str) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float):
         return repr(value).replace(".", decimal)
     return not_a_formula(value) if isinstance(value, str) else str(value)

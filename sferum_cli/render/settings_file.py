@@ -155,6 +155,11 @@ def setting_texts() -> dict[str, SettingText]:
                 '["2024-10-28/2024-11-03", "2024-11-04"]'
             )
         ),
+        "last_year": SettingText(
+            _("The facts of the year before by target, in percent, which summary shows (slide 14)"),
+            '"Омская область" = { active_teachers_messages = 19.4, active_students = 11.2, '
+            "accounts_linked = 6.4 }",
+        ),
         "limits": SettingText(_("A file over one of these is refused: it may be made to do harm")),
         "limits.unzipped": SettingText(
             _('Bytes of a workbook once it is unzipped (a text like "2GB" will do)')

@@ -19,7 +19,7 @@ from sferum_cli.rulebook.indicators import (
     Measure,
 )
 from sferum_cli.rulebook.targets import TARGETS, Reached
-from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
+from sferum_cli.rulebook.words import Level, OrganizationType
 
 FURTHEST = 5
 """So many units with the most missing people are named for each target."""
@@ -65,12 +65,12 @@ class UnitSummary:
     changes: Changes
 
 
-def summary_asked(level: Level, rank_by: RankBy | None = None) -> Asked:
+def summary_asked(level: Level) -> Asked:
     """What the summary of regions, or of the country with its regions, wants to know of weeks."""
     levels = (Level.REGION,) if level is Level.REGION else (Level.REGION, Level.COUNTRY)
     parts: list[Part] = [(Level.MUNICIPALITY, None)]
     parts += [(one, of) for one in levels for of in (None, *OrganizationType)]
-    return Asked(tuple(parts), rank_by=rank_by, number=WEEKS)
+    return Asked(tuple(parts), number=WEEKS)
 
 
 def region_summaries(

@@ -60,7 +60,7 @@ def card_of_targets(summaries: Sequence[UnitSummary], compared: Compared) -> Tab
         _name("name", _("Target")),
         _measure("pct", _("Fact %"), Measure.SHARE, fact),
         _measure("count", fact, Measure.COUNT),
-        _measure("met", _("Reached"), Measure.YES_NO),
+        _measure("met", _("Target"), Measure.YES_NO),
         _measure("missing_people", _("People missing"), Measure.COUNT),
         _measure("change_pp", _("In the week"), Measure.CHANGE_POINTS),
         _measure("last_year_pct", _("Year before,\u00a0%"), Measure.SHARE),
@@ -215,7 +215,7 @@ def _table_of_targets(
     several = len(summaries) > 1
     key = "name" if any(column.key == "name" for column in columns) else "title"
     under = (_REGION.key,) if several else ()
-    return _table(title, columns, rows, RowNames(_("Target"), (key,), under))
+    return _table(title, columns, rows, RowNames(_("Indicator"), (key,), under))
 
 
 def _reached_by(one: UnitTargets) -> set[str]:

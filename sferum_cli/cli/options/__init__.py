@@ -6,6 +6,7 @@ from sferum_cli.cli.options.history import HistoryFolder, KeepsHistory, ReadsHis
 from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Language, Quiet, Saying
+from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.view import View, ViewOfWeeks
 from sferum_cli.cli.options.week import WeekAsked
@@ -26,6 +27,7 @@ __all__ = [
     "Saying",
     "ScreenFormat",
     "SeveralWeeks",
+    "Summarized",
     "Units",
     "View",
     "ViewOfWeeks",

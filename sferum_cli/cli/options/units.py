@@ -10,6 +10,24 @@ from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.translation import gettext as _
 
+RatedBy = Annotated[
+    RankBy | None,
+    typer.Option(
+        "--rank-by",
+        help=_("Rate by the count (default) or by the share."),
+        rich_help_panel=REPORT,
+        show_default=False,
+    ),
+]
+RequireFullWeek = Annotated[
+    bool,
+    typer.Option(
+        "--require-full-week",
+        help=_("Exit with 4 if a day of the week has no rows."),
+        rich_help_panel=REPORT,
+    ),
+]
+
 
 @dataclass(frozen=True)
 class Units:
@@ -28,23 +46,8 @@ class Units:
             rich_help_panel=REPORT,
         ),
     ] = None
-    rank_by: Annotated[
-        RankBy | None,
-        typer.Option(
-            "--rank-by",
-            help=_("Rate by the count (default) or by the share."),
-            rich_help_panel=REPORT,
-            show_default=False,
-        ),
-    ] = None
-    require_full_week: Annotated[
-        bool,
-        typer.Option(
-            "--require-full-week",
-            help=_("Exit with 4 if a day of the week has no rows."),
-            rich_help_panel=REPORT,
-        ),
-    ] = False
+    rank_by: RatedBy = None
+    require_full_week: RequireFullWeek = False
 
     def types_asked(self) -> tuple[OrganizationType, ...] | None:
         """The types of ``--type``, each once; None without the option."""
