@@ -101,7 +101,7 @@ def block(
         "targets": [
             {
                 **as_entry(key, found[key]),
-                "target_pct": percent,
+                "target_pct": Fraction(percent),
                 "operator": operator,
                 "last_year_pct": facts_of_last_year.get(key),
                 "change_pp": difference(found[key].percent, was[key].percent)
