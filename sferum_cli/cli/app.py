@@ -8,6 +8,7 @@ import typer
 from sferum_cli import __version__
 from sferum_cli.cli.check import check
 from sferum_cli.cli.init import init
+from sferum_cli.cli.map import map_
 from sferum_cli.cli.report import report
 from sferum_cli.cli.usage import Command, Group
 from sferum_cli.translation import gettext as _
@@ -47,6 +48,11 @@ _command = partial(app.command, cls=Command, options_metavar=_("[OPTIONS]"))
 _command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(report)
 
 _command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(check)
+
+_command(
+    "map",
+    help=_("What each unknown header, role and name is, by question and answer: into sferum.toml."),
+)(map_)
 
 _command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
     init

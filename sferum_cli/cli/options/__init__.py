@@ -2,9 +2,15 @@
 
 from sferum_cli.cli.options.files import Files
 from sferum_cli.cli.options.groups import with_options
-from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
+from sferum_cli.cli.options.output import (
+    CheckFormat,
+    Output,
+    ProblemOutput,
+    ScreenFormat,
+    Waiting,
+)
 from sferum_cli.cli.options.reading import BadRows, Reading
-from sferum_cli.cli.options.saying import Language, Quiet, Saying
+from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.view import View
 from sferum_cli.cli.options.week import WeekAsked
@@ -20,8 +26,10 @@ __all__ = [
     "Reading",
     "Saying",
     "ScreenFormat",
+    "Spoken",
     "Units",
     "View",
+    "Waiting",
     "WeekAsked",
     "with_options",
 ]

@@ -79,9 +79,9 @@ def unknown_roles(reader: RowReader, batch: pl.DataFrame, faults: Sequence[Fault
     return problems
 
 
-def unknown_words(faults: Iterable[Fault]) -> dict[str, None]:
-    """The words among the faults of roles, in their order; an error cell is none."""
-    return {str(fault.found): None for fault in faults if fault.code is None}
+def unknown_words(faults: Iterable[Fault]) -> list[str]:
+    """The words of the faults of roles, one per row; an error cell is none."""
+    return [str(fault.found) for fault in faults if fault.code is None]
 
 
 def with_line_of_roles(

@@ -1,0 +1,198 @@
+"""The headers that nobody knows: which of them are worth a question, and whether an answer works.
+
+A header is asked about where its table lacks a column that it may be: first those that may be a
+required one, then those that may be an optional one on which indicators depend.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sferum_cli.mapping.tables import MappedTable
+from sferum_cli.mapping.trial import reason_against
+from sferum_cli.mapping.values import is_personal, shown_values
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
+from sferum_cli.sources.tables.header_rows import Match
+from sferum_cli.sources.tables.header_text import header_key
+from sferum_cli.sources.tables.proposals import NEAR, key_of_dates, looks_like, nearness
+from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind
+
+_OPTIONAL = ("date", "week", "messages_read", "calls", "ejd_linked", "connected")
+"""The optional columns without which something is «н/д» or undated."""
+
+_DATED = frozenset({"date", "week"})
+
+_WORDS_OF_ITS_OWN = (CellKind.ROLE, CellKind.TYPE, CellKind.YES_NO)
+"""Kinds whose cells tell them: few other columns hold such words."""
+
+_NAMING = (TableKind.ACTIVITY, TableKind.MEMBERS)
+_REFERENCE = (TableKind.HEADCOUNT, TableKind.ORGANIZATIONS)
+
+
+@dataclass(frozen=True)
+class HeaderQuestion:
+    """A question what the column under ``header`` is.
+
+    ``values`` are a few of its cells, none where they may tell something of a person. ``likely``
+    are the keys that it may be, likeliest first, ``others`` those that its table lacks besides.
+    """
+
+    header: str
+    letter: str
+    table: MappedTable
+    values: tuple[str, ...]
+    likely: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The keys that a table lacks: those without which it cannot be read, and the others."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (*self.required, *self.optional)
+
+
+@dataclass(frozen=True)
+class _Unknown:
+    """A header that nobody knows, with its filled cells, in a table that lacks columns."""
+
+    header: str
+    texts: list[str]
+    wanted: _Wanted
+    names: ColumnNames
+
+    @cached_property
+    def near(self) -> list[str]:
+        """The lacking columns that its words are near to, nearest first."""
+        key = header_key(self.header)
+        found = [(nearness(key, one, self.names), one) for one in self.wanted.keys]
+        found.sort(key=lambda one: -one[0])
+        return [one for likeness, one in found if likeness >= NEAR]
+
+    @cached_property
+    def likely(self) -> tuple[str, ...]:
+        """The lacking columns that it may be by its words and cells, then by its cells alone."""
+        near = [key for key in self.near if looks_like(self.texts, key)]
+        if is_personal(self.header):
+            return tuple(near)
+        dates = key_of_dates(self.header, self.texts)
+        by_cells = [
+            key
+            for key in self.wanted.required
+            if INPUT_COLUMN[key].kind in _WORDS_OF_ITS_OWN and looks_like(self.texts, key)
+        ]
+        by_dates = [] if dates is None or dates not in self.wanted.keys else [dates]
+        return tuple(dict.fromkeys((*near, *by_dates, *by_cells)))
+
+    @cached_property
+    def possible(self) -> tuple[str, ...]:
+        """The required columns that its cells, or its words, do not rule out."""
+        if is_personal(self.header):
+            return tuple(key for key in self.near if key in self.wanted.required)
+        return tuple(
+            key for key in self.wanted.required if key in self.near or looks_like(self.texts, key)
+        )
+
+    @property
+    def rank(self) -> int | None:
+        """0 is to be asked about first; None needs no question."""
+        if self.likely and self.likely[0] in self.wanted.required:
+            return 0
+        if self.likely and self.likely[0] in _OPTIONAL:
+            return 2
+        return 1 if self.possible and not self.likely else None
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The further columns that it can be said to be."""
+        readable = [
+            key for key in self.wanted.optional if key in _OPTIONAL and looks_like(self.texts, key)
+        ]
+        found = dict.fromkeys((*self.possible, *self.wanted.required, *readable))
+        return tuple(key for key in found if key not in self.likely)
+
+
+@dataclass
+class HeaderQuestions:
+    """The questions about the headers of a call, one after the other: each answer changes them.
+
+    ``columns`` are the answers so far, the key of each header.
+    """
+
+    tables: Sequence[MappedTable]
+    names: ColumnNames
+    assume_verified: bool
+    columns: dict[str, str] = field(default_factory=dict)
+    _settled: set[str] = field(default_factory=set)
+
+    def next(self) -> HeaderQuestion | None:
+        """The next question, None where no header is worth one."""
+        asked = [one for table in self.tables for one in self._ranked(table)]
+        return min(asked, key=lambda one: one[0])[1] if asked else None
+
+    def of(self, table: MappedTable) -> list[HeaderQuestion]:
+        """The questions that the headers of one table are worth now, in their order."""
+        return [question for _rank, question in self._ranked(table)]
+
+    def lacking(self, table: MappedTable) -> list[tuple[str, ...]]:
+        """The groups of keys of which a table still needs one."""
+        return table.match(self.names).lacking(assume_verified=self.assume_verified)
+
+    def _ranked(self, table: MappedTable) -> Iterator[tuple[int, HeaderQuestion]]:
+        match = table.match(self.names)
+        wanted = self._wanted(table, match)
+        for letter, header in match.candidate.unknown.items():
+            if not wanted.keys or header_key(header) in self._settled:
+                continue
+            one = _Unknown(header, table.texts(match, letter), wanted, self.names)
+            if one.rank is not None:
+                values = shown_values(header, one.texts, one.likely)
+                yield (
+                    one.rank,
+                    HeaderQuestion(header, letter, table, values, one.likely, one.others),
+                )
+
+    def answer(self, question: HeaderQuestion, key: str | None) -> str | None:
+        """Take an answer, None for «not needed»; the reason where it does not work."""
+        if key is not None:
+            reason = reason_against(self.tables, self.names, question.header, key)
+            if reason is not None:
+                return reason
+            self.columns[question.header] = key
+            self.names = self.names.with_more({question.header: key})
+        self._settled.add(header_key(question.header))
+        return None
+
+    def _wanted(self, table: MappedTable, match: Match) -> _Wanted:
+        has = set(match.columns)
+        lacking = [key for group in self.lacking(table) for key in group]
+        if table.kind is TableKind.HEADCOUNT and set(ORGANIZATION_NAMES) <= set(lacking):
+            lacking.append("organizations")  # the other layout of a headcount
+        lacking += [key for key in self._names_of_others(table, match) if key not in lacking]
+        has |= _DATED if _DATED & has else set()  # with both, one of them is of no use
+        optional = [key for key in match.shape.optional if key not in has and key not in lacking]
+        return _Wanted(tuple(lacking), tuple(optional))
+
+    def _names_of_others(self, table: MappedTable, match: Match) -> list[str]:
+        """How the other side names organizations, where this table names them in no such way."""
+        if table.kind in _NAMING:
+            across: tuple[TableKind, ...] = _REFERENCE
+        elif table.kind in _REFERENCE:
+            across = _NAMING
+        else:
+            return []
+        theirs = {
+            key
+            for other in self.tables
+            if other.kind in across
+            for key in other.match(self.names).columns
+            if key in ORGANIZATION_NAMES
+        }
+        if theirs & set(match.columns):
+            return []
+        return [key for key in ORGANIZATION_NAMES if key in theirs]
