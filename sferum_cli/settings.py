@@ -8,13 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sferum_cli.errors import WrongCallError, system_reason
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
+from sferum_cli.rulebook.roles import KNOWN_ROLES, RoleWords, usual_kind
 from sferum_cli.rulebook.week import Weekday
-from sferum_cli.rulebook.words import MessagesPer, RankBy, RolesTaken
+from sferum_cli.rulebook.words import Kind, MessagesPer, RankBy, RolesTaken
+from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
 from sferum_cli.translation import gettext as _
@@ -23,6 +25,8 @@ SETTINGS_FILE = "sferum.toml"
 
 _OWN_FAULT = "own"
 """The kind of a fault that this file finds and words itself."""
+_MOST_ROLE_WORDS = 200
+"""A role is a number below 256 where people are counted (``narrow``)."""
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
@@ -34,7 +38,47 @@ class Roles(_Section):
     """``[roles]``: which roles count (R3). ``roles = "any"`` alone is short for ``taken``."""
 
     taken: RolesTaken = RolesTaken.BY_TYPE
+    teacher: tuple[str, ...] = ()
+    student: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> RoleWords:
+        """The office's own words."""
+        return RoleWords(self.teacher, self.student, self.other)
+
+    @model_validator(mode="after")
+    def _words_mean_one_thing(self) -> "Roles":
+        if len(self.words.all) > _MOST_ROLE_WORDS:
+            message = _("at most {number} words").format(number=_MOST_ROLE_WORDS)
+            raise PydanticCustomError(_OWN_FAULT, "{text}", {"text": message})
+        known = {text_key(role): usual_kind(role).value for role in KNOWN_ROLES if role}
+        lists: dict[str, str] = {}
+        for kind in Kind:
+            for word in getattr(self, kind.value):
+                message = _fault_of_word(word, kind.value, known, lists)
+                if message:
+                    raise PydanticCustomError(_OWN_FAULT, "{text}", {"text": message})
+        return self
+
+
+def _fault_of_word(word: str, name: str, known: Mapping[str, str], lists: dict[str, str]) -> str:
+    """What is wrong with a word of the list ``name``, empty if nothing; it is put into ``lists``.
+
+    ``known`` and ``lists`` are the lists of keys: by rule R3, and in the settings so far.
+    """
+    key = text_key(word)
+    if not key:
+        return _("{list}: a word expected, this one is blank").format(list=name)
+    if known.get(key, name) != name:
+        return _(
+            "«{word}» cannot be in the list {list}: it is a known role, and means {known}"
+        ).format(word=word, list=name, known=known[key])
+    if lists.setdefault(key, name) != name:
+        return _("«{word}» stands in two lists: {one} and {other}").format(
+            word=word, one=lists[key], other=name
+        )
+    return ""
 
 
 class Aliases(_Section):
@@ -112,6 +156,7 @@ class Settings(_Section):
             targets=self.targets,
             scopes=self.scopes,
             roles=self.roles.taken,
+            role_words=self.roles.words,
             messages_per=self.messages_per,
             rank_by=self.rank_by,
             min_coverage=self.min_coverage,

@@ -125,6 +125,15 @@ def setting_texts() -> dict[str, SettingText]:
         "roles.taken": SettingText(
             _('A role counts in its own type of organization ("by_type") or in every type ("any")')
         ),
+        "roles.teacher": SettingText(
+            _(
+                "Words of yours for the teacher's role of every type, for example "
+                '["Учитель математики"]'
+            )
+        ),
+        "roles.student": SettingText(
+            _('Words of yours for the student\'s role of every type, for example ["Слушатель"]')
+        ),
         "roles.other": SettingText(
             _('Words of yours for roles that are neither, for example ["Завхоз"]')
         ),

@@ -5,6 +5,7 @@ import polars as pl
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
+from sferum_cli.rulebook.roles import RoleWords
 from sferum_cli.rulebook.words import Level, MessagesPer, RankBy, RolesTaken
 from sferum_cli.translation import gettext as _
 
@@ -55,6 +56,8 @@ def statements(report: Report) -> list[str]:
     ]
     if rules.roles is RolesTaken.ANY:
         lines.append(_("Any teacher's or student's role counts in every type of organization"))
+    if rules.role_words.all:
+        lines.append(_role_words(rules.role_words))
     if rules.messages_per is MessagesPer.USER:
         lines.append(_("A teacher's messages add up over all of the person's organizations"))
     if report.types is not None:
@@ -76,6 +79,21 @@ def statements(report: Report) -> list[str]:
             )
         )
     return lines
+
+
+def _role_words(words: RoleWords) -> str:
+    """R3: what an office's own words for roles mean."""
+    meanings = (
+        (_("a teacher"), words.teacher),
+        (_("a student"), words.student),
+        (_("neither"), words.other),
+    )
+    parts = (
+        f"{meaning} — {', '.join(f'«{word}»' for word in listed)}"
+        for meaning, listed in meanings
+        if listed
+    )
+    return _("Words of the settings for roles: {words}").format(words="; ".join(parts))
 
 
 def _has_marks(report: Report) -> bool:

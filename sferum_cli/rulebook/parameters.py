@@ -5,6 +5,7 @@ Each is a setting with the source's value as its default; every output states th
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sferum_cli.rulebook.roles import NO_WORDS, RoleWords
 from sferum_cli.rulebook.words import MessagesPer, OrganizationType, RankBy, RolesTaken
 
 SCHOOL, COLLEGE = OrganizationType.SCHOOL, OrganizationType.COLLEGE
@@ -61,6 +62,8 @@ class Rules(Part):
     targets: Targets = Targets()
     scopes: Scopes = Scopes()
     roles: RolesTaken = RolesTaken.BY_TYPE
+    role_words: RoleWords = NO_WORDS
+    """R3: an office's own words for roles."""
     messages_per: MessagesPer = MessagesPer.MEMBERSHIP
     rank_by: RankBy = RankBy.COUNT
     min_coverage: float = Field(default=95, ge=0, le=100)

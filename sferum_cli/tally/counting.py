@@ -114,9 +114,10 @@ def _signs(memberships: pl.DataFrame, rules: Rules) -> pl.LazyFrame:
 
 def _kinds(plan: Plan) -> pl.LazyFrame:
     """The organizations once per role, with the kind of that role there (R3), by membership."""
+    rules, words = plan.rules, plan.rules.role_words
     table = pl.DataFrame(
         [
-            (kind_type.value, number, kind_of_role(role, kind_type, plan.rules.roles).value)
+            (kind_type.value, number, kind_of_role(role, kind_type, rules.roles, words).value)
             for kind_type in OrganizationType
             for number, role in enumerate(plan.roles)
         ],

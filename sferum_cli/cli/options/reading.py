@@ -125,10 +125,11 @@ class Reading:
             ),
             TableOptions(
                 settings.columns,
-                settings.roles.other,
+                settings.rules.role_words,
                 assume_verified=self.assume_verified,
                 time_zone=settings.time_zone,
                 skip_hidden_rows=settings.hidden_rows is HiddenRows.SKIP,
+                roles_taken=settings.roles.taken,
             ),
             Aliases(settings.aliases.municipalities, settings.aliases.organizations),
             week_ends=settings.week_ends,

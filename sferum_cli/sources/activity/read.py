@@ -23,10 +23,10 @@ from sferum_cli.sources.activity.last_week import guessed_week, last_week
 from sferum_cli.sources.activity.narrow_rows import by_week
 from sferum_cli.sources.activity.options import ActivityOptions
 from sferum_cli.sources.activity.reader import ActivityReader
-from sferum_cli.sources.activity.roles import with_line_of_roles
+from sferum_cli.sources.activity.roles import with_lines_of_roles
 from sferum_cli.sources.activity.seen import Seen
 from sferum_cli.sources.reference.reference import Reference
-from sferum_cli.sources.tables.column_reader import role_words
+from sferum_cli.sources.tables.column_reader import roles_known
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.row_reader import no_data_rows
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -111,8 +111,7 @@ def read_activity(
         read = _read_weeks(given, None, is_guess=False)
     dated = read.readers[: len(tables)]
     organizations = list(read.seen.organizations.values())
-    others = options.tables.other_roles
-    problems = with_line_of_roles(read.problems, read.seen.unknown_roles, others)
+    problems = with_lines_of_roles(read.problems, read.seen.unknown_roles, options.tables)
     for problem in (*problems, *_findings(read, dated, reference)):
         report(problem)
     return ActivityRows(
@@ -120,7 +119,7 @@ def read_activity(
             one: RowsOfOneWeek(rows, _known_columns(dated, index))
             for index, (one, rows) in enumerate(read.rows.items())
         },
-        roles=tuple(role_words(others).categories),
+        roles=tuple(roles_known(options.tables.role_words).categories),
         counts=[(reader.table, reader.counts) for reader in read.readers],
         days=read.seen.days,
         blank_verified=read.seen.blank_verified,

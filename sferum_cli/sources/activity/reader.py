@@ -30,7 +30,7 @@ from sferum_cli.sources.activity.whole_rows import WholeRows
 from sferum_cli.sources.reference.organization_index import DESCRIPTION
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.column_reader import role_words
+from sferum_cli.sources.tables.column_reader import roles_known
 from sferum_cli.sources.tables.column_values import ColumnValues
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
@@ -87,8 +87,9 @@ class ActivityReader:
         if "organization_id" not in self._described and "inn" not in self._described:
             self._described = [key for key in self._described if key != "kpp"]
         self._organizations = seen.described_by(self._described, reference)
-        words = list(role_words(options.other_roles).categories)
-        self._roles = RoleNumbers(words, reference.organizations["organization_type"])
+        roles = list(roles_known(options.role_words).categories)
+        types = reference.organizations["organization_type"]
+        self._roles = RoleNumbers(roles, types, options.role_words)
         self._whole: WholeRows | None = None
         if wanted is not None:
             by_id = "organization_id" in self._described

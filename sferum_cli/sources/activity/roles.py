@@ -1,6 +1,7 @@
 """The roles of rows of activity: their numbers, and the words that are none (R3)."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,38 +10,56 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem
 from sferum_cli.rulebook.roles import (
-    ANY_STUDENT_ROLE,
-    ANY_TEACHER_ROLE,
     BLANK_ROLE,
     KNOWN_ROLES,
+    TEACHER_ROLE,
+    RoleWords,
     role_in_type,
+    usual_kind,
 )
-from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.rulebook.words import Kind, OrganizationType, RolesTaken
 from sferum_cli.sources.cleaning.municipality_names import hints
+from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_values import Fault
+from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.translation import gettext as _
 
 _MOST_ROLES = 20
-"""With more unknown words than these the column is hardly one of roles: no line is proposed."""
+"""With more words that are like no role the column is hardly one of roles: nothing is proposed."""
+
+_SLIP = 0.83
+"""So near is a slip or another ending of a role («Учителя»); «Учредитель» is farther off."""
+
+_OF_ALL_STAFF = TEACHER_ROLE[OrganizationType.KINDERGARTEN]
+"""«Сотрудник» with a word behind it may be anybody who works there."""
+
+_ROLES = [role for role in KNOWN_ROLES if role]
+
+_FIRST_WORDS = {
+    text_key(role).split()[0]: role for role in reversed(_ROLES) if role != _OF_ALL_STAFF
+}
 
 
 class RoleNumbers:
     """The number of each row's role: its place among the words that the run knows."""
 
-    def __init__(self, words: Sequence[str], types: pl.Series) -> None:
-        """``types``: the type of each organization of the reference, by its number."""
-        self.blank = list(words).index(BLANK_ROLE)
+    def __init__(self, roles: Sequence[str], types: pl.Series, words: RoleWords) -> None:
+        """``types``: the type of each organization of the reference, by its number.
+
+        ``words`` are the office's own among the ``roles``.
+        """
+        self.blank = list(roles).index(BLANK_ROLE)
         self._types = types
-        general = (*ANY_TEACHER_ROLE, *ANY_STUDENT_ROLE)
-        self._general = [words.index(word) for word in general]
+        meant = [
+            (kind.value, number, roles.index(role_in_type(role, kind, words)))
+            for kind in OrganizationType
+            for number, role in enumerate(roles)
+        ]
+        self._general = sorted({number for _kind, number, other in meant if other != number})
         self._meant = pl.DataFrame(
-            [
-                (kind.value, number, words.index(role_in_type(words[number], kind)))
-                for kind in OrganizationType
-                for number in self._general
-            ],
+            meant,
             schema={"organization_type": pl.String, "role": pl.UInt32, "meant": pl.UInt32},
             orient="row",
         )
@@ -62,9 +81,9 @@ class RoleNumbers:
 
 
 def unknown_roles(reader: RowReader, batch: pl.DataFrame, faults: Sequence[Fault]) -> list[Problem]:
-    """The faults of a batch's roles: an unknown one once per word, with its rows and what to do.
+    """The faults of a batch's roles: an unknown one once per word, with its rows.
 
-    The line that accepts it comes once all are known (``with_line_of_roles``).
+    The lines that accept it come once all are known (``with_lines_of_roles``).
     """
     problems = []
     rows = Counter(fault.found for fault in faults if fault.code is None)
@@ -75,7 +94,7 @@ def unknown_roles(reader: RowReader, batch: pl.DataFrame, faults: Sequence[Fault
         elif fault.found in rows:
             number = rows.pop(fault.found)
             problem = reader.problem("role", row, fault)
-            problems.append(_with_proposal(problem, str(fault.found), number))
+            problems.append(_with_rows(problem, str(fault.found), number))
     return problems
 
 
@@ -84,32 +103,62 @@ def unknown_words(faults: Iterable[Fault]) -> list[str]:
     return [str(fault.found) for fault in faults if fault.code is None]
 
 
-def with_line_of_roles(
-    problems: Iterable[Problem], unknown: Iterable[str], others: Sequence[str]
+def with_lines_of_roles(
+    problems: Iterable[Problem], unknown: Iterable[str], options: TableOptions
 ) -> list[Problem]:
-    """The problems, those of unknown roles with the line of sferum.toml that accepts them (R3).
+    """The problems, those of unknown roles with the lines of sferum.toml that accept them (R3).
 
-    It is one line for all of them: the settings have one list, and ``others`` stand in it already.
+    The lines are the same for all of them: a list holds the words that stand in it already, then
+    the unknown ones that are likely to belong there. That is for a person to check.
     """
-    words = [*others, *unknown]
-    listed = ", ".join(json.dumps(word, ensure_ascii=False) for word in words)
-    snippet = ("[roles]", f"other = [{listed}]") if len(words) <= _MOST_ROLES + len(others) else ()
+    lines = _lines_of_roles(list(unknown), options)
+    if not lines:
+        return list(problems)
+    advice = _(
+        "; to accept it, check which list each word is in (teacher, student; other is neither) and "
+        "put these lines into sferum.toml, in place of those of the same names"
+    )
+    if options.roles_taken is RolesTaken.ANY:
+        advice += _(' and of roles = "any"')
     return [
-        replace(one, snippet=snippet) if one.code is Code.VALUE_ROLE else one for one in problems
+        replace(one, message=one.message + advice, snippet=lines)
+        if one.code is Code.VALUE_ROLE and one.count
+        else one
+        for one in problems
     ]
 
 
-def _with_proposal(problem: Problem, word: str, number: int) -> Problem:
-    """The problem of a word in ``number`` rows, with the near role and what to do."""
-    message = problem.message + _nearest_role(word)
-    message += _(
-        "; if it counts as other, put this line into sferum.toml, under that heading "
-        "if it stands there already, and in place of «other»"
-    )
-    return replace(problem, message=message, count=number)
+def _lines_of_roles(unknown: Sequence[str], options: TableOptions) -> tuple[str, ...]:
+    """The section of sferum.toml that gives the unknown words a likely meaning, line by line."""
+    likely: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+    for word in unknown:
+        likely[_likely_kind(word)].append(word)
+    if not unknown or len(likely[Kind.OTHER]) > _MOST_ROLES:
+        return ()
+    own = options.role_words
+    known = {Kind.TEACHER: own.teacher, Kind.STUDENT: own.student, Kind.OTHER: own.other}
+    lines = ["[roles]"]
+    if options.roles_taken is not RolesTaken.BY_TYPE:
+        lines.append(f'taken = "{options.roles_taken}"')
+    for kind, words in likely.items():
+        if words:
+            listed = json.dumps([*known[kind], *words], ensure_ascii=False)
+            lines.append(f"{kind} = {listed}")
+    return tuple(lines)
 
 
-def _nearest_role(word: str) -> str:
-    """The nearest known role in words, empty if none is near."""
-    near = hints(word, [role for role in KNOWN_ROLES if role], 1)
-    return _("; perhaps «{role}»").format(role=near[0]) if near else ""
+def _likely_kind(word: str) -> Kind:
+    """What a word of an office probably means: by its first word, or a slip of a known role.
+
+    «Сотрудник столовой» teaches nobody, although «Сотрудник» does where the type says so.
+    """
+    first = re.split("[^а-я]", text_key(word), maxsplit=1)[0]
+    near = _FIRST_WORDS.get(first) or next(iter(hints(word, _ROLES, 1, _SLIP)), BLANK_ROLE)
+    return usual_kind(near)
+
+
+def _with_rows(problem: Problem, word: str, number: int) -> Problem:
+    """The problem of a word in ``number`` rows, with the near role."""
+    near = hints(word, _ROLES, 1)
+    said = _("; perhaps «{role}»").format(role=near[0]) if near else ""
+    return replace(problem, message=problem.message + said, count=number)

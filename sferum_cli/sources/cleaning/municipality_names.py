@@ -112,7 +112,7 @@ def same_place(
     return [number for number, other in near if key.kind is None or other.kind in {None, key.kind}]
 
 
-def hints(name: str, known: Sequence[str], most: int = 3) -> list[str]:
+def hints(name: str, known: Sequence[str], most: int = 3, nearness: float = 0.7) -> list[str]:
     """Known names close to ``name``, for a message; never taken as a match."""
     keys = {text_key(one): one for one in known}
-    return [keys[key] for key in difflib.get_close_matches(text_key(name), keys, most, 0.7)]
+    return [keys[key] for key in difflib.get_close_matches(text_key(name), keys, most, nearness)]

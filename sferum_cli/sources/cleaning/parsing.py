@@ -314,13 +314,13 @@ def parse_type(text: str) -> OrganizationType | None:
 _ROLE_OF_KEY = {text_key(role): role for role in KNOWN_ROLES}
 
 
-def parse_role(text: str, others: Mapping[str, str] | None = None) -> str:
-    """A role in the rule book's spelling; ``others`` maps keys of declared other roles to words.
+def parse_role(text: str, own: Mapping[str, str] | None = None) -> str:
+    """A role in the rule book's spelling; ``own`` maps keys of an office's own words to the words.
 
     A blank cell is the blank role, which is known.
     """
     key = text_key(text)
-    role = _ROLE_OF_KEY.get(key) or (others or {}).get(key)
+    role = _ROLE_OF_KEY.get(key) or (own or {}).get(key)
     if role is None and key:
         raise UnreadableError(_("an unknown role"))
     return role or BLANK_ROLE

@@ -5,7 +5,7 @@ people, which are distinct nearly everywhere, have an expression of their own.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.problems import Code
-from sferum_cli.rulebook.roles import KNOWN_ROLES
+from sferum_cli.rulebook.roles import KNOWN_ROLES, NO_WORDS, RoleWords
 from sferum_cli.sources.cleaning import parsing
 from sferum_cli.sources.cleaning.text import shown, text_key
 from sferum_cli.sources.cleaning.time_zones import clock_in
@@ -33,10 +33,10 @@ class ColumnReader:
         column: InputColumn,
         *,
         epoch_1904: bool = False,
-        other_roles: Sequence[str] = (),
+        role_words: RoleWords = NO_WORDS,
         time_zone: str | None = None,
     ) -> None:
-        """``other_roles`` are role words that the settings declare as other.
+        """``role_words`` are an office's own words for roles.
 
         ``time_zone`` is the zone whose days moments with a zone are, None for those of their own.
         """
@@ -49,7 +49,7 @@ class ColumnReader:
                 partial(self._parse_moment, epoch_1904=epoch_1904), pl.Datetime("us")
             )
         else:
-            self._vocabulary = Vocabulary(*_reading(column, other_roles=other_roles))
+            self._vocabulary = Vocabulary(*_reading(column, role_words=role_words))
         quick: dict[CellKind, Callable[[pl.Series], ColumnValues | None]] = {
             CellKind.COUNT: self._quick_counts,
             CellKind.DATE: self._quick_moments,
@@ -150,7 +150,7 @@ _CODES = {
 
 
 def _reading(
-    column: InputColumn, *, other_roles: Sequence[str]
+    column: InputColumn, *, role_words: RoleWords
 ) -> tuple[Callable[[str], Any], pl.DataType]:
     readings: dict[CellKind, tuple[Callable[[str], Any], pl.DataType]] = {
         CellKind.TEXT: (lambda text: shown(text) or None, pl.String()),
@@ -163,13 +163,18 @@ def _reading(
         CellKind.YES_NO: (parsing.parse_yes_no, pl.Boolean()),
         CellKind.TYPE: (parsing.parse_type, pl.String()),
         CellKind.ROLE: (
-            partial(parsing.parse_role, others={text_key(role): role for role in other_roles}),
-            role_words(other_roles),
+            partial(parsing.parse_role, own=_by_key(role_words)),
+            roles_known(role_words),
         ),
     }
     return readings[column.kind]
 
 
-def role_words(other_roles: Sequence[str]) -> pl.Enum:
-    """Every role that a run knows: the rule book's, then those that the settings declare."""
-    return pl.Enum(list(dict.fromkeys((*KNOWN_ROLES, *other_roles))))
+def roles_known(words: RoleWords) -> pl.Enum:
+    """Every role that a run knows: the rule book's, then an office's own ``words``."""
+    return pl.Enum(list(dict.fromkeys((*KNOWN_ROLES, *_by_key(words).values()))))
+
+
+def _by_key(words: RoleWords) -> dict[str, str]:
+    """The words by their text keys; of two spellings of one word the first."""
+    return {text_key(word): word for word in reversed(words.all)}

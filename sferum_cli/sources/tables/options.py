@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sferum_cli.rulebook.roles import NO_WORDS, RoleWords
+from sferum_cli.rulebook.words import RolesTaken
 from sferum_cli.sources.tables.columns import ColumnNames
 
 
@@ -10,16 +12,18 @@ from sferum_cli.sources.tables.columns import ColumnNames
 class TableOptions:
     """How columns are found and cells are read.
 
-    ``columns`` maps headers as an office writes them to keys; ``other_roles`` are role words that
-    count as other; ``assume_verified`` lets «Верифицирован» be missing (R4). ``time_zone`` is the
-    zone whose days moments with a zone are, None for those of their own.
+    ``columns`` maps headers as an office writes them to keys; ``role_words`` are an office's own
+    words for roles, and ``roles_taken`` is what its settings say besides, which a proposal of such
+    words repeats (R3); ``assume_verified`` lets «Верифицирован» be missing (R4). ``time_zone`` is
+    the zone whose days moments with a zone are, None for those of their own.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    other_roles: tuple[str, ...] = ()
+    role_words: RoleWords = NO_WORDS
     assume_verified: bool = False
     time_zone: str | None = None
     skip_hidden_rows: bool = False
+    roles_taken: RolesTaken = RolesTaken.BY_TYPE
 
     @property
     def names(self) -> ColumnNames:

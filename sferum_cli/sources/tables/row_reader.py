@@ -57,7 +57,7 @@ class RowReader:
                 readers[key, is_1904] = ColumnReader(
                     INPUT_COLUMN[key],
                     epoch_1904=is_1904,
-                    other_roles=options.other_roles,
+                    role_words=options.role_words,
                     time_zone=options.time_zone,
                 )
         self.readers = {key: readers[key, is_1904] for key in table.header.letters}
