@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sferum_cli.rulebook.roles import RoleWords
 from sferum_cli.rulebook.words import Kind
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reference.aliases import Aliases
@@ -23,11 +24,16 @@ class Answers:
 
     def applied(self, options: ReadOptions) -> ReadOptions:
         """The options of reading under these answers."""
-        others = [word for word, kind in self.roles.items() if kind is Kind.OTHER]
+        words = options.tables.role_words
+        words = RoleWords(
+            (*words.teacher, *self._words(Kind.TEACHER)),
+            (*words.student, *self._words(Kind.STUDENT)),
+            (*words.other, *self._words(Kind.OTHER)),
+        )
         tables = replace(
             options.tables,
             columns={**options.tables.columns, **self.columns},
-            other_roles=(*options.tables.other_roles, *others),
+            role_words=words,
         )
         aliases = Aliases(
             {**options.aliases.municipalities, **self.aliases["municipalities"]},
@@ -35,11 +41,12 @@ class Answers:
         )
         return replace(options, tables=tables, aliases=aliases)
 
+    def _words(self, kind: Kind) -> tuple[str, ...]:
+        return tuple(word for word, meant in self.roles.items() if meant is kind)
+
     def sections(self) -> Sections:
         """The answers as sections of sferum.toml, those alone that say something."""
-        by_kind: dict[str, tuple[str, ...]] = {}
-        for word, kind in self.roles.items():
-            by_kind[kind.value] = (*by_kind.get(kind.value, ()), word)
+        by_kind = {kind.value: self._words(kind) for kind in Kind if self._words(kind)}
         found: dict[str, Mapping[str, str | tuple[str, ...]]] = {
             "columns": self.columns,
             "roles": by_kind,

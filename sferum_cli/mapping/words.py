@@ -5,25 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sferum_cli.problems import Problem
-from sferum_cli.rulebook.roles import (
-    ANY_STUDENT_ROLE,
-    ANY_TEACHER_ROLE,
-    OTHER_ROLES,
-    STUDENT_ROLE,
-    TEACHER_ROLE,
-)
+from sferum_cli.rulebook.roles import usual_kind
 from sferum_cli.rulebook.words import Kind
+from sferum_cli.sources.activity.roles import likely_role
 from sferum_cli.sources.cleaning.municipality_names import hints
 from sferum_cli.sources.cleaning.text import text_key
 
 MOST_ROLES = 20
 """With more unknown words than these the column is hardly one of roles."""
-
-_KIND_OF_ROLE = {
-    **dict.fromkeys((*TEACHER_ROLE.values(), *ANY_TEACHER_ROLE), Kind.TEACHER),
-    **dict.fromkeys((*STUDENT_ROLE.values(), *ANY_STUDENT_ROLE), Kind.STUDENT),
-    **dict.fromkeys(OTHER_ROLES, Kind.OTHER),
-}
 
 
 @dataclass(frozen=True)
@@ -57,10 +46,10 @@ def role_questions(unknown: Mapping[str, int]) -> list[RoleQuestion]:
         return []
     found = []
     for word, rows in sorted(unknown.items(), key=lambda one: -one[1]):
-        near = _nearest_role(word)
-        first = Kind.OTHER if near is None else _KIND_OF_ROLE[near]
+        near = likely_role(word)
+        first = usual_kind(near)
         kinds = (first, *(kind for kind in Kind if kind is not first))
-        found.append(RoleQuestion(word, rows, near, kinds))
+        found.append(RoleQuestion(word, rows, near or None, kinds))
     return found
 
 
@@ -82,12 +71,3 @@ def name_questions(
                 question = NameQuestion(section, name, (near, *others))
                 found.setdefault((section, text_key(name)), question)
     return list(found.values())
-
-
-def _nearest_role(word: str) -> str | None:
-    """The known role that a word is nearly, or that stands in it: «Учитель математики»."""
-    near = hints(word, list(_KIND_OF_ROLE), 1)
-    if near:
-        return near[0]
-    words = text_key(word).split()
-    return next((role for role in _KIND_OF_ROLE if text_key(role) in words), None)
