@@ -82,16 +82,13 @@ class OnTerminal:
         from rich.text import Text
 
         _show_question(self._console, asked)
-        likely = asked.choices[0].is_likely if asked.choices else False
+        usual = "1" if asked.choices and asked.choices[0].is_likely else ""
 
         class Answer(PromptBase[str]):
             response_type = str
 
-            def render_default(self, default: object) -> Text:
-                return Text(f"[{default}]", "prompt.default")
-
             def process_response(self, value: str) -> str:
-                answer = _answer_of(value.strip(), asked)
+                answer = _answer_of(value.strip() or usual, asked)
                 reason = (
                     _("a number from 0 to {most} expected").format(most=len(asked.choices))
                     if answer == ""
@@ -101,8 +98,8 @@ class OnTerminal:
                     raise InvalidResponse(Text("  " + printable(reason), "yellow"))
                 return value
 
-        prompt = Text("  " + _("Answer"))
-        Answer(prompt, console=self._console)(default="1" if likely else ...)
+        prompt = Text("  " + _("Answer") + (f" [{usual}]" if usual else ""), "prompt")
+        Answer(prompt, console=self._console)()
 
     def agrees(self, words: str) -> bool:
         """See Asker."""
@@ -114,20 +111,16 @@ class OnTerminal:
         class Agreed(PromptBase[bool]):
             response_type = bool
 
-            def render_default(self, default: object) -> Text:
-                del default
-                return Text(f"[{yes}/{no}]", "prompt.default")
-
             def process_response(self, value: str) -> bool:
-                word = value.strip().casefold()
+                word = value.strip().casefold() or yes
                 for answer, meaning in ((yes, True), (no, False), ("yes", True), ("no", False)):
-                    if word and answer.startswith(word):
+                    if answer.startswith(word):
                         return meaning
                 raise InvalidResponse(
                     Text(_("{yes} or {no} expected").format(yes=yes, no=no), "yellow")
                 )
 
-        return bool(Agreed(Text(words), console=self._console)(default=True))
+        return Agreed(Text(f"{words} [{yes}/{no}]"), console=self._console)()
 
 
 class OnPaper:

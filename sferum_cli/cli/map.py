@@ -181,7 +181,7 @@ def _write(session: Session, path: Path, answers: "Answers", asker: Asker) -> bo
     replaced = add_sections(document, sections)
     name = printable(str(path))
     asker.show("", Text(_("For {path}:").format(path=name), "bold"))
-    asker.show(*(Text("  " + printable(line)) for line in lines_of(sections)))
+    asker.show(*(Text(("  " + printable(line)).rstrip()) for line in lines_of(sections)))
     for one in replaced:
         message = _("{name} is {before} there and becomes {after}")
         words = message.format(name=one.name, before=one.before, after=one.after)
@@ -205,7 +205,7 @@ def _show_lines(answers: "Answers", path: Path, asker: Asker) -> None:
     if sections:
         heading = _("The first answers as lines for {path}:").format(path=printable(str(path)))
         asker.show("", Text(heading, "bold"))
-        asker.show(*(Text("  " + printable(line)) for line in lines_of(sections)))
+        asker.show(*(Text(("  " + printable(line)).rstrip()) for line in lines_of(sections)))
 
 
 def _say_end(

@@ -53,7 +53,7 @@ def role_asked(question: "RoleQuestion") -> Asked:
     for number, kind in enumerate(question.kinds):
         near = question.near if number == 0 else None
         label = kinds[kind] + (_(", like «{role}»").format(role=near) if near else "")
-        choices.append(Choice(kind.value, label, is_likely=near is not None))
+        choices.append(Choice(kind.value, label, is_likely=near is not None and question.is_likely))
     return Asked(words, choices, _("leave it unknown: its rows are errors"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sferum_cli.problems import Problem
-from sferum_cli.rulebook.roles import usual_kind
+from sferum_cli.rulebook.roles import BLANK_ROLE, KNOWN_ROLES, usual_kind
 from sferum_cli.rulebook.words import Kind
 from sferum_cli.sources.activity.roles import likely_role
 from sferum_cli.sources.cleaning.municipality_names import hints
@@ -14,18 +14,22 @@ from sferum_cli.sources.cleaning.text import text_key
 MOST_ROLES = 20
 """With more unknown words than these the column is hardly one of roles."""
 
+_ROLES = [role for role in KNOWN_ROLES if role]
+
 
 @dataclass(frozen=True)
 class RoleQuestion:
     """A question what the role ``word``, which so many ``rows`` have, means.
 
-    ``near`` is the known role that is nearest; its kind is the first of ``kinds``.
+    ``near`` is the known role that is nearest; its kind is the first of ``kinds``, and a likely
+    answer where the word is nearly that role.
     """
 
     word: str
     rows: int
     near: str | None
     kinds: tuple[Kind, ...]
+    is_likely: bool
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,11 @@ def role_questions(unknown: Mapping[str, int]) -> list[RoleQuestion]:
         return []
     found = []
     for word, rows in sorted(unknown.items(), key=lambda one: -one[1]):
-        near = likely_role(word)
+        likely = likely_role(word)
+        near = likely or next(iter(hints(word, _ROLES, 1)), BLANK_ROLE)
         first = usual_kind(near)
         kinds = (first, *(kind for kind in Kind if kind is not first))
-        found.append(RoleQuestion(word, rows, near or None, kinds))
+        found.append(RoleQuestion(word, rows, near or None, kinds, is_likely=bool(likely)))
     return found
 
 
