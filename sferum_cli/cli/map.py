@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.asking import Asked, Asker, OnPaper, OnTerminal, is_terminal
+from sferum_cli.cli.asking import Asked, Asker, is_terminal
 from sferum_cli.cli.messages import say, say_next, say_problems, say_written
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.session import Session, begin
@@ -35,6 +35,7 @@ def map_(
     is_asking, week_asked = is_terminal(), week.asked()
     session = begin(files, reading)
     # From here on heavy imports, beside the reader.
+    from sferum_cli.cli.askers import OnPaper, OnTerminal
     from sferum_cli.outputs.locks import locked
     from sferum_cli.settings import SETTINGS_FILE
 
@@ -93,10 +94,12 @@ class _Mapping:
         from sferum_cli.cli.map_words import header_asked, table_shown
         from sferum_cli.mapping.headers import HeaderQuestions
         from sferum_cli.mapping.tables import read_sheets, tables_of
+        from sferum_cli.sources.sheets.opened import stage_of_opening
 
         session, problems = self.session, Problems()
         options = session.reading.tables
-        with progress_shown(session.stages, wanted=not self.quiet):
+        stage = session.stages.stage(stage_of_opening())
+        with progress_shown(session.stages, wanted=not self.quiet), stage:
             sheets = read_sheets(session.files, session.reading, problems, session.opening)
         tables = tables_of(sheets, options.names)
         if not tables:

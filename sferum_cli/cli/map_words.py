@@ -75,7 +75,7 @@ def table_shown(table: "MappedTable", questions: "HeaderQuestions") -> "Iterator
     from rich.table import Table
     from rich.text import Text
 
-    match = table.match(questions.names)
+    match = questions.match(table)
     heading = f"{table.sheets[0].place}: {table_name(match.kind)}"
     more = len(table.sheets) - 1
     if more:

@@ -54,7 +54,15 @@ def add_sections(document: "TOMLDocument", sections: "Sections") -> list[Replace
 
     A list gets the words that it does not hold.
     """
+    import tomlkit
+
     replaced = []
+    short = document.get("roles")
+    if "roles" in sections and isinstance(short, str):  # roles = "any" is short for a section
+        document.remove("roles")
+        document.add("roles", tomlkit.table())
+        document["roles"]["taken"] = str(short)
+        replaced.append(Replaced("roles", f'"{short}"', f'[roles] taken = "{short}"'))
     for name, lines in sections.items():
         section = _section(document, name.split("."))
         for key, value in lines.items():
@@ -86,12 +94,6 @@ def _section(document: Any, names: list[str]) -> Any:
 
     section = document
     for number, name in enumerate(names):
-        found = section.get(name)
-        if name == "roles" and isinstance(found, str):  # roles = "any" is short for it
-            section.remove(name)
-            found = None
-            section.add(name, tomlkit.table())
-            section[name]["taken"] = "any"
         if not isinstance(section.get(name), Mapping):
             section.add(name, tomlkit.table(is_super_table=number + 1 < len(names)))
         section = section[name]

@@ -57,45 +57,78 @@ class _Wanted:
         return (*self.required, *self.optional)
 
 
-@dataclass(frozen=True)
-class _Unknown:
-    """A header that nobody knows, with its filled cells, in a table that lacks columns."""
+@dataclass
+class _Column:
+    """A column that nobody knows: its header and filled cells, and which of ours it is like.
+
+    What is asked of each key is looked at once, however many questions there are.
+    """
 
     header: str
     texts: list[str]
-    wanted: _Wanted
     names: ColumnNames
+    _likeness: dict[str, float] = field(default_factory=dict)
+    _looks: dict[str, bool] = field(default_factory=dict)
+
+    def likeness(self, key: str) -> float:
+        """How near its words are to a column of ours."""
+        if key not in self._likeness:
+            self._likeness[key] = nearness(header_key(self.header), key, self.names)
+        return self._likeness[key]
+
+    def looks_like(self, key: str) -> bool:
+        """Whether its cells look like those of a column of ours."""
+        if key not in self._looks:
+            self._looks[key] = looks_like(self.texts, key)
+        return self._looks[key]
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """Whether it says something of one person."""
+        return is_personal(self.header)
+
+    @cached_property
+    def key_of_dates(self) -> str | None:
+        """The key of a column of dates; None where it holds none."""
+        return None if self.is_personal else key_of_dates(self.header, self.texts)
+
+
+@dataclass(frozen=True)
+class _Unknown:
+    """A column that nobody knows, in a table that lacks columns."""
+
+    column: _Column
+    wanted: _Wanted
 
     @cached_property
     def near(self) -> list[str]:
         """The lacking columns that its words are near to, nearest first."""
-        key = header_key(self.header)
-        found = [(nearness(key, one, self.names), one) for one in self.wanted.keys]
+        found = [(self.column.likeness(key), key) for key in self.wanted.keys]
         found.sort(key=lambda one: -one[0])
-        return [one for likeness, one in found if likeness >= NEAR]
+        return [key for likeness, key in found if likeness >= NEAR]
 
     @cached_property
     def likely(self) -> tuple[str, ...]:
         """The lacking columns that it may be by its words and cells, then by its cells alone."""
-        near = [key for key in self.near if looks_like(self.texts, key)]
-        if is_personal(self.header):
+        near = [key for key in self.near if self.column.looks_like(key)]
+        if self.column.is_personal:
             return tuple(near)
-        dates = key_of_dates(self.header, self.texts)
+        dates = self.column.key_of_dates
+        by_dates = [] if dates is None or dates not in self.wanted.keys else [dates]
         by_cells = [
             key
             for key in self.wanted.required
-            if INPUT_COLUMN[key].kind in _WORDS_OF_ITS_OWN and looks_like(self.texts, key)
+            if INPUT_COLUMN[key].kind in _WORDS_OF_ITS_OWN and self.column.looks_like(key)
         ]
-        by_dates = [] if dates is None or dates not in self.wanted.keys else [dates]
         return tuple(dict.fromkeys((*near, *by_dates, *by_cells)))
 
     @cached_property
     def possible(self) -> tuple[str, ...]:
         """The required columns that its cells, or its words, do not rule out."""
-        if is_personal(self.header):
-            return tuple(key for key in self.near if key in self.wanted.required)
         return tuple(
-            key for key in self.wanted.required if key in self.near or looks_like(self.texts, key)
+            key
+            for key in self.wanted.required
+            if key in self.near or (not self.column.is_personal and self.column.looks_like(key))
         )
 
     @property
@@ -111,7 +144,7 @@ class _Unknown:
     def others(self) -> tuple[str, ...]:
         """The further columns that it can be said to be."""
         readable = [
-            key for key in self.wanted.optional if key in _OPTIONAL and looks_like(self.texts, key)
+            key for key in self.wanted.optional if key in _OPTIONAL and self.column.looks_like(key)
         ]
         found = dict.fromkeys((*self.possible, *self.wanted.required, *readable))
         return tuple(key for key in found if key not in self.likely)
@@ -129,6 +162,8 @@ class HeaderQuestions:
     assume_verified: bool
     columns: dict[str, str] = field(default_factory=dict)
     _settled: set[str] = field(default_factory=set)
+    _matches: dict[int, Match] = field(default_factory=dict)
+    _unknown: dict[tuple[int, str], _Column] = field(default_factory=dict)
 
     def next(self) -> HeaderQuestion | None:
         """The next question, None where no header is worth one."""
@@ -141,21 +176,33 @@ class HeaderQuestions:
 
     def lacking(self, table: MappedTable) -> list[tuple[str, ...]]:
         """The groups of keys of which a table still needs one."""
-        return table.match(self.names).lacking(assume_verified=self.assume_verified)
+        return self.match(table).lacking(assume_verified=self.assume_verified)
+
+    def match(self, table: MappedTable) -> Match:
+        """What is known of the columns of a table now."""
+        if id(table) not in self._matches:
+            self._matches[id(table)] = table.match(self.names)
+        return self._matches[id(table)]
 
     def _ranked(self, table: MappedTable) -> Iterator[tuple[int, HeaderQuestion]]:
-        match = table.match(self.names)
+        match = self.match(table)
         wanted = self._wanted(table, match)
         for letter, header in match.candidate.unknown.items():
             if not wanted.keys or header_key(header) in self._settled:
                 continue
-            one = _Unknown(header, table.texts(match, letter), wanted, self.names)
+            one = _Unknown(self._column(table, match, letter, header), wanted)
             if one.rank is not None:
-                values = shown_values(header, one.texts, one.likely)
+                values = shown_values(header, one.column.texts, one.likely)
                 yield (
                     one.rank,
                     HeaderQuestion(header, letter, table, values, one.likely, one.others),
                 )
+
+    def _column(self, table: MappedTable, match: Match, letter: str, header: str) -> _Column:
+        key = (id(table), letter)
+        if key not in self._unknown:
+            self._unknown[key] = _Column(header, table.texts(match, letter), self.names)
+        return self._unknown[key]
 
     def answer(self, question: HeaderQuestion, key: str | None) -> str | None:
         """Take an answer, None for «not needed»; the reason where it does not work."""
@@ -165,6 +212,7 @@ class HeaderQuestions:
                 return reason
             self.columns[question.header] = key
             self.names = self.names.with_more({question.header: key})
+            self._matches.clear()
         self._settled.add(header_key(question.header))
         return None
 
@@ -190,7 +238,7 @@ class HeaderQuestions:
             key
             for other in self.tables
             if other.kind in across
-            for key in other.match(self.names).columns
+            for key in self.match(other).columns
             if key in ORGANIZATION_NAMES
         }
         if theirs & set(match.columns):

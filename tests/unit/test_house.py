@@ -47,11 +47,14 @@ MAY_IMPORT = {
         "local_rows", "reports", "tally", "sources.options", "sources.reading", *ACTIVITY,
         "rulebook", "stages", *TALKING,
     },
+    "mapping": {
+        "sources.options", "sources.reading", *ACTIVITY, "excel", "rulebook", "stages", *TALKING,
+    },
     "outputs": TALKING,
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "outputs", "pipeline", "render", "reports", "settings", "sources.options",
-        "tally",
+        "__init__", "excel", "mapping", "outputs", "pipeline", "render", "reports", "settings",
+        "sources.options", "tally",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
@@ -64,6 +67,7 @@ FORBIDDEN = {
     "reports": {"typer", "rich", "openpyxl", "pathlib"},
     "render": {"typer"},
     "outputs": {"typer", "rich", "polars", "openpyxl"},
+    "mapping": {"typer", "rich", "tomlkit", "openpyxl", "pathlib"},
 }
 
 WITHOUT_POLARS = [

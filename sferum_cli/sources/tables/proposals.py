@@ -149,8 +149,12 @@ def _works(sheet: Sheet, names: ColumnNames, match: Match, header: str, key: str
 
 def looks_like(texts: Sequence[str], key: str) -> bool:
     """Whether the filled cells of a column are values of this one, and look like some."""
-    faulty = sum(not _is_read(text, key) for text in texts)
-    return bool(texts) and not too_faulty(faulty, texts)
+    faulty = 0
+    for text in texts:
+        faulty += not _is_read(text, key)
+        if too_faulty(faulty, texts):  # as a rule that is known soon
+            return False
+    return bool(texts)
 
 
 def too_faulty(faulty: int, texts: Sequence[str]) -> bool:
