@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shlex
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -148,6 +149,20 @@ def test_the_lines_that_it_prints_work(sferum: Run, tmp_path: Path) -> None:
     (tmp_path / "sferum.toml").write_text(lines, "utf-8")
     run = sferum("report", "in")
     assert run.returncode == 0, run.stderr
+
+
+def test_a_report_that_stops_at_headers_proposes_the_questions(sferum: Run, office: Path) -> None:
+    call = [office / "активность.csv", "--headcount", office / "численность.csv"]
+    run = sferum("report", *call, "--map", "Логин участника=user_id", "--level", "region")
+    assert run.returncode == 3
+    proposed = run.stderr.splitlines()[-1]
+    assert proposed.startswith("Дальше: sferum map ")
+    asked = sferum(*shlex.split(proposed.removeprefix("Дальше: sferum ")))
+    assert asked.returncode == 0
+    assert "«Писем отправлено»?" in asked.stdout
+    assert "«Логин участника»?" not in asked.stdout
+    quiet = sferum("report", *call, "--quiet")
+    assert "sferum map" not in quiet.stderr
 
 
 @pytest.mark.usefixtures("office")

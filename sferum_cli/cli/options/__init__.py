@@ -1,7 +1,7 @@
 """The options of all commands, in groups that a command names."""
 
 from sferum_cli.cli.options.files import Files
-from sferum_cli.cli.options.groups import with_options
+from sferum_cli.cli.options.groups import with_options, words_of
 from sferum_cli.cli.options.output import (
     CheckFormat,
     Output,
@@ -32,4 +32,5 @@ __all__ = [
     "Waiting",
     "WeekAsked",
     "with_options",
+    "words_of",
 ]
