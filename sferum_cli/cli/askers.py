@@ -11,6 +11,7 @@ from rich.prompt import InvalidResponse, PromptBase
 from rich.text import Text
 
 from sferum_cli.cli.asking import NONE_OF_THEM, Asked, Attempt
+from sferum_cli.cli.screen import failures_of_stdout_named
 from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
@@ -91,12 +92,14 @@ class OnPaper:
 
     def show(self, *lines: RenderableType) -> None:
         """See Asker."""
-        for line in lines:
-            self._console.print(line)
+        with failures_of_stdout_named():
+            for line in lines:
+                self._console.print(line)
 
     def ask(self, asked: Asked, attempt: Attempt) -> None:
         """See Asker."""
-        _show_question(self._console, asked)
+        with failures_of_stdout_named():
+            _show_question(self._console, asked)
         if not any(attempt(choice.value) is None for choice in asked.choices):
             attempt(None)
 

@@ -54,8 +54,9 @@ def map_(
             raise KeyboardInterrupt from None
     if not is_asking:
         _show_lines(mapping.answers, path, asker)
+    say_problems(last.errors)
     if not saying.quiet:
-        _say_end(mapping, last, path if written else None, is_asking=is_asking)
+        _say_end(mapping, last, is_asking=is_asking, is_written=written)
 
 
 @dataclass
@@ -101,6 +102,7 @@ class _Mapping:
         stage = session.stages.stage(stage_of_opening())
         with progress_shown(session.stages, wanted=not self.quiet), stage:
             sheets = read_sheets(session.files, session.reading, problems, session.opening)
+        session.opening = None  # its bytes are not needed again
         tables = tables_of(sheets, options.names)
         if not tables:
             self._stop(problems)
@@ -212,11 +214,13 @@ def _show_lines(answers: "Answers", path: Path, asker: Asker) -> None:
 
 
 def _say_end(
-    mapping: _Mapping, last: "WhatIsUnknown", written: Path | None, *, is_asking: bool
+    mapping: _Mapping, last: "WhatIsUnknown", *, is_asking: bool, is_written: bool
 ) -> None:
-    """What is left to mend, and the next command."""
+    """How many questions there were, and the next command."""
     say()
-    if not mapping.number:
+    if not mapping.number and last.errors:
+        say(_("There is nothing to ask, but the files have errors."))
+    elif not mapping.number:
         say(_("There is nothing to ask: every header, role and name is known."))
     elif not is_asking:
         message = ngettext(
@@ -225,10 +229,8 @@ def _say_end(
             mapping.number,
         )
         say(message.format(number=mapping.number))
-    if is_asking or not mapping.number:
-        say_problems(last.errors)
     words = sys.argv[2:]
-    if mapping.number and written is None:
+    if mapping.number and not is_written:
         return
     if last.errors:
         say_next(["check", *words])

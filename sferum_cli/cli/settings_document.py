@@ -40,12 +40,15 @@ def read_document(path: Path) -> "TOMLDocument":
 
 
 def staged_document(path: Path, document: "TOMLDocument") -> "Staged":
-    """The settings as an output, whole where they can be read again."""
+    """The settings as an output, whole where they can be read again; lines end as they did."""
     import tomlkit
 
     from sferum_cli.outputs.staging import Staged
 
-    data = tomlkit.dumps(document).encode()
+    text = tomlkit.dumps(document)
+    if path.exists() and b"\r\n" in path.read_bytes():
+        text = text.replace("\n", "\r\n")
+    data = text.encode()
     return Staged(path, data, lambda written: bool(tomlkit.parse(written.decode())))
 
 

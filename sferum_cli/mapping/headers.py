@@ -5,16 +5,18 @@ required one, then those that may be an optional one on which indicators depend.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from sferum_cli.mapping.tables import MappedTable
 from sferum_cli.mapping.trial import reason_against
 from sferum_cli.mapping.values import is_personal, shown_values
+from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match
 from sferum_cli.sources.tables.header_text import header_key
-from sferum_cli.sources.tables.proposals import NEAR, key_of_dates, looks_like, nearness
+from sferum_cli.sources.tables.proposals import NEAR, key_of_dates, looks_like, nearness, parse_cell
 from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind
 
 _OPTIONAL = ("date", "week", "messages_read", "calls", "ejd_linked", "connected")
@@ -79,8 +81,16 @@ class _Column:
     def looks_like(self, key: str) -> bool:
         """Whether its cells look like those of a column of ours."""
         if key not in self._looks:
-            self._looks[key] = looks_like(self.texts, key)
+            self._looks[key] = looks_like(self.texts, key) and self._says(key)
         return self._looks[key]
+
+    def _says(self, key: str) -> bool:
+        """Whether some cell says more than that nothing is known: «х», «-»."""
+        for text in self.texts:
+            with suppress(UnreadableError):
+                if parse_cell(text, key) is not None:
+                    return True
+        return False
 
     @cached_property
     def is_personal(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_moment
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.header_text import header_key
 
@@ -53,8 +54,21 @@ def shown_values(header: str, texts: Sequence[str], likely: Sequence[str]) -> tu
         return ()
     if all(_LONG_NUMBER.fullmatch(text) for text in texts):
         return ()
+    if INPUT_COLUMN[likely[0]].kind is CellKind.DATE:
+        texts = [_as_in_excel(text) for text in texts]
     different = list(dict.fromkeys(texts))[:_MOST_SHOWN]
     return tuple(one if len(one) <= _LONGEST else one[: _LONGEST - 1] + "…" for one in different)
+
+
+def _as_in_excel(text: str) -> str:
+    """A moment as a person writes it; the text itself where it is none."""
+    try:
+        moment = parse_moment(text)
+    except UnreadableError:
+        return text
+    if moment is None:
+        return text
+    return f"{moment:%d.%m.%Y %H:%M}".removesuffix(" 00:00")
 
 
 def _is_shown(key: str) -> bool:
