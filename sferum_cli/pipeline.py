@@ -1,44 +1,33 @@
 """The whole in one function: files → clean tables → tally → the numbers of weeks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-import polars as pl
-
+from sferum_cli.counted_weeks import count_weeks
 from sferum_cli.errors import InvalidInputError, WeekMissingError, stop_at_errors
-from sferum_cli.local_rows import LocalRows
-from sferum_cli.problems import Code, Problem, Problems, Severity
-from sferum_cli.reports import people_findings, share_findings, week_findings
+from sferum_cli.problems import Code, Problems
+from sferum_cli.reports import week_findings
 from sferum_cli.reports.check_document import Checked
-from sferum_cli.reports.counted_week import CountedWeek, counted_week, has_unknown_heads
-from sferum_cli.reports.monitoring import monitoring_rows, monitoring_total
-from sferum_cli.reports.targets import region_targets
-from sferum_cli.reports.units import (
-    LINKED_ACCOUNTS,
-    rows_of,
-    total_of,
-    with_known_heads,
-    with_scopes,
-)
-from sferum_cli.reports.week_result import Run, WeekResult
+from sferum_cli.reports.counted_week import CountedWeek
+from sferum_cli.reports.monitoring import total_row, unit_rows
+from sferum_cli.reports.week_result import Asked, Part, Run, WeekResult
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.week import Week
-from sferum_cli.rulebook.words import Level, OrganizationType
-from sferum_cli.sources.activity.dates import undated
+from sferum_cli.rulebook.week import Week, Weeks
+from sferum_cli.rulebook.words import Level
+from sferum_cli.run_findings import everybody_verified, run_findings, undated_findings
 from sferum_cli.sources.activity.read import ActivityRows
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows
 from sferum_cli.sources.sheets.opened import OpeningFile
 from sferum_cli.sources.tables.call import InputCall
-from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.stages import Stages
-from sferum_cli.tally.plan import Cut, Plan
-from sferum_cli.tally.repeats import Repeats
-from sferum_cli.tally.week_rows import week_counts
+from sferum_cli.tally.repeats import JudgedRepeats, Repeats
 from sferum_cli.translation import gettext as _
-from sferum_cli.translation import ngettext
+
+_MUNICIPALITIES: Part = (Level.MUNICIPALITY, None)
+_REGIONS: Part = (Level.REGION, None)
 
 
 @dataclass(frozen=True)
@@ -52,7 +41,6 @@ class Call:
     reading: ReadOptions
     rules: Rules
     week: Week | None = None
-    types: tuple[OrganizationType, ...] | None = None
     repeats: Repeats = Repeats.ERROR
     skip_bad_rows: bool = False
     keep_rejected: bool = False
@@ -61,50 +49,25 @@ class Call:
     begun: OpeningFile | None = None
 
 
-def week_results(
-    call: Call, levels: Sequence[Level], problems: Problems, *, number: int = 1
-) -> list[WeekResult]:
-    """The numbers of ``number`` weeks at these levels, oldest first; each file is read once.
+@dataclass(frozen=True)
+class Computed:
+    """How the numbers came about, and for each view its weeks, oldest first."""
+
+    run: Run
+    weeks: list[list[WeekResult]]
+
+
+def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Computed:
+    """The numbers of weeks that each view asks for; each file is read once.
 
     The newest week is that of ``call``; one of the weeks before it that has no row is not there.
     Warnings go to ``problems``, also where this raises. Raises InvalidInputError (an input is
     invalid), WrongCallError (undated activity without a week) and WeekMissingError (no row in the
     newest week, or days of it missing under require_full_week).
     """
-    with closing(_read(call, problems, number)) as reading:
+    with closing(_read(call, problems, max(one.number for one in asked))) as reading:
         _stop_at_bad_input(call, problems)
-        computed = _computed(call, levels, reading, problems)
-        run = Run(
-            inputs=tuple(input_sheets(reading)),
-            verified_assumed=_assumed(call, reading.inputs),
-            bad_rows_skipped=reading.rejected,
-            problems=problems,
-            passed_over=tuple(str(path) for path in reading.inputs.passed_over),
-            rejected=tuple(rejected_rows(reading)) if call.keep_rejected else (),
-        )
-    return [
-        WeekResult(
-            week=one.week,
-            rules=call.rules,
-            types=call.types,
-            rows=one.rows,
-            totals={level: _total(one.counted, level) for level in levels},
-            targets=region_targets(one.counted),
-            has=one.counted.has,
-            is_complete=_is_complete(reading.activity, one.week),
-            run=run,
-        )
-        for one in computed
-    ]
-
-
-@dataclass(frozen=True)
-class _Computed:
-    """A week's counts, and the rows of its levels."""
-
-    week: Week
-    counted: CountedWeek
-    rows: dict[Level, pl.DataFrame]
+        return _computed(call, asked, reading, problems)
 
 
 def check_inputs(call: Call, problems: Problems) -> Checked:
@@ -118,7 +81,7 @@ def check_inputs(call: Call, problems: Problems) -> Checked:
         call = replace(call, skip_bad_rows=True)
         try:
             _stop_at_bad_input(call, problems)
-            _computed(call, [Level.MUNICIPALITY], reading, problems)
+            _computed(call, [Asked((_MUNICIPALITIES,))], reading, problems)
         except InvalidInputError:
             pass  # the problems are what is asked for
         except WeekMissingError:
@@ -151,47 +114,62 @@ def _stop_at_bad_input(call: Call, problems: Problems) -> None:
         stop_at_errors(problems)
 
 
-def _computed(
-    call: Call, levels: Sequence[Level], reading: Reading, problems: Problems
-) -> list[_Computed]:
-    """The weeks that have rows, oldest first; what is suspicious in the newest is told."""
-    activity = reading.activity
+def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Problems) -> Computed:
+    """The weeks that have rows; what is suspicious in the newest is told."""
+    activity, options = reading.activity, call.reading.tables
     _check_week(call, activity, problems)
     weeks = [week for week in activity.weeks if week == activity.last or _has_rows(activity, week)]
-    reference = reading.reference
-    named = _with_ids(reference.organizations, activity)
-    known, heads = with_known_heads(
-        named, reference.heads, by_organization=reference.by_organization
-    )
-    organizations = with_scopes(known, heads, call.rules, call.types)
-    cuts = _cuts(levels, with_numerators=has_unknown_heads(organizations))
-    plan = Plan(organizations, activity.roles, cuts, call.rules)
-    computed = []
     with call.stages.stage(_("counting people")):
-        for week, counts in _counts(call, reading, weeks, plan, problems).items():
-            counted = counted_week(
-                organizations,
-                heads,
-                reference.municipalities,
-                counts,
-                call.rules,
-                call.types,
-                activity.weeks[week].has,
-                by_organization=reference.by_organization,
-            )
-            rows = {level: monitoring_rows(counted, level) for level in levels}
-            computed.append(_Computed(week, counted, rows))
-    problems.extend(_findings(call, computed[-1], reading, problems))
-    return computed
+        counted = count_weeks(reading, weeks, asked, call.rules, call.repeats, options)
+        _account_for_repeats(call, counted.judged, reading, problems)
+        run = Run(
+            inputs=tuple(input_sheets(reading)),
+            verified_assumed=everybody_verified(reading, options),
+            bad_rows_skipped=reading.rejected,
+            problems=problems,
+            passed_over=tuple(str(path) for path in reading.inputs.passed_over),
+            rejected=tuple(rejected_rows(reading)) if call.keep_rejected else (),
+        )
+        results = [
+            [
+                _week_result(week, counted.weeks[week][one.types], one, activity)
+                for week in Weeks(activity.last, one.number).all
+                if week in counted.weeks
+            ]
+            for one in asked
+        ]
+        newest = counted.weeks[activity.last]
+        found = [
+            problem
+            for one, results_of_one in zip(asked, results, strict=True)
+            for problem in run_findings(newest[one.types], results_of_one[-1], one, reading, run)
+        ]
+    problems.extend(list(dict.fromkeys(found)))
+    return Computed(run, results)
 
 
-def _counts(
-    call: Call, reading: Reading, weeks: Sequence[Week], plan: Plan, problems: Problems
-) -> dict[Week, pl.DataFrame]:
-    """The counts of each week, its repeats judged and their rows accounted for."""
-    rows = LocalRows(reading, call.reading.tables)
-    found = week_counts(rows, weeks, plan, call.repeats)
-    judged = [one.judged for one in found.values() if one.judged is not None]
+def _week_result(
+    week: Week, counted: CountedWeek, asked: Asked, activity: ActivityRows
+) -> WeekResult:
+    if asked.rank_by is not None:
+        rules = counted.rules.model_copy(update={"rank_by": asked.rank_by})
+        counted = replace(counted, rules=rules)
+    totals = {level: total_row(counted, level) for level in asked.totals}
+    return WeekResult(
+        week=week,
+        rules=counted.rules,
+        types=asked.types,
+        rows={part: unit_rows(counted, *part) for part in dict.fromkeys((_REGIONS, *asked.parts))},
+        totals={level: None if row.is_empty() else row for level, row in totals.items()},
+        is_complete=_is_complete(activity, week),
+    )
+
+
+def _account_for_repeats(
+    call: Call, judged: Iterable[JudgedRepeats], reading: Reading, problems: Problems
+) -> None:
+    """Where the rows of judged repeats went; bad ones stop the run."""
+    judged = list(judged)
     for one in judged:
         problems.extend(one.problems)
     if judged:
@@ -201,34 +179,6 @@ def _counts(
             counts = reading.activity.counts[number][1]
             counts.skip(reason, left)
             counts.used -= left
-    return {week: one.counts for week, one in found.items()}
-
-
-def _findings(
-    call: Call, computed: _Computed, reading: Reading, problems: Problems
-) -> list[Problem]:
-    """What is suspicious about the people of a week, their shares and the headcount."""
-    counted, rows = computed.counted, computed.rows.items()
-    activity, with_members = reading.activity, bool(reading.inputs.tables[TableKind.MEMBERS])
-    return [
-        *people_findings.verified_findings(
-            assumed=_assumed(call, reading.inputs),
-            blank=activity.blank_verified,
-            blank_roles=activity.blank_roles,
-        ),
-        *people_findings.membership_findings(counted, with_members=with_members),
-        *people_findings.left_out_findings(counted, activity.roles),
-        *people_findings.messages_per_findings(counted),
-        *people_findings.not_connected_findings(counted),
-        *people_findings.activity_findings(
-            counted,
-            unmatched=any(one.code is Code.ORGANIZATION_UNMATCHED for one in problems.records),
-        ),
-        *(one for level, frame in rows for one in share_findings.share_findings(frame, level)),
-        *share_findings.headcount_findings(counted),
-        *(one for level, frame in rows for one in share_findings.zero_findings(frame, level)),
-        *(one for level, _frame in rows for one in share_findings.scope_findings(counted, level)),
-    ]
 
 
 def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
@@ -248,7 +198,7 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
         activity.days, week, daily=_is_daily(activity), is_default=call.week is None
     )
     problems.extend(found)
-    problems.extend(_undated_findings(activity, week))
+    problems.extend(undated_findings(activity, week))
     partial = [one for one in found if one.code is Code.WEEK_PARTIAL]
     if call.require_full_week and partial:
         raise WeekMissingError(partial[0].text)
@@ -266,63 +216,3 @@ def _has_rows(activity: ActivityRows, week: Week) -> bool:
     """Whether some dated row lies in the week: by day, or on its last day."""
     days = week.days if _is_daily(activity) else (week.end,)
     return any(activity.days.get(day) for day in days)
-
-
-def _undated_findings(activity: ActivityRows, week: Week) -> list[Problem]:
-    """How many rows are taken for the week because their table has no date at all."""
-    found = []
-    without = {id(table) for table in undated([table for table, _counts in activity.counts])}
-    for table, counts in activity.counts:
-        number = counts.used + counts.unmatched
-        if table.header.kind is TableKind.ACTIVITY and id(table) in without and number:
-            message = ngettext(
-                "without «Дата» and «Неделя», {number} row is taken for the week "
-                "{start:%d.%m.%Y} – {end:%d.%m.%Y}",
-                "without «Дата» and «Неделя», {number} rows are taken for the week "
-                "{start:%d.%m.%Y} – {end:%d.%m.%Y}",
-                number,
-            ).format(number=number, start=week.start, end=week.end)
-            found.append(
-                table.problem(Code.WEEK_UNDATED, message, severity=Severity.WARNING, count=number)
-            )
-    return found
-
-
-def _cuts(levels: Sequence[Level], *, with_numerators: bool) -> tuple[Cut, ...]:
-    """What people are counted by; ``with_numerators``: also where their heads are known (R9)."""
-    cuts = [cut for level in levels for cut in (rows_of(level), total_of(level))]
-    cuts = list(dict.fromkeys((*cuts, rows_of(Level.REGION), LINKED_ACCOUNTS)))
-    if with_numerators:
-        cuts += [cut.known for cut in cuts]
-        if rows_of(Level.ORGANIZATION) not in cuts:
-            cuts.append(rows_of(Level.ORGANIZATION))
-    return tuple(cuts)
-
-
-def _with_ids(organizations: pl.DataFrame, activity: ActivityRows) -> pl.DataFrame:
-    """A row of the reference without an id takes the id of the one it meets."""
-    if not activity.ids or not organizations["organization_id"].null_count():
-        return organizations
-    met = pl.DataFrame(
-        list(activity.ids.items()),
-        schema={"organization": pl.UInt32, "met_id": pl.String},
-        orient="row",
-    )
-    joined = organizations.join(met, on="organization", how="left", maintain_order="left")
-    return joined.with_columns(pl.coalesce("organization_id", "met_id").alias("organization_id"))
-
-
-def _assumed(call: Call, inputs: Inputs) -> bool:
-    """R4: whether some table has no «Верифицирован», so that everybody in it counts as verified."""
-    tables = (*inputs.activity, *inputs.tables[TableKind.MEMBERS])
-    return call.reading.tables.assume_verified and any(
-        not table.header.has("verified") for table in tables
-    )
-
-
-def _total(counted: CountedWeek, level: Level) -> pl.DataFrame | None:
-    """The total row; the country is its own, and nothing has none."""
-    if level is Level.COUNTRY:
-        return None
-    total = monitoring_total(counted, level)
-    return None if total.is_empty() else total

@@ -56,6 +56,7 @@ class Code(StrEnum):
     HEADER_LOOKALIKE = "header-lookalike"
     COLUMN_TYPE = "column-type"
     HEADER_BLANK = "header-blank"
+    HEADER_TYPE = "header-type"
     TABLE_BELOW = "table-below"
     TABLE_MISSING = "table-missing"
     HEADCOUNT_LAYOUTS = "headcount-layouts"

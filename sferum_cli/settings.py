@@ -18,7 +18,7 @@ from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import Kind, MessagesPer, RankBy, RolesTaken
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.files.limits import Limits
-from sferum_cli.sources.tables.columns import INPUT_COLUMN
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS
 from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
@@ -139,7 +139,7 @@ class Settings(_Section):
         for header, key in columns.items():
             if key not in INPUT_COLUMN:
                 near = difflib.get_close_matches(key, INPUT_COLUMN, 1)
-                known = near[0] if near else ", ".join(INPUT_COLUMN)
+                known = near[0] if near else ", ".join(column.key for column in INPUT_COLUMNS)
                 raise PydanticCustomError(
                     _OWN_FAULT,
                     _("«{header}»: there is no column «{key}»; perhaps {known}").format(

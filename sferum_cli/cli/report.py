@@ -9,22 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sferum_cli.reports.document import Document
-    from sferum_cli.reports.week_result import WeekResult
+    from sferum_cli.reports.week_result import Asked, Run, WeekResult
 
 
 @o.with_options
 def report(asked: o.View, units: o.Units) -> None:
     """See the help."""
 
-    def document(results: "Sequence[WeekResult]") -> "Document":
+    def wanted() -> "Asked":
+        from sferum_cli.reports.report import report_asked
+
+        return report_asked(units.level, units.types_asked())
+
+    def document(weeks: "Sequence[WeekResult]", run: "Run") -> "Document":
         from sferum_cli.reports.report import report_of
         from sferum_cli.reports.report_document import report_document
 
-        return report_document(report_of(results[-1], units.level))
+        return report_document(report_of(weeks[-1], units.level, run))
 
-    run_view(
-        asked,
-        Question(
-            (units.level,), document, units.rank_by, units.types_asked(), units.require_full_week
-        ),
-    )
+    run_view(asked, Question(wanted, document, units.rank_by, units.require_full_week))

@@ -12,30 +12,27 @@ from sferum_cli.cli.screen import show
 from sferum_cli.cli.session import Session, begin
 from sferum_cli.errors import ExitCode
 from sferum_cli.problems import Problems
-from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
+from sferum_cli.rulebook.words import RankBy
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sferum_cli.reports.document import Document
-    from sferum_cli.reports.week_result import Run, WeekResult
+    from sferum_cli.reports.week_result import Asked, Run, WeekResult
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a view wants to know: levels of weeks, and the document that it makes of them.
+    """What a view wants to know of weeks, and the document that it makes of them.
 
-    ``document`` is called once its libraries are loaded. ``weeks`` is how many end with the week
-    that is asked for.
+    Both are called once their libraries are loaded.
     """
 
-    levels: tuple[Level, ...]
-    document: "Callable[[Sequence[WeekResult]], Document]"
+    asked: "Callable[[], Asked]"
+    document: "Callable[[Sequence[WeekResult], Run], Document]"
     rank_by: RankBy | None = None
-    types: tuple[OrganizationType, ...] | None = None
     require_full_week: bool = False
-    weeks: int = 1
 
 
 def run_view(asked: o.View, question: Question) -> None:
@@ -59,7 +56,6 @@ def run_view(asked: o.View, question: Question) -> None:
         session.reading,
         session.settings.rules,
         week=week,
-        types=question.types,
         repeats=asked.reading.repeats_asked(),
         skip_bad_rows=asked.bad_rows.skip_bad_rows,
         keep_rejected=bool(rejected),
@@ -72,8 +68,9 @@ def run_view(asked: o.View, question: Question) -> None:
     load_libraries(outputs)
     problems = Problems()
     with session.running(asked.output.wait, quiet=quiet):
-        results = week_results(call, question.levels, problems, number=question.weeks)
-        document, run = question.document(results), results[-1].run
+        computed = week_results(call, [question.asked()], problems)
+        (weeks,), run = computed.weeks, computed.run
+        document = question.document(weeks, run)
         rows = rejected_document(run.rejected)
         session.write(
             [

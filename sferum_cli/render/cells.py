@@ -1,15 +1,21 @@
 """One cell → what a person reads, and the texts that must not act in a spreadsheet."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from sferum_cli.problems import printable
 from sferum_cli.reports.document import Table
-from sferum_cli.reports.wording import percent_shown
+from sferum_cli.reports.wording import percent_shown, signed, signed_points
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.translation import gettext as _
 
 FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 """A text that begins so is a formula to a spreadsheet that opens a csv (OWASP)."""
+
+DATE_SHOWN = "%d.%m.%Y"
+
+_NOTHING = dict.fromkeys((Measure.RANK, Measure.CHANGE, Measure.CHANGE_POINTS), "—")
+"""What stands where there is nothing to tell: no rank, no week to compare with."""
 
 MARK = "*"
 """Behind a share that leaves out people of organizations without heads (R9)."""
@@ -31,13 +37,24 @@ def shown_marked(column: Column, row: Mapping[str, object]) -> str:
 
 
 def shown(column: Column, value: object) -> str:
-    """The cell of a table for people: shares with one decimal (R13), «н/д» for the unknown."""
+    """The cell of a table for people: shares with one decimal (R13), «н/д» for the unknown.
+
+    A change has its sign.
+    """
     if column.measure is Measure.NAME:
         return "" if value is None else str(value)
     if value is None:
-        return "—" if column.measure is Measure.RANK else _("n/a")
+        return _NOTHING.get(column.measure) or _("n/a")
     if column.measure is Measure.SHARE and isinstance(value, float):
         return percent_shown(value)
+    if column.measure is Measure.CHANGE_POINTS and isinstance(value, float):
+        return signed_points(value)
+    if column.measure is Measure.CHANGE and isinstance(value, int):
+        return signed(value)
+    if column.measure is Measure.YES_NO:
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.date):
+        return f"{value:{DATE_SHOWN}}"
     return str(value)
 
 

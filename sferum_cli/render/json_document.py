@@ -1,5 +1,6 @@
 """json: the run, the data of the view, and the problems."""
 
+import datetime as dt
 import json
 
 import polars as pl
@@ -34,9 +35,19 @@ def readable_json(document: object, indent: int | None = None) -> str:
     Nothing is lost by it. It takes out U+2028 and U+2029, which end a line of a script, what acts
     on a terminal, and the lone surrogates of a file name that is not UTF-8.
     """
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
+    text = json.dumps(
+        document, ensure_ascii=False, allow_nan=False, indent=indent, default=_iso_date
+    )
     acting = {sign for sign in set(text) if not sign.isprintable() and sign != "\n"}
     return text.translate({ord(sign): json.dumps(sign)[1:-1] for sign in acting})
+
+
+def _iso_date(value: object) -> str:
+    """A day as json has it; raises TypeError for what json has no word for."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    message = f"no json for {type(value).__name__}"
+    raise TypeError(message)
 
 
 def issue(problem: Problem) -> dict[str, object]:

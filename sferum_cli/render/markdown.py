@@ -1,4 +1,4 @@
-"""md: what a document says, and one table."""
+"""md: what a document says, and its tables."""
 
 import html
 import re
@@ -11,18 +11,20 @@ from sferum_cli.rulebook.indicators import Column, Measure
 
 
 def markdown_text(document: Document) -> str:
-    """What a document says, and its main table with its total row."""
+    """What a document says, and its tables with their total rows."""
     lines = [f"- {_escaped(statement)}" for statement in document.statements]
     lines += _paragraphs(document)
-    lines.append("")
-    main = document.main
-    lines += _listed(main) if isinstance(main, Listing) else _measured(main)
+    for part in document.shown:
+        lines.append("")
+        if len(document.shown) > 1:
+            lines += [f"**{_escaped(part.title)}**", ""]
+        lines += _listed(part) if isinstance(part, Listing) else _measured(part)
     return "\n".join(lines) + "\n"
 
 
 def markdown_has_all_rows(data: bytes, document: Document) -> bool:
     """Whether a text reads back with a line for every row of the document."""
-    return data.decode().count("\n") > len(document.main.rows)
+    return data.decode().count("\n") > sum(len(part.rows) for part in document.shown)
 
 
 def _paragraphs(document: Document) -> Iterator[str]:

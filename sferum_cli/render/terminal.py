@@ -152,23 +152,35 @@ def _width_of(groups: Sequence[_Group]) -> int:
 
 def print_document(document: Document, console: Console) -> None:
     """Print what a document says and its main table, in parts that repeat the units' names."""
-    main = document.main
     for number, statement in enumerate(document.statements):
         console.print(Text(printable(statement), style="bold" if number == 0 else "dim"))
-    if isinstance(main, Table) and main.names.common is not None:
-        console.print(Text(printable(main.names.common)))
+    first = document.shown[0]
+    if isinstance(first, Table) and first.names.common is not None:
+        console.print(Text(printable(first.names.common)))
     _print_paragraphs(document, console)
-    if isinstance(main, Listing):
-        console.print()
-        console.print(_list_grid(main))
-        return
-    rows = main.rows.to_dicts()
-    units = [_unit(main, row) for row in rows]
-    names = tuple(dict.fromkeys([*(unit.name for unit in units), *_labels(main, units)]))
-    layout = _Layout(console.width, tuple(_groups(main)), names)
-    for groups in layout.tables(layout.name_width):
-        console.print()
-        console.print(_grid(main, units, rows, groups, layout.name_width))
+    for part in document.shown:
+        if len(document.shown) > 1:
+            console.print()
+            console.print(Text(printable(part.title), style="bold"))
+        if isinstance(part, Table):
+            _print_table(part, console, is_alone=len(document.shown) == 1)
+            continue
+        if len(document.shown) == 1:
+            console.print()
+        console.print(_list_grid(part))
+
+
+def _print_table(table: Table, console: Console, *, is_alone: bool) -> None:
+    """A table in as many blocks as the width needs; one among others stands under its title."""
+    rows = table.rows.to_dicts()
+    units = [_unit(table, row) for row in rows]
+    names = tuple(dict.fromkeys([*(unit.name for unit in units), *_labels(table, units)]))
+    layout = _Layout(console.width, tuple(_groups(table)), names)
+    for number, groups in enumerate(layout.tables(layout.name_width)):
+        if is_alone or number:
+            console.print()
+        title = _titles(groups) if is_alone else None
+        console.print(_grid(table, units, rows, groups, layout.name_width, title))
 
 
 def _print_paragraphs(document: Document, console: Console) -> None:
@@ -193,8 +205,10 @@ def _print_paragraphs(document: Document, console: Console) -> None:
 
 def _unit(table: Table, row: dict[str, object]) -> _Unit:
     names = table.names
-    name = ", ".join(str(row[key]) for key in names.keys if row[key]) or names.otherwise
-    under = " · ".join(str(row[key] or "") for key in names.under)
+    columns = {column.key: column for column in table.columns}
+    name = ", ".join(shown(columns[key], row[key]) for key in names.keys if row[key])
+    under = " · ".join(shown(columns[key], row[key]) for key in names.under)
+    name = name or names.otherwise
     return _Unit(printable(name), printable(under))
 
 
@@ -206,7 +220,12 @@ def _labels(table: Table, units: Sequence[_Unit]) -> list[str]:
 def _groups(table: Table) -> Iterator[_Group]:
     """The columns block by block, a share with its count."""
     order = {block: number for number, block in enumerate(Block)}
-    measured = [column for column in table.columns if column.measure is not Measure.NAME]
+    named = {*table.names.keys, *table.names.under}
+    measured = [
+        column
+        for column in table.columns
+        if column.measure is not Measure.NAME and column.key not in named
+    ]
     measured.sort(key=lambda column: order[column.block])
     for title, members in groupby(measured, key=lambda column: column.heading):
         columns = tuple(members)
@@ -229,10 +248,11 @@ def _grid(
     rows: Sequence[dict[str, object]],
     groups: Sequence[_Group],
     name_width: int,
+    title: str | None,
 ) -> Grid:
     total = _total_under(table, groups)
     grid = Grid(
-        title=" · ".join(dict.fromkeys(_block_title(group.block) for group in groups)),
+        title=title,
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
@@ -263,6 +283,10 @@ def _list_grid(listing: Listing) -> Grid:
     for row in listing.rows:
         grid.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     return grid
+
+
+def _titles(groups: Sequence[_Group]) -> str:
+    return " · ".join(dict.fromkeys(_block_title(group.block) for group in groups))
 
 
 def _total_under(table: Table, groups: Sequence[_Group]) -> dict[str, object] | None:

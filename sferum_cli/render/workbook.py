@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 SHARE_FORMAT = "0.0%"
+_FORMATS = {
+    Measure.SHARE: SHARE_FORMAT,
+    Measure.CHANGE: "+0;-0;0",
+    Measure.CHANGE_POINTS: "+0.0;-0.0;0.0",
+    Measure.DATE: "DD.MM.YYYY",
+}
 MARKED_SHARE_FORMAT = f'{SHARE_FORMAT}"{MARK}"'
 
 _TITLE_SIZE = 14
@@ -48,10 +54,10 @@ _PAGES_WIDE = 2
 def workbook_bytes(document: Document) -> bytes:
     """A document as the bytes of a workbook, the same on every run."""
     book = new_book()
-    for part in document.parts:
+    for number, part in enumerate(document.parts):
         if isinstance(part, Table):
             _table_sheet(book, document, part)
-            if len(document.paragraphs) > 1:
+            if number == 0 and len(document.paragraphs) > 1:
                 _paragraphs_sheet(book, document)
         else:
             _list_sheet(book, part)
@@ -193,6 +199,10 @@ class _Cells:
                 put_text(known, str(value))
             elif column.measure is Measure.SHARE:
                 _put_double(known, row[fraction_key(column)])
+            elif column.measure is Measure.CHANGE_POINTS:
+                _put_double(known, value)
+            elif column.measure is Measure.YES_NO:
+                put_text(known, shown(column, value))
             else:
                 known.value = value
             cells.append(known)
@@ -204,11 +214,12 @@ def _styled(
 ) -> "WriteOnlyCell":
     from openpyxl.cell import WriteOnlyCell
 
-    if column.measure is Measure.NAME:
+    if column.measure in {Measure.NAME, Measure.YES_NO}:
         return text_cell(sheet, "", wrapped="bottom")
     cell = WriteOnlyCell(sheet)
-    if column.measure is Measure.SHARE:
-        cell.number_format = share_format
+    if column.measure in _FORMATS:
+        is_share = column.measure is Measure.SHARE
+        cell.number_format = share_format if is_share else _FORMATS[column.measure]
     return cell
 
 

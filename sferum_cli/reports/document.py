@@ -134,7 +134,8 @@ class Document:
     turn over in a workbook, in order. ``values`` are the numbers of the paragraphs. ``data`` is
     the json between ``run`` (its meta) and the problems: a frame or a list is an array of records.
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
-    words that the next call says instead of its own.
+    words that the next call says instead of its own. ``on_screen`` are the parts that a
+    screen and a text show, if not ``main`` alone.
     """
 
     view: str
@@ -149,3 +150,9 @@ class Document:
     values: tuple[Value, ...] = ()
     inputs: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+    on_screen: tuple[Table | Listing, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Table | Listing, ...]:
+        """What a screen and a text show, in order."""
+        return self.on_screen or (self.main,)

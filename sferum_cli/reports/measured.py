@@ -1,44 +1,54 @@
 """What a cut of a counted week comes to: counts, numerators and totals of its units (R9, R10)."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from sferum_cli.reports.counted_week import CountedWeek, people_without_heads
 from sferum_cli.reports.units import HEADS, covered_types
 from sferum_cli.rulebook.indicators import (
-    EVERYBODY_OF_KINDS,
     INDICATORS,
     ORGANIZATIONS_TOTAL,
     PEOPLE,
     TOTAL_OF_KIND,
     UNKNOWN_HEADS,
-    Indicator,
 )
-from sferum_cli.rulebook.organizations import active_organization, registered
+from sferum_cli.rulebook.organizations import active_organization, is_delivered, registered
+from sferum_cli.rulebook.roles import has_students
 from sferum_cli.rulebook.scope import people_types, shares_allowed
-from sferum_cli.rulebook.shares import covered
 from sferum_cli.rulebook.words import Kind, Level, OrganizationType
 from sferum_cli.tally.counts import people_of
 from sferum_cli.tally.plan import COUNTED_KINDS, EVERYTHING, Cut, known_scope_column
+
+DELIVERED = "delivered"
+"""The column that tells whether a unit has activity, or nothing from which it could come."""
 
 SHARES = "shares_allowed"
 """The column that tells whether a unit has shares and ranks of people (R10)."""
 
 
-def covered_key(one: Indicator) -> str:
-    """The column that tells whether enough of the people of an indicator's kinds are covered."""
-    return f"{one.everybody_key}_covered"
-
-
 def measured(counted: CountedWeek, cut: Cut) -> pl.DataFrame:
     """The counts, numerators and totals of a cut's units, the number of each in ``unit``.
 
-    With UNKNOWN_HEADS and, for each of EVERYBODY_OF_KINDS, ``covered_key`` (bool, R9).
+    With DELIVERED and UNKNOWN_HEADS. A cut of one type has the units that have such organizations.
     """
     return measured_plan(counted, cut).collect()
 
 
+def of_type(counted: CountedWeek, organization_type: OrganizationType) -> CountedWeek:
+    """The week of the organizations of one type alone; its people still count in every scope."""
+    chosen = pl.col("organization_type") == organization_type.value
+    return replace(
+        counted,
+        organizations=counted.organizations.filter(chosen),
+        heads=counted.heads.filter(chosen),
+    )
+
+
 def measured_plan(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
     """Like ``measured``, to be run as one plan with what else is made of it."""
+    if cut.type is not None:
+        counted = of_type(counted, cut.type)
     organizations = (
         counted.organizations.lazy()
         .group_by(pl.col(cut.unit).alias("unit"))
@@ -48,10 +58,11 @@ def measured_plan(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
             .sum()
             .cast(pl.Int64)
             .alias("active_organizations"),
+            is_delivered().alias(DELIVERED),
         )
     )
     heads = counted.heads
-    if cut.scope is Level.ORGANIZATION and not counted.by_organization:
+    if cut.type is None and cut.scope is Level.ORGANIZATION and not counted.by_organization:
         heads = heads.clear()  # a headcount by municipality has no D of an organization
     totals = (
         heads.lazy()
@@ -70,17 +81,9 @@ def measured_plan(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
     for part in (organizations, _people(counted, cut), totals, _unknown_heads(counted, cut)):
         frame = frame.join(part, on="unit", how="left", maintain_order="left")
     numbers = {key for one in (*INDICATORS, *PEOPLE) for key in (one.key, one.numerator_key)}
-    is_covered = [
-        covered(pl.col(one.numerator_key), pl.col(one.key), counted.rules.min_coverage).alias(
-            covered_key(one)
-        )
-        for one in EVERYBODY_OF_KINDS.values()
-    ]
-    return (
-        frame.with_columns(pl.col(*numbers, UNKNOWN_HEADS).fill_null(0))
-        .with_columns(is_covered)
-        .with_columns(_unknown(counted, cut))
-    )
+    return frame.with_columns(
+        pl.col(*numbers, UNKNOWN_HEADS).fill_null(0), pl.col(DELIVERED).fill_null(value=True)
+    ).with_columns(_unknown(counted, cut))
 
 
 def _people(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
@@ -109,11 +112,9 @@ def _known_sum(key: str, in_scope: pl.Expr) -> pl.Expr:
 def _units(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
     """The units of a cut, one row each, with what names them, in the order of the headcount."""
     names = counted.municipalities.lazy().select(
-        "municipality",
-        "region",
-        pl.col("municipality_name"),
-        pl.col("region_name"),
+        "municipality", "region", "municipality_name", "region_name", "oktmo"
     )
+    nothing = {key: pl.lit(None, pl.String).alias(key) for key in ("municipality", "inn", "oktmo")}
     allowed = pl.lit(value=True).alias(SHARES)
     if cut.units is Level.ORGANIZATION:
         in_scope = [
@@ -129,35 +130,42 @@ def _units(counted: CountedWeek, cut: Cut) -> pl.LazyFrame:
                 "organization_id",
                 pl.col("organization_name").alias("organization"),
                 "organization_type",
+                "inn",
+                "oktmo",
                 pl.col("organization_type").is_in(in_scope).alias(SHARES),
             )
         )
     there = pl.concat([frame.lazy().select("municipality", "region")
                        for frame in (counted.heads, counted.organizations)])  # fmt: skip
-    nameless = pl.lit(None, pl.String).alias("municipality")
     region_name = pl.col("region_name").alias("region")
     if cut.units is Level.MUNICIPALITY:
         units = names.join(there, on="municipality", how="semi", maintain_order="left")
         municipality = pl.col("municipality_name").alias("municipality")
-        return units.select(
-            pl.col("municipality").alias("unit"), region_name, municipality, allowed
-        )
+        if cut.type is not None:
+            allowed = pl.lit(shares_allowed(cut.type, counted.rules.scopes)).alias(SHARES)
+        unit = pl.col("municipality").alias("unit")
+        return units.select(unit, region_name, municipality, nothing["inn"], "oktmo", allowed)
     if cut.units is Level.REGION:
         units = names.unique("region", keep="first", maintain_order=True)
         units = units.join(there, on="region", how="semi", maintain_order="left")
-        return units.select(pl.col("region").alias("unit"), region_name, nameless, allowed)
+        unit = pl.col("region").alias("unit")
+        return units.select(unit, region_name, *nothing.values(), allowed)
     is_empty = counted.heads.is_empty() and counted.organizations.is_empty()
     everything = pl.LazyFrame({"unit": [] if is_empty else [0]}, schema={"unit": pl.UInt32})
     return everything.with_columns(
-        pl.lit(None, pl.String).alias("region"), nameless, _total_allowed(counted, cut)
+        pl.lit(None, pl.String).alias("region"), *nothing.values(), _total_allowed(counted, cut)
     )
 
 
 def _total_allowed(counted: CountedWeek, cut: Cut) -> pl.Expr:
     """A total over organizations of which some have no shares of people has none either (R10)."""
-    allowed = cut.scope is not Level.ORGANIZATION or all(
-        shares_allowed(OrganizationType(one), counted.rules.scopes)
-        for one in counted.organizations["organization_type"].unique()
+    allowed = (
+        cut.type is not None
+        or cut.scope is not Level.ORGANIZATION
+        or all(
+            shares_allowed(OrganizationType(one), counted.rules.scopes)
+            for one in counted.organizations["organization_type"].unique()
+        )
     )
     return pl.lit(allowed).alias(SHARES)
 
@@ -166,10 +174,9 @@ def _unknown(counted: CountedWeek, cut: Cut) -> list[pl.Expr]:
     """What is null although it was counted: a missing column, a scope that --type emptied."""
     expressions: dict[str, pl.Expr] = {}
     for kind in COUNTED_KINDS:
-        without = _units_without_scope(counted, cut, kind)
-        if not without:
-            continue
-        empty = pl.col("unit").is_in(without)
+        empty = pl.col("unit").is_in(_units_without_scope(counted, cut, kind))
+        if kind is Kind.STUDENT and cut.type is not None:
+            empty = pl.lit(not has_students(cut.type, counted.rules.roles))
         keys = [key for one in PEOPLE if one.kinds == (kind,)
                 for key in (one.key, one.numerator_key)]  # fmt: skip
         for key in (*keys, TOTAL_OF_KIND[kind].key):
@@ -183,7 +190,7 @@ def _unknown(counted: CountedWeek, cut: Cut) -> list[pl.Expr]:
 
 def _units_without_scope(counted: CountedWeek, cut: Cut, kind: Kind) -> list[int]:
     """The units in which ``--type`` leaves no type of whose people this kind could count."""
-    if counted.types is None or cut.units is Level.ORGANIZATION:
+    if counted.types is None or cut.units is Level.ORGANIZATION or cut.type is not None:
         return []
     by_region = cut.units is Level.REGION
     there = covered_types(counted.all_heads, "region" if by_region else EVERYTHING, counted.rules)

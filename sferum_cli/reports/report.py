@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sferum_cli.reports.targets import RegionTargets
-from sferum_cli.reports.week_result import Run, WeekResult
+from sferum_cli.reports.targets import UnitTargets
+from sferum_cli.reports.week_result import Asked, Run, WeekResult
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import Column, columns_of
 from sferum_cli.rulebook.parameters import Rules
@@ -31,7 +31,7 @@ class Report:
     rows: pl.DataFrame
     total: pl.DataFrame | None
     total_label: str
-    targets: tuple[RegionTargets, ...]
+    targets: tuple[UnitTargets, ...]
     run: Run
 
     @property
@@ -40,16 +40,21 @@ class Report:
         return columns_of(self.level)
 
 
-def report_of(result: WeekResult, level: Level) -> Report:
+def report_asked(level: Level, types: tuple[OrganizationType, ...] | None = None) -> Asked:
+    """What a report of a level wants to know; the country is its own total."""
+    return Asked(((level, None),), () if level is Level.COUNTRY else (level,), types)
+
+
+def report_of(result: WeekResult, level: Level, run: Run) -> Report:
     """The report of one of the levels of a week."""
     return Report(
         level=level,
         week=result.week,
         rules=result.rules,
         types=result.types,
-        rows=result.rows[level],
-        total=result.totals[level],
+        rows=result.rows[level, None],
+        total=result.totals.get(level),
         total_label=_("Total ({scope})").format(scope=scope_in_words(level, result.rules)),
         targets=result.targets,
-        run=result.run,
+        run=run,
     )

@@ -1,18 +1,14 @@
 """A report as a document: the 28 columns, the targets, the legend and the warnings."""
 
-import polars as pl
-
 from sferum_cli.reports.document import (
     Document,
     Listing,
     RowNames,
     Table,
-    Verdict,
-    fraction_key,
-    verdict_key,
 )
 from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
+from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.meta import meta
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.statements import statements
@@ -22,16 +18,9 @@ from sferum_cli.reports.target_words import (
     target_values,
     why_the_total_differs,
 )
-from sferum_cli.rulebook.indicators import INDICATORS, UNKNOWN_HEADS, Column
-from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.shares import WHOLE
-from sferum_cli.rulebook.targets import TARGETS, Target, people_needed
+from sferum_cli.rulebook.indicators import UNKNOWN_HEADS
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
-
-_TARGET_OF_SHARE = {
-    one.share_key: target for one in INDICATORS for target in TARGETS if target.count == one.key
-}
 
 
 def report_document(report: Report) -> Document:
@@ -64,57 +53,13 @@ def monitoring_table(report: Report) -> Table:
     return Table(
         title=_("Report"),
         columns=report.columns,
-        rows=_judged(report.rows, report),
+        rows=with_fractions_and_verdicts(report.rows, report.columns, report.rules),
         names=_row_names(report),
-        total=None if total is None else _judged(total, report),
+        total=None
+        if total is None
+        else with_fractions_and_verdicts(total, report.columns, report.rules),
         total_label=report.total_label,
         further=(UNKNOWN_HEADS,),
-    )
-
-
-def _judged(frame: pl.DataFrame, report: Report) -> pl.DataFrame:
-    """The rows with what the shares are as fractions, and say at a glance."""
-    shares = [column for column in report.columns if column.part_of is not None]
-    return frame.with_columns(
-        *(_fraction(column) for column in shares),
-        *(_verdict(column, frame, report.rules) for column in shares),
-    )
-
-
-def _fraction(column: Column) -> pl.Expr:
-    """R13: the share as a spreadsheet holds it, one division of whole numbers."""
-    numerator, total = map(pl.col, column.part_of or ("", ""))
-    known = pl.col(column.key).is_not_null()
-    return pl.when(known).then(numerator / total).alias(fraction_key(column))
-
-
-def _verdict(column: Column, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
-    """R9 and R12: above 100 %, or against the target of a share that leaves out nobody."""
-    verdict = pl.when(pl.col(column.key) > WHOLE).then(pl.lit(Verdict.ABOVE_WHOLE.value))
-    target = _TARGET_OF_SHARE.get(column.key)
-    if target is None:
-        return verdict.alias(verdict_key(column))
-    met = _is_reached(target, frame, rules)
-    is_judged = pl.lit(value=True) if column.mark is None else ~pl.col(column.mark)
-    return (
-        verdict.when(is_judged & met)
-        .then(pl.lit(Verdict.REACHED.value))
-        .when(is_judged & ~met)
-        .then(pl.lit(Verdict.MISSED.value))
-        .alias(verdict_key(column))
-    )
-
-
-def _is_reached(target: Target, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
-    """R12 for each row: every total is asked once how many people reach the target."""
-    (total,) = target.totals
-    needed = {
-        number: people_needed(target, number, rules.targets)
-        for number in frame[total].drop_nulls().unique()
-        if number
-    }
-    return pl.col(target.count) >= pl.col(total).replace_strict(
-        needed, default=None, return_dtype=pl.Int64
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sferum_cli.reports.document import Paragraph, Value
 from sferum_cli.reports.report import Report
-from sferum_cli.reports.targets import RegionTargets
+from sferum_cli.reports.targets import UnitTargets
 from sferum_cli.reports.wording import percent_shown, scope_in_words
 from sferum_cli.rulebook.targets import Reached
 from sferum_cli.rulebook.words import Level
@@ -63,7 +63,7 @@ def target_records(report: Report) -> list[dict[str, object]]:
     return [_record(one, reached) for one in report.targets for reached in one.reached]
 
 
-def _record(region: RegionTargets, reached: Reached) -> dict[str, object]:
+def _record(region: UnitTargets, reached: Reached) -> dict[str, object]:
     return {
         "region": region.region,
         "key": reached.target.key,

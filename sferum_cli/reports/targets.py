@@ -1,45 +1,60 @@
-"""The targets of each region: how far it is, and what is said of it (R12)."""
+"""The targets of units: how far each is with every one of them (R12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sferum_cli.reports.counted_week import CountedWeek
-from sferum_cli.reports.measured import covered_key, measured
-from sferum_cli.reports.units import LINKED_ACCOUNTS, rows_of
-from sferum_cli.rulebook.indicators import PEOPLE
-from sferum_cli.rulebook.targets import TARGETS, Reached, reached
-from sferum_cli.rulebook.words import Level
+import polars as pl
+
+from sferum_cli.reports.judged_rows import is_covered
+from sferum_cli.rulebook.indicators import ACCOUNTS_LINKED, ACCOUNTS_TOTAL, PEOPLE
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.targets import TARGETS, Reached, Target, reached
 
 _INDICATOR = {one.key: one for one in PEOPLE}
 
 
 @dataclass(frozen=True)
-class RegionTargets:
-    """How far one region is with each target (R12)."""
+class UnitTargets:
+    """How far one region, municipality or the country is with each target (R12)."""
 
-    region: str
+    region: str | None
+    municipality: str | None
     reached: tuple[Reached, ...]
 
 
-def region_targets(counted: CountedWeek) -> tuple[RegionTargets, ...]:
-    """R12: how far each region is with each target, in the order of the headcount."""
-    regions = measured(counted, rows_of(Level.REGION))
-    linked = measured(counted, LINKED_ACCOUNTS)
-    found = []
-    for whole, of_linked in zip(regions.to_dicts(), linked.to_dicts(), strict=True):
-        of_target = {"accounts_linked": of_linked}
-        reaches = []
-        for target in TARGETS:
-            numbers = of_target.get(target.key, whole)
-            one = _INDICATOR[target.count]
-            known = [numbers[key] for key in target.totals if numbers[key] is not None]
-            reaches.append(
-                reached(
-                    target,
-                    numbers[one.numerator_key],
-                    sum(known) if known else None,
-                    counted.rules.targets,
-                    covered=numbers[covered_key(one)],
-                )
-            )
-        found.append(RegionTargets(whole["region"], tuple(reaches)))
-    return tuple(found)
+def unit_targets(rows: pl.DataFrame, rules: Rules) -> tuple[UnitTargets, ...]:
+    """R12: how far each unit is with each target, in the order of ``rows``.
+
+    ``rows`` are those of ``monitoring.unit_rows``, or of a week of the history.
+    """
+    kept = rows.with_columns(
+        is_covered(_INDICATOR[target.count], rules).alias(_covered_key(target))
+        for target in TARGETS
+    )
+    return tuple(
+        UnitTargets(
+            row["region"],
+            row["municipality"],
+            tuple(_reached(target, row, rules) for target in TARGETS),
+        )
+        for row in kept.iter_rows(named=True)
+    )
+
+
+def count_and_total(target: Target) -> tuple[str, str]:
+    """The columns of a unit's row with the numerator of a target's share and with its total."""
+    one = _INDICATOR[target.count]
+    if one is ACCOUNTS_LINKED:
+        return one.key, ACCOUNTS_TOTAL
+    return one.numerator_key, one.total.key
+
+
+def _reached(target: Target, row: Mapping[str, Any], rules: Rules) -> Reached:
+    count, total = (row[key] for key in count_and_total(target))
+    covered = row[_covered_key(target)] is not False
+    return reached(target, count, total, rules.targets, covered=covered)
+
+
+def _covered_key(target: Target) -> str:
+    return f"{target.key}_covered"

@@ -38,8 +38,14 @@ def total_of(level: Level) -> Cut:
     return Cut(Level.COUNTRY, level)
 
 
-LINKED_ACCOUNTS = Cut(Level.REGION, Level.MUNICIPALITY)
-"""R12: linked accounts are a share of the people of ОО and СПО of a region [slides 10, 14]."""
+def rows_of_type(level: Level, organization_type: OrganizationType) -> Cut:
+    """The cut of a level's units in organizations of one type: all of their people count."""
+    return Cut(level, Level.ORGANIZATION, organization_type)
+
+
+def accounts_of(level: Level) -> Cut:
+    """The cut of a level's linked accounts: a share of the people of ОО and СПО [slides 10, 14]."""
+    return rows_of(level) if level is Level.ORGANIZATION else Cut(level, Level.MUNICIPALITY)
 
 
 def known_column(kind: Kind) -> str:

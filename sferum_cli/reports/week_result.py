@@ -1,16 +1,37 @@
-"""One week's numbers, from the activity: what every view is made of."""
+"""One week's numbers, from the activity or the history: what every view is made of."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import polars as pl
 
 from sferum_cli.accounting import InputSheet, RejectedRow
 from sferum_cli.problems import Problems
-from sferum_cli.reports.targets import RegionTargets
+from sferum_cli.reports.monitoring import Slice
+from sferum_cli.reports.targets import UnitTargets, unit_targets
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
-from sferum_cli.rulebook.words import Level, OrganizationType
+from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
+
+Part = tuple[Level, Slice]
+"""Which rows of a week: those of a level, of organizations of one type or of all."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a view wants to know of ``number`` weeks, the newest that of the call.
+
+    ``parts`` are the rows that it wants, ``totals`` the levels of which it wants the total row;
+    the rows of the regions are always there, since every output tells their targets. ``types`` is
+    ``--type``, ``rank_by`` the base of the ratings (None: that of the settings).
+    """
+
+    parts: tuple[Part, ...] = ()
+    totals: tuple[Level, ...] = ()
+    types: tuple[OrganizationType, ...] | None = None
+    rank_by: RankBy | None = None
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -25,21 +46,34 @@ class Run:
     rejected: tuple[RejectedRow, ...] = ()
 
 
+class Source(StrEnum):
+    """Where the numbers of a week come from."""
+
+    ACTIVITY = "activity"
+    HISTORY = "history"
+
+
 @dataclass(frozen=True)
 class WeekResult:
     """The numbers of one week.
 
-    ``rows`` and ``totals`` are by level as ``monitoring_rows`` and ``monitoring_total`` have them;
-    the country and nothing have no total. ``has`` tells which columns of the activity hold
-    something. A week ``is_complete`` if it has a row on each of its days and has not barely begun.
+    ``rows`` and ``totals`` are as ``unit_rows`` and ``total_row`` have them; the country and
+    nothing have no total. A week ``is_complete`` if it has a row on each of its days and has not
+    barely begun. One of the history may have been ``corrected`` so many times, or stand in an
+    official table (``is_official``), of one level.
     """
 
     week: Week
     rules: Rules
     types: tuple[OrganizationType, ...] | None
-    rows: Mapping[Level, pl.DataFrame]
+    rows: Mapping[Part, pl.DataFrame]
     totals: Mapping[Level, pl.DataFrame | None]
-    targets: tuple[RegionTargets, ...]
-    has: Mapping[str, bool]
     is_complete: bool
-    run: Run
+    source: Source = Source.ACTIVITY
+    corrected: int = 0
+    is_official: bool = False
+
+    @property
+    def targets(self) -> tuple[UnitTargets, ...]:
+        """How far each region is with each target (R12)."""
+        return unit_targets(self.rows[Level.REGION, None], self.rules)

@@ -8,10 +8,25 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import decimal_mark
 from sferum_cli.translation import gettext as _
 
+_MINUS = "−"
+
 
 def percent_shown(percent: float) -> str:
     """A share as people read it, without the sign: «16,3» (R13)."""
     return str(rounded(percent)).replace(".", decimal_mark())
+
+
+def signed(number: int) -> str:
+    """A change of a count or a rank: «+5», «−3», «0»."""
+    return f"{number:+d}".replace("-", _MINUS) if number else "0"
+
+
+def signed_points(points: float) -> str:
+    """A change of a share in percentage points, with one decimal (R13): «+1,2», «−0,3», «0,0»."""
+    shown = percent_shown(abs(points))
+    if not rounded(abs(points)):
+        return shown
+    return ("+" if points > 0 else _MINUS) + shown
 
 
 def few(names: Sequence[str], most: int = 5) -> str:

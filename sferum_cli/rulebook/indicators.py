@@ -35,6 +35,12 @@ class Measure(StrEnum):
     SHARE = "share"
     TOTAL = "total"
     RANK = "rank"
+    CHANGE = "change"
+    """A count or a rank minus that of the week before."""
+    CHANGE_POINTS = "change_points"
+    """A share minus that of the week before, in percentage points."""
+    YES_NO = "yes_no"
+    DATE = "date"
 
 
 @dataclass(frozen=True)
@@ -81,11 +87,6 @@ class Indicator:
     def marked_key(self) -> str:
         """The key of whether the share is marked: it leaves out people, or too many (R9)."""
         return f"{self.share_key}_marked"
-
-    @property
-    def everybody_key(self) -> str:
-        """The key of all verified people of the indicator's kinds, who must be covered (R9)."""
-        return EVERYBODY_OF_KINDS[self.kinds].key
 
     @property
     def share_title(self) -> str:
@@ -240,6 +241,9 @@ PEOPLE = (
 
 ORGANIZATIONS = tuple(indicator for indicator in INDICATORS if not indicator.kinds)
 """The indicators that count organizations (R1, R2)."""
+
+ACCOUNTS_TOTAL = "accounts_total"
+"""The key of the heads of both kinds together: what the linked accounts are a share of (R12)."""
 
 EVERYBODY_OF_KINDS = {one.kinds: one for one in PEOPLE if one.condition is activity.user_of_sferum}
 """The indicator that counts everybody of some kinds."""

@@ -21,3 +21,12 @@ def active_organization(thresholds: Thresholds) -> pl.Expr:
     A boolean per organization; ``participants`` counts users of any role, verified or not.
     """
     return registered() & (pl.col("participants") >= thresholds.active_organization_users)
+
+
+def is_delivered() -> pl.Expr:
+    """Whether a unit delivered its activity, over its organizations: a boolean of all of them.
+
+    One with organizations that are connected by «Подключена» and without a single membership row
+    in the week probably did not.
+    """
+    return (pl.col("participants") > 0).any() | ~pl.col("connected").fill_null(value=False).any()

@@ -105,13 +105,17 @@ def kind_of_role(
     if _means_teacher(role, words):
         return Kind.TEACHER
     if _means_student(role, words):
-        has_students = taken is RolesTaken.ANY or organization_type in STUDENT_ROLE
-        return Kind.STUDENT if has_students else Kind.OTHER
+        return Kind.STUDENT if has_students(organization_type, taken) else Kind.OTHER
     if taken is RolesTaken.ANY:
         return usual_kind(role)
     if role == TEACHER_ROLE[organization_type]:
         return Kind.TEACHER
     return Kind.STUDENT if role == STUDENT_ROLE.get(organization_type) else Kind.OTHER
+
+
+def has_students(organization_type: OrganizationType, taken: RolesTaken) -> bool:
+    """R3: whether some role is a student in organizations of this type; in a ДОО none is."""
+    return taken is RolesTaken.ANY or organization_type in STUDENT_ROLE
 
 
 def usual_kind(role: str) -> Kind:

@@ -165,9 +165,10 @@ def _active() -> pl.Expr:
 
 
 def _in_scope(cut: Cut) -> pl.Expr:
-    return _any(
+    people = _any(
         (pl.col("kind") == kind.value) & pl.col(cut.scope_of(kind)) for kind in COUNTED_KINDS
     )
+    return people if cut.type is None else people & (pl.col("organization_type") == cut.type.value)
 
 
 def _any(conditions: Iterable[pl.Expr]) -> pl.Expr:

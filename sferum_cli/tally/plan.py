@@ -1,11 +1,11 @@
 """What a count needs besides the rows: the organizations, the roles, the cuts and the rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.words import Kind, Level
+from sferum_cli.rulebook.words import Kind, Level, OrganizationType
 
 EVERYTHING = "everything"
 """The one unit that holds all: the country, and every total row."""
@@ -36,18 +36,20 @@ class Cut:
 
     A level's rows are the units of that level in its own scope; its total row is everything in
     the scope of the rows above it; the target of linked accounts looks at a region in the scope
-    of a municipality (ОО and СПО). ``is_known`` leaves the people of organizations whose heads
-    are known: the numerators of R9.
+    of a municipality (ОО and СПО). ``type`` leaves the organizations of that type alone.
+    ``is_known`` leaves the people of organizations whose heads are known: the numerators of R9.
     """
 
     units: Level
     scope: Level
+    type: OrganizationType | None = None
     is_known: bool = False
 
     @property
     def name(self) -> str:
         """What the counts call it."""
-        return f"{self.units}:{self.scope}" + (":known" if self.is_known else "")
+        kind = "" if self.type is None else f":{self.type}"
+        return f"{self.units}:{self.scope}{kind}" + (":known" if self.is_known else "")
 
     @property
     def unit(self) -> str:
@@ -57,7 +59,7 @@ class Cut:
     @property
     def known(self) -> "Cut":
         """The same people where the heads of their kind are known."""
-        return Cut(self.units, self.scope, is_known=True)
+        return replace(self, is_known=True)
 
     def scope_of(self, kind: Kind) -> str:
         """The boolean column that tells whose people of a kind count."""

@@ -40,31 +40,34 @@ class WeekRows(Protocol):
 
 @dataclass(frozen=True)
 class WeekCounts:
-    """The counts of a week (``counts.COUNTS``), and what was judged for them, if anything was."""
+    """The counts of a week (``counts.COUNTS``) by plan, and what was judged for them, if any."""
 
-    counts: pl.DataFrame
+    counts: tuple[pl.DataFrame, ...]
     judged: JudgedRepeats | None
 
 
 def week_counts(
-    rows: WeekRows, weeks: Sequence[Week], plan: Plan, policy: Repeats
+    rows: WeekRows, weeks: Sequence[Week], plans: Sequence[Plan], policy: Repeats
 ) -> dict[Week, WeekCounts]:
     """Count weeks: first whoever has no repeat, then the others as their repeats are judged (K11).
 
-    Both share nobody, so that their counts add up.
+    Both share nobody, so that their counts add up. Repeats are judged once for all plans.
     """
-    counted = {week: rows.counted(week, plan) for week in weeks}
-    repeated = {week: one.repeated for week, one in counted.items() if one.repeated.len()}
+    counted = {week: [rows.counted(week, plan) for plan in plans] for week in weeks}
+    repeated = {week: one.repeated for week, (one, *_) in counted.items() if one.repeated.len()}
     judged = {
         week: judge_repeats(whole, policy, rows.places, rows.files)
         for week, whole in (rows.whole(repeated) if repeated else {}).items()
     }
     return {
         week: WeekCounts(
-            added([one.counts, count_judged(judged[week].rows, plan)])
-            if week in judged
-            else one.counts,
+            tuple(
+                added([one.counts, count_judged(judged[week].rows, plan)])
+                if week in judged
+                else one.counts
+                for one, plan in zip(by_plan, plans, strict=True)
+            ),
             judged.get(week),
         )
-        for week, one in counted.items()
+        for week, by_plan in counted.items()
     }

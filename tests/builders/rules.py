@@ -236,8 +236,9 @@ class World:
         """
         problems = Problems()
         more.setdefault("week", Week(WEEK_END))
-        if "types" in more:
-            more["types"] = tuple(map(OrganizationType, more["types"]))
+        types = more.pop("types", None)
+        if types is not None:
+            types = tuple(map(OrganizationType, types))
         if "repeats" in more:
             more["repeats"] = Repeats(more["repeats"])
         call = Call(
@@ -246,7 +247,7 @@ class World:
             more.pop("rules", Rules()),
             **more,
         )
-        return Found(make_report(call, problems, Level(level)), problems)
+        return Found(make_report(call, problems, Level(level), types), problems)
 
     def check(self, text: str, level: str = "organization", **more: Any) -> Found:
         """One table of the inputs and of what the report must say of them.

@@ -16,7 +16,7 @@ from sferum_cli.cli.template_columns import column_meanings, template_columns
 from sferum_cli.render.templates import template_bytes
 from sferum_cli.settings import Settings, read_settings
 from sferum_cli.sources.sheets.head import HeadRow
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS, CellKind
 from sferum_cli.sources.tables.own_sheets import is_legend
 from sferum_cli.sources.tables.shapes import TABLE_SHAPE, TableKind
 from tests.conftest import Run
@@ -319,7 +319,7 @@ def check_cells(kind: CellKind, number_format: str, check: Any) -> None:
 
 def test_every_input_column_has_a_meaning() -> None:
     for kind in TableKind:
-        assert set(column_meanings(kind)) == set(INPUT_COLUMN)
+        assert set(column_meanings(kind)) == {column.key for column in INPUT_COLUMNS}
 
 
 def test_the_same_bytes_every_time() -> None:

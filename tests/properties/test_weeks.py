@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from sferum_cli.pipeline import Call, week_results
+from sferum_cli.pipeline import Call, Computed, week_results
 from sferum_cli.problems import Problems
-from sferum_cli.reports.week_result import WeekResult
+from sferum_cli.reports.week_result import Asked, WeekResult
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week, Weeks
-from sferum_cli.rulebook.words import Level
+from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.row_reader import RowReader
@@ -21,6 +21,7 @@ from tests.builders.rules import WEEK_END, World
 
 NEWEST = Week(WEEK_END)
 LEVELS = (Level.ORGANIZATION, Level.MUNICIPALITY, Level.REGION)
+PARTS = tuple((level, of) for level in Level for of in (None, *OrganizationType))
 DATES = ["Дата", "Неделя"]
 
 
@@ -48,15 +49,20 @@ def write(world: World, date: str, seed: int) -> None:
 
 def numbers(result: WeekResult) -> list[object]:
     return [
-        result.week, result.targets, result.has, result.is_complete,
-        *(result.rows[level].rows() for level in LEVELS),
+        result.week, result.targets, result.is_complete,
+        *(rows.rows() for rows in result.rows.values()),
         *(total.rows() for total in result.totals.values() if total is not None),
     ]  # fmt: skip
 
 
 def results(paths: Sequence[Path], week: Week, number: int) -> list[WeekResult]:
+    return computed(paths, week, number).weeks[0]
+
+
+def computed(paths: Sequence[Path], week: Week, number: int) -> Computed:
     call = Call(InputCall(paths), ReadOptions(), Rules(), week=week)
-    return week_results(call, LEVELS, Problems(), number=number)
+    asked = Asked(PARTS, LEVELS, number=number)
+    return week_results(call, [asked], Problems())
 
 
 @pytest.mark.parametrize("date", DATES)
@@ -80,8 +86,9 @@ def test_the_newest_of_several_weeks_is_the_report(tmp_path: Path) -> None:
     call = Call(InputCall(world.paths), ReadOptions(), Rules(), week=NEWEST)
     problems, of_several = Problems(), Problems()
     report = make_report(call, problems)
-    newest = week_results(call, [Level.MUNICIPALITY], of_several, number=3)[-1]
-    assert newest.rows[Level.MUNICIPALITY].equals(report.rows)
+    asked = Asked(((Level.MUNICIPALITY, None),), number=3)
+    newest = week_results(call, [asked], of_several).weeks[0][-1]
+    assert newest.rows[Level.MUNICIPALITY, None].equals(report.rows)
     assert [one.code for one in of_several.records if one.code != "week-mostly-outside"] == [
         one.code for one in problems.records if one.code != "week-mostly-outside"
     ]
@@ -112,7 +119,7 @@ def test_the_rows_of_all_weeks_are_accounted_for(tmp_path: Path) -> None:
     world = World(tmp_path)
     write(world, "Дата", 2)
     (activity,) = [
-        one for one in results(world.paths, NEWEST, 5)[-1].run.inputs if one.table == "activity"
+        one for one in computed(world.paths, NEWEST, 5).run.inputs if one.table == "activity"
     ]
     assert activity.used > 200
     assert activity.read == activity.used + activity.outside + sum(activity.skipped.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sferum_cli import pipeline
+from sferum_cli import counted_weeks
 from sferum_cli.local_rows import LocalRows
 from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
@@ -70,5 +70,5 @@ def test_workers_add_up_to_one_process(
     rules = Rules(messages_per=MessagesPer.USER)
     here = said(folder, rules)
     monkeypatch.setattr(read, "buckets_needed", lambda _rows, _memory: 5)
-    monkeypatch.setattr(pipeline, "LocalRows", RowsOfWorkers)
+    monkeypatch.setattr(counted_weeks, "LocalRows", RowsOfWorkers)
     assert said(folder, rules) == here

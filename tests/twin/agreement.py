@@ -34,15 +34,18 @@ def call_for(paths: Sequence[Path], options: Options, week_end: dt.date) -> Call
         rank_by=RankBy(options.rank_by),
         min_coverage=options.min_coverage,
     )
-    types = None if options.types is None else tuple(map(OrganizationType, options.types))
     return Call(
         InputCall(paths),
         ReadOptions(),
         rules,
         week=Week(week_end),
-        types=types,
         repeats=Repeats(options.repeats),
     )
+
+
+def types_of(options: Options) -> tuple[OrganizationType, ...] | None:
+    """The types of ``--type``."""
+    return None if options.types is None else tuple(map(OrganizationType, options.types))
 
 
 def compare(paths: Sequence[Path], world: World, options: Options) -> tuple[int, list[str]]:
@@ -54,13 +57,13 @@ def compare(paths: Sequence[Path], world: World, options: Options) -> tuple[int,
             expected = calculation.report(world, options, level.value)
         except RepeatsAcrossFilesError:
             try:
-                make_report(call, Problems(), level)
+                make_report(call, Problems(), level, types_of(options))
             except InvalidInputError as error:
                 assert error.problems.errors[0].code == "repeat-across-files"
             else:
                 differences.append(f"{level}: repeats across files were not refused")
             continue
-        found = make_report(call, Problems(), level)
+        found = make_report(call, Problems(), level, types_of(options))
         number, rows = _compare_rows(level.value, expected, found.rows.to_dicts())
         cells += number
         differences += rows
@@ -106,7 +109,7 @@ def _compare_targets(world: World, options: Options, report: Report) -> list[str
     expected = calculation.targets(world, options)
     for region in report.targets:
         for found in region.reached:
-            wanted = expected[region.region][found.target.key]
+            wanted = expected[str(region.region)][found.target.key]
             pairs = {
                 "count": (wanted.count, found.count),
                 "total": (wanted.total, found.total),

@@ -11,7 +11,7 @@ import pytest
 from sferum_cli.problems import CODES_OF_ROWS, Code
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.settings import Settings
-from sferum_cli.sources.tables.columns import INPUT_COLUMN
+from sferum_cli.sources.tables.columns import INPUT_COLUMNS
 from tests.conftest import ROOT, SAMPLE, run_sferum
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -65,7 +65,9 @@ def test_the_settings_shown_are_the_defaults() -> None:
     assert Settings.model_validate(shown) == Settings()
     assert Settings.model_validate(shown).rules == Rules()
     keys = text[text.index("The keys of columns:") :]
-    assert set(re.findall(r"[a-z_]{3,}", keys.split(":")[1])) == set(INPUT_COLUMN)
+    assert set(re.findall(r"[a-z_]{3,}", keys.split(":")[1])) == {
+        column.key for column in INPUT_COLUMNS
+    }
 
 
 def test_every_rule_is_in_the_documents_the_code_and_the_tests() -> None:

@@ -43,9 +43,13 @@ MAY_IMPORT = {
     "reports": {"tally", "rulebook", "accounting", "excel", *TALKING},
     "settings": {"rulebook", *ACTIVITY, *TALKING},
     "supervisor": {*FILES, *TALKING},
+    "counted_weeks": {
+        "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
+    },
+    "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
-        "local_rows", "reports", "tally", "sources.options", "sources.reading", *ACTIVITY,
-        "rulebook", "stages", *TALKING,
+        "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",
+        *ACTIVITY, "rulebook", "stages", *TALKING,
     },
     "mapping": {
         "sources.options", "sources.reading", *ACTIVITY, "excel", "rulebook", "stages", *TALKING,

@@ -88,12 +88,16 @@ def municipality_key(name: str) -> MunicipalityKey:
     return MunicipalityKey(base or text_key(name), kind)
 
 
+DIGITS_OF_OKTMO = 8
+"""So many digits of an ОКТМО tell the municipality; the others a place in it (K7)."""
+
+
 def oktmo_key(digits: str) -> str:
     """The first 8 digits of an ОКТМО, a municipal округ written as the район that it was.
 
     The reform of 2024-2026 turned 526NN000 into 525NN000: the third digit 5 equals 6.
     """
-    digits = digits[:8]
+    digits = digits[:DIGITS_OF_OKTMO]
     return f"{digits[:2]}6{digits[3:]}" if digits[2:3] == "5" else digits
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sferum_cli.sources.cleaning.municipality_names import (
+    DIGITS_OF_OKTMO,
     MunicipalityClass,
     MunicipalityKey,
     hints,
@@ -54,6 +55,7 @@ class _Municipality:
     spellings: Counter[str] = field(default_factory=Counter)
     counted: Counter[str] = field(default_factory=Counter)
     oktmo: str | None = None
+    oktmo_said: str | None = None
 
 
 class Places:
@@ -87,6 +89,7 @@ class Places:
         if oktmo:
             self._by_oktmo.setdefault(oktmo_key(oktmo), number)
             self._municipalities[number].oktmo = oktmo_key(oktmo)
+            self._municipalities[number].oktmo_said = oktmo[:DIGITS_OF_OKTMO]
         self._municipalities[number].spellings.setdefault(municipality, 0)
         return number
 
@@ -167,6 +170,10 @@ class Places:
     def hints(self, municipality: str) -> list[str]:
         """Municipalities whose names are close, for a message; never taken as a match."""
         return hints(municipality, [self.municipality_name(n) for n in range(len(self))])
+
+    def oktmo_of(self, municipality: int) -> str | None:
+        """The first eight digits of a municipality's ОКТМО, None where no row says it."""
+        return self._municipalities[municipality].oktmo_said
 
     def region_of(self, municipality: int) -> int:
         """The number of a municipality's region."""

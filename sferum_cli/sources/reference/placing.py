@@ -154,6 +154,7 @@ class Placer:
                 region,
                 self.places.municipality_name(municipality),
                 self.places.region_name(region),
+                self.places.oktmo_of(municipality),
             )
             for municipality, region in order.iter_rows()
         ]
@@ -164,6 +165,7 @@ class Placer:
                 "region": pl.UInt32,
                 "municipality_name": pl.String,
                 "region_name": pl.String,
+                "oktmo": pl.String,
             },
             orient="row",
         )

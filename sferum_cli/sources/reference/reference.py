@@ -23,7 +23,7 @@ class Reference:
     which a municipality has organizations and no numbers has a row of nulls.
 
     ``municipalities``, in the order of the headcount: municipality, region, municipality_name,
-    region_name.
+    region_name, oktmo (its first eight digits, null where unknown).
     """
 
     organizations: pl.DataFrame

@@ -1,9 +1,10 @@
 """The sheets that a reference is read from: their rows under one set of columns, and the account.
 
-A row is named by SHEET, the number of its sheet here, and ROW.
+A row is named by SHEET, the number of its sheet here, and ROW. One that has the types of
+organization side by side is a row for each of them, and in the account one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import polars as pl
 
 from sferum_cli.accounting import rows_in_words
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.reference.left_out import LeftOut
 from sferum_cli.sources.sheets.sheet import ROW
-from sferum_cli.sources.tables.columns import INPUT_COLUMN
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, key_in_type, type_of_key
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES
@@ -103,7 +105,9 @@ class ReferenceTables:
         number = len(self._sheets)
         self._sheets.append(sheet)
         self.leave_out(self._whole(sheet.faulty, table, number))
-        return self._whole(sheet.data, table, number)
+        types = table.header.types
+        data = in_rows_by_type(sheet.data, types) if types else sheet.data
+        return self._whole(data, table, number)
 
     def _whole(self, frame: pl.DataFrame, table: TableSheet, number: int) -> pl.DataFrame:
         """Rows under all keys of COLUMNS, of the sheet of this number."""
@@ -144,7 +148,8 @@ class ReferenceTables:
     def without_blanks(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows that say their region, municipality and type; the others are rejected."""
         for key in _NEEDED:
-            for record in frame.filter(pl.col(key).is_null()).select(SHEET, ROW).to_dicts():
+            blank = frame.filter(pl.col(key).is_null()).select(SHEET, ROW)
+            for record in blank.unique(maintain_order=True).to_dicts():
                 self.report(
                     RowPlace.of(record),
                     Code.VALUE_MISSING,
@@ -177,20 +182,27 @@ class ReferenceTables:
         """Count rows as rows with an error."""
         self.leave_out(rows)
         for sheet, part in by_sheet(rows):
-            counts = self._sheets[sheet].counts
-            counts.rejected_rows += part[ROW].to_list()
-            counts.used -= part.height
+            counts, numbers = self._sheets[sheet].counts, _distinct(part[ROW])
+            counts.rejected_rows += numbers.to_list()
+            counts.used -= numbers.len()
 
     def skip(self, rows: pl.DataFrame, reason: str) -> None:
         """Count rows as no data (NotData)."""
         for sheet, part in by_sheet(rows):
-            self._sheets[sheet].skip(reason, part[ROW])
+            self._sheets[sheet].skip(reason, _distinct(part[ROW]))
 
-    def repeat(self, again: Mapping[RowPlace, RowPlace]) -> None:
-        """Count rows as identical repeats, each of the row that it maps to, with warnings."""
+    def repeat(
+        self, again: Mapping[RowPlace, RowPlace], used: Collection[RowPlace] = frozenset()
+    ) -> None:
+        """Count rows as identical repeats, each of the row that it maps to, with warnings.
+
+        Those that are ``used`` repeat another one in some of their types alone.
+        """
         rows: dict[tuple[int, int], list[int]] = {}
         for place, first in again.items():
             rows.setdefault((place.sheet, first.sheet), []).append(place.row)
+            if place in used:
+                continue
             counts = self._sheets[place.sheet].counts
             counts.skip(Code.REPEAT_IDENTICAL, 1)
             counts.used -= 1
@@ -253,6 +265,37 @@ class ReferenceTables:
             ]
             for problem in sheet.close(others):
                 self._report(problem)
+
+
+def in_rows_by_type(frame: pl.DataFrame, types: Sequence[OrganizationType]) -> pl.DataFrame:
+    """A row for each type that a row of a municipality counts side by side, under the same ROW.
+
+    A type of which a municipality has no organization and nobody has no row there, unless it has
+    none of any type.
+    """
+    names = [name for name in frame.columns if type_of_key(name) is None]
+    parts = [
+        frame.select(
+            *names,
+            pl.lit(kind.value).alias("organization_type"),
+            *(
+                pl.col(one).cast(pl.Int64).alias(key)
+                if (one := key_in_type(key, kind)) in frame.columns
+                else pl.lit(None, pl.Int64).alias(key)
+                for key in NUMBERS
+            ),
+        )
+        for kind in types
+    ]
+    rows = pl.concat(parts).sort(ROW, maintain_order=True)
+    has_any = pl.any_horizontal(pl.col(NUMBERS).fill_null(0) > 0)
+    is_first_of_none = ~has_any.any().over(ROW) & pl.col(ROW).is_first_distinct()
+    return rows.filter(has_any | is_first_of_none)
+
+
+def _distinct(rows: pl.Series) -> pl.Series:
+    """The numbers of rows, once where a row has several types."""
+    return rows.unique(maintain_order=True)
 
 
 def by_sheet(rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:

@@ -15,6 +15,7 @@ from sferum_cli.sources.reference.reference_tables import (
     RowPlace,
     values_in_words,
 )
+from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.not_data import NotData
 from sferum_cli.translation import gettext as _
 
@@ -69,16 +70,18 @@ def judge(
         return
     frame, once = (one.with_columns(_mapped(one["region"], region_key).alias(_KEY))
                    for one in (frame, once))  # fmt: skip
-    is_sum = [
+    is_sum = pl.Series([
         any(
             _is_sum(record, rows)
             for rows in (frame.filter(pl.col(SHEET) == record[SHEET]), frame, once)
         )
         for record in aside.to_dicts()
-    ]
-    tables.skip(aside.filter(is_sum), NotData.TOTAL)
-    others = aside.filter([not one for one in is_sum])
-    tables.reject(others)
+    ])  # fmt: skip
+    # A row that has its types side by side is a sum in each of them.
+    whole = aside.select(pl.lit(is_sum).all().over(SHEET, ROW)).to_series()
+    tables.skip(aside.filter(whole), NotData.TOTAL)
+    tables.reject(aside.filter(~whole))
+    others = aside.filter(~whole & ~is_sum).unique([SHEET, ROW], maintain_order=True)
     for record in others.to_dicts():
         place = RowPlace.of(record)
         keys = [key for key in NUMBERS if tables.has(place, key)]

@@ -32,6 +32,7 @@ def once_each(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
     )  # fmt: skip
     first_of: dict[tuple[Any, ...], dict[str, Any]] = {}
     again: dict[RowPlace, RowPlace] = {}
+    left = []
     for record in sums.iter_rows(named=True):
         first = first_of.setdefault(tuple(record[key] for key in _KEY), record)
         if first is record:
@@ -39,22 +40,21 @@ def once_each(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
         if _is_equal(first, record):
             place = RowPlace(first[SHEET], first[ROW][0])
             again |= {RowPlace(record[SHEET], row): place for row in record[ROW]}
+            left += [(record[SHEET], row, record["organization_type"]) for row in record[ROW]]
         else:
             _differ(first, record, frame, tables)
-    tables.repeat(again)
-    return without(frame, again)
+    once = _without(frame, left)
+    tables.repeat(again, {RowPlace(*one) for one in once.select(SHEET, ROW).iter_rows()})
+    return once
 
 
-def without(frame: pl.DataFrame, rows: dict[RowPlace, Any]) -> pl.DataFrame:
-    """The frame without these rows."""
+def _without(frame: pl.DataFrame, rows: list[tuple[int, int, str]]) -> pl.DataFrame:
+    """The frame without these rows of a type."""
     if not rows:
         return frame
-    left = pl.DataFrame(
-        [(place.sheet, place.row) for place in rows],
-        schema={SHEET: pl.UInt32, ROW: pl.UInt32},
-        orient="row",
-    )
-    return frame.join(left, on=[SHEET, ROW], how="anti", maintain_order="left")
+    schema = {SHEET: pl.UInt32, ROW: pl.UInt32, "organization_type": pl.String}
+    left = pl.DataFrame(rows, schema=schema, orient="row")
+    return frame.join(left, on=list(schema), how="anti", maintain_order="left")
 
 
 def _is_equal(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.tables.header_text import header_key, keys_without_ends, with_hyphens
 
 
@@ -118,7 +119,33 @@ INPUT_COLUMNS = (
         "Код ОКТМО", "ОКТМО организации", "ОКТМО муниципалитета", "ОКТМО МО")),
 )  # fmt: skip
 
+COUNTED_BY_TYPE = ("organizations", "teachers", "students")
+"""The columns that a summary may have once for each type of organization, side by side."""
+
+
+def key_in_type(key: str, organization_type: OrganizationType) -> str:
+    """The key of a column that counts one type of organization: «teachers:ОО»."""
+    return f"{key}:{organization_type}"
+
+
+def type_of_key(key: str) -> OrganizationType | None:
+    """The type whose column this is, None for a column of all types."""
+    _plain, sign, name = key.partition(":")
+    return OrganizationType(name) if sign else None
+
+
+def key_of_all(key: str) -> str:
+    """The key without the type: «teachers» of «teachers:ОО»."""
+    return key.partition(":")[0]
+
+
 INPUT_COLUMN = {column.key: column for column in INPUT_COLUMNS}
+INPUT_COLUMN.update(
+    (key_in_type(key, kind), InputColumn(
+        key_in_type(key, kind), f"{kind}: {INPUT_COLUMN[key].title}", CellKind.COUNT, ()))
+    for kind in OrganizationType
+    for key in COUNTED_BY_TYPE
+)  # fmt: skip
 
 DIGITS_IN_CODE = {"inn": (10, 12), "kpp": (9,), "oktmo": (8, 11)}
 """How many digits a code may have; zeros in front that a number cell lost are put back."""

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.cleaning.text import shown
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.cells_as_text import is_no_cell
-from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.columns import ColumnNames, key_of_all, type_of_key
 from sferum_cli.sources.tables.header_problems import (
     blank_headers,
     columns_missing,
     dates_unknown,
+    groups_unclear,
     lookalikes,
     twice,
 )
@@ -35,8 +37,14 @@ class Header:
     unknown: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, key: str) -> bool:
-        """Whether the table has this column."""
-        return key in self.letters
+        """Whether the table has this column, be it for some type of organization alone."""
+        return key in self.letters or any(key == key_of_all(one) for one in self.letters)
+
+    @property
+    def types(self) -> list[OrganizationType]:
+        """The types that have columns of their own, side by side; none where rows say the type."""
+        types = map(type_of_key, self.letters)
+        return list(dict.fromkeys(one for one in types if one is not None))
 
 
 def recognise(
@@ -60,6 +68,7 @@ def recognise(
         *twice(sheet, match),
         *lookalikes(sheet, match),
         *blank_headers(sheet, match),
+        *groups_unclear(sheet, match),
         *columns_missing(sheet, names, match, match.lacking(assume_verified=assume_verified)),
         *dates_unknown(sheet, names, match),
         *_types_unreadable(sheet, match),

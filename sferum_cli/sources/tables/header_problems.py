@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.cleaning.text import mixes_alphabets, shown
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames
-from sferum_cli.sources.tables.header_rows import Match
+from sferum_cli.sources.tables.columns import COUNTED_BY_TYPE, INPUT_COLUMN, ColumnNames
+from sferum_cli.sources.tables.header_rows import Match, best_candidate
 from sferum_cli.sources.tables.proposals import as_settings, columns_of_dates, proposed
 from sferum_cli.sources.tables.shapes import TableKind, table_name
 from sferum_cli.translation import gettext as _
@@ -70,6 +71,47 @@ def blank_headers(sheet: Sheet, match: Match) -> list[Problem]:
     ]
 
 
+def groups_unclear(sheet: Sheet, match: Match) -> list[Problem]:
+    """An error for each heading over columns of ours that is no type of organization."""
+    first: dict[str, int] = {}
+    for number, heading in match.candidate.unclear.items():
+        first.setdefault(heading, number)
+    return [
+        _in_header(
+            sheet,
+            match,
+            Code.HEADER_TYPE,
+            _(
+                "the columns under «{heading}» would count for no type of organization: write "
+                "{types} over them, or delete them if they are part of other columns"
+            ).format(heading=shown(heading), types=", ".join(OrganizationType)),
+            letter=column_letter(number),
+            header=shown(heading),
+        )
+        for heading, number in first.items()
+        if match.is_by_type
+    ]
+
+
+def types_alone(sheet: Sheet, names: ColumnNames) -> str:
+    """What a sheet lacks whose columns are types of organization; empty where it has none."""
+    best = best_candidate(sheet.head(), names)
+    return "" if best is None else _uncounted([*best.types_alone])
+
+
+def _uncounted(headings: Sequence[str]) -> str:
+    """The sentence that says what stands under types alone; empty without any."""
+    if not headings:
+        return ""
+    return _(
+        "The columns {headings} do not say what they count: a second header row must have "
+        "{columns} under each"
+    ).format(
+        headings=quoted(headings),
+        columns=quoted([INPUT_COLUMN[key].title for key in COUNTED_BY_TYPE]),
+    )
+
+
 def columns_missing(
     sheet: Sheet, names: ColumnNames, match: Match, lacking: Sequence[tuple[str, ...]]
 ) -> list[Problem]:
@@ -95,6 +137,8 @@ def columns_missing(
         message += ". " + _('If one of them is meant, say it: --map "HEADER={key}"').format(
             key=lacking[0][0]
         )
+    if match.is_by_type and (uncounted := _uncounted([*match.candidate.types_alone])):
+        message += f". {uncounted}"
     if sheet.name is not None:
         message += ". " + _("If the sheet is none of the data, hide it, or name others: --sheet")
     if ("verified",) in lacking:

@@ -1,14 +1,21 @@
 """Which row of a sheet is the header, which table it is of, and where each of its columns is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sferum_cli.excel import column_letter
+from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.cleaning.text import shown
 from sferum_cli.sources.sheets.head import HeadRow, Sense
-from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.columns import ColumnNames, type_of_key
+from sferum_cli.sources.tables.header_groups import (
+    OF_OTHER_TABLES,
+    PLACES,
+    groups_in,
+    headings_alone,
+)
 from sferum_cli.sources.tables.header_text import joined, says_more
 from sferum_cli.sources.tables.shapes import (
     ORGANIZATION_NAMES,
@@ -16,6 +23,7 @@ from sferum_cli.sources.tables.shapes import (
     TABLE_SHAPES,
     TableKind,
     TableShape,
+    shape_by_type,
 )
 
 _ENOUGH = 1 / 2
@@ -29,16 +37,38 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A row that may be the header, or two merged ones: its last row, cells, and their keys."""
+    """A row that may be the header, or two merged ones: its last row, cells, and their keys.
+
+    ``unclear`` are the headings of groups that are no type of organization, by column.
+    """
 
     row: int
     cells: tuple[str, ...]
     keys: tuple[str | None, ...]
+    unclear: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def found(self) -> frozenset[str]:
         """The keys of the columns that are ours."""
         return frozenset(key for key in self.keys if key is not None)
+
+    @property
+    def types(self) -> list[OrganizationType]:
+        """The types of organization that have columns of their own, in order.
+
+        Where no column says what it counts of them, the table is one of municipalities only if it
+        has nothing else that it may be of.
+        """
+        types = (type_of_key(key) for key in self.keys if key is not None)
+        found = list(dict.fromkeys(one for one in types if one is not None))
+        if found or not self.found >= PLACES or self.found & OF_OTHER_TABLES:
+            return found
+        return list(dict.fromkeys(self.types_alone.values()))
+
+    @property
+    def types_alone(self) -> dict[str, OrganizationType]:
+        """The headings that are types without a word of what is counted under them."""
+        return headings_alone(self.cells, self.keys)
 
     @property
     def unknown(self) -> dict[str, str]:
@@ -70,12 +100,20 @@ class Match:
     @property
     def shape(self) -> TableShape:
         """What the table must have and may have."""
+        if self.is_by_type:
+            return shape_by_type(self.candidate.types)
         return TABLE_SHAPE[self.kind]
+
+    @property
+    def is_by_type(self) -> bool:
+        """Whether the types of organization stand side by side."""
+        by_municipality = self.kind is TableKind.HEADCOUNT_BY_MUNICIPALITY
+        return by_municipality and bool(self.candidate.types)
 
     @property
     def is_header(self) -> bool:
         """Whether the row holds enough of the table's names to be its header for sure."""
-        return _share_found(self.shape, self.candidate.found) >= _ENOUGH
+        return self.is_by_type or _share_found(self.shape, self.candidate.found) >= _ENOUGH
 
     def lacking(self, *, assume_verified: bool) -> list[tuple[str, ...]]:
         """The groups of required keys of which none is there.
@@ -120,10 +158,10 @@ def matched(
     ``said`` is the table that an option of the call names.
     """
     best = best_candidate(head, names)
-    shape = None if best is None else _shape_of(best.found, said)
-    if best is None or shape is None:
+    kind = None if best is None else _kind_of(best, said)
+    if best is None or kind is None:
         return None
-    match = Match(_said_kind(best.found, shape.kind, said), best)
+    match = Match(kind, best)
     for number, key in enumerate(best.keys):
         if key is None or key not in match.shape.keys:
             continue
@@ -154,15 +192,42 @@ def _candidates(head: Sequence[HeadRow], names: ColumnNames) -> list[Candidate]:
         Candidate(row.number, row.cells, tuple(names.key_of(cell) for cell in row.cells))
         for row in head
     ]
-    candidates = [row for row in rows if row.found]
-    for above, below in pairwise(rows):
-        if above.row == below.row - 1 and _may_be_one_header(above, below):
+    # What is told apart by type comes first: without types as many names may be found.
+    grouped = [_grouped(None, row, names) for row in rows]
+    pairs = [(above, below) for above, below in pairwise(rows) if above.row == below.row - 1]
+    grouped += [_grouped(above, below, names) for above, below in pairs]
+    candidates = [one for one in grouped if one is not None]
+    candidates += [row for row in rows if row.found]
+    for above, below in pairs:
+        if _may_be_one_header(above, below):
             both = _merged(above, below, names)
             if both.found > above.found | below.found or (
                 both.found > above.found and both.found > below.found
             ):
                 candidates.append(both)
     return candidates
+
+
+def _grouped(above: Candidate | None, below: Candidate, names: ColumnNames) -> Candidate | None:
+    """A row, or two, as a header with types of organization side by side; None if it is none."""
+    if not PLACES & (below.found if above is None else above.found | below.found):
+        return None
+    whole = below if above is None else _merged(above, below, names)
+    lowers = below.cells[: len(whole.cells)]
+    uppers = ("",) * len(lowers) if above is None else _headings(above.cells, lowers)
+    groups = groups_in(uppers, lowers, whole.keys, names)
+    if groups is None:
+        return None
+    return Candidate(below.row, groups.cells, groups.keys, groups.unclear)
+
+
+def _headings(uppers: Sequence[str], lowers: Sequence[str]) -> tuple[str, ...]:
+    """What stands over each cell: a cell of the upper row, also over the blank ones after it."""
+    headings: list[str] = []
+    for upper, lower in zip(uppers, lowers, strict=False):
+        before = headings[-1] if headings and lower.strip() else ""
+        headings.append(upper if upper.strip() else before)
+    return tuple(headings)
 
 
 def _may_be_one_header(above: Candidate, below: Candidate) -> bool:
@@ -182,10 +247,11 @@ def _merged(above: Candidate, below: Candidate, names: ColumnNames) -> Candidate
     """Two rows as one header: a cell of the upper one stands over the blank ones after it."""
     cells: list[str] = []
     keys: list[str | None] = []
-    over = ""
     afterwards = (*above.cells[1:], "end")
-    for upper, lower, after in zip(above.cells, below.cells, afterwards, strict=False):
-        over = upper or (over if lower else "")
+    headings = _headings(above.cells, below.cells)
+    for upper, over, lower, after in zip(
+        above.cells, headings, below.cells, afterwards, strict=False
+    ):
         # A group's title names none of the columns below it; one over a single column may.
         alone = upper if after.strip() or not lower.strip() else ""
         texts = [text for text in (lower, f"{over} {lower}", alone) if text.strip()]
@@ -200,10 +266,17 @@ def _share_found(shape: TableShape, found: frozenset[str]) -> float:
     return sum(bool(found & set(group)) for group in shape.required) / len(shape.required)
 
 
-def _shape_of(found: frozenset[str], said: TableKind | None) -> TableShape | None:
+def _kind_of(best: Candidate, said: TableKind | None) -> TableKind | None:
+    """The table whose header this is; ``--headcount`` names either layout of it."""
+    if best.types and said in {None, TableKind.HEADCOUNT}:
+        return TableKind.HEADCOUNT_BY_MUNICIPALITY
+    if said is TableKind.HEADCOUNT and "organizations" in best.found:
+        return TableKind.HEADCOUNT_BY_MUNICIPALITY
+    return said or _fitting_kind(best.found)
+
+
+def _fitting_kind(found: frozenset[str]) -> TableKind | None:
     """The table whose columns these are: at least half of the required ones, best fit first."""
-    if said is not None:
-        return TABLE_SHAPE[said]
     fitting = [
         shape
         for shape in TABLE_SHAPES
@@ -211,11 +284,5 @@ def _shape_of(found: frozenset[str], said: TableKind | None) -> TableShape | Non
         and not found & set(shape.foreign)
         and (not shape.telling or found & set(shape.telling))
     ]
-    return max(fitting, key=lambda shape: _share_found(shape, found), default=None)
-
-
-def _said_kind(found: frozenset[str], kind: TableKind, said: TableKind | None) -> TableKind:
-    """``--headcount`` names either layout: the column «Организаций» tells them apart."""
-    if said is TableKind.HEADCOUNT and "organizations" in found:
-        return TableKind.HEADCOUNT_BY_MUNICIPALITY
-    return kind
+    best = max(fitting, key=lambda shape: _share_found(shape, found), default=None)
+    return None if best is None else best.kind

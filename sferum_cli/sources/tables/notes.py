@@ -12,7 +12,7 @@ from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind
 
 _IDS = ("organization_id", "inn", "user_id")
 _DATES = ("date", "week")
-_PLACES = ("region", "municipality", "organization_type")
+_PLACES = ("region", "municipality")
 _DAY = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?: ?г\.?)?\W*")
 """The day on which somebody signed."""
 _ID = re.compile(r"[^\s(]*\d[^\s]*|[\x21-\x7e]*[A-Za-z][\x21-\x7e]*")
@@ -64,7 +64,11 @@ def _lacks(cells: dict[str, str], header: Header) -> bool:
     """Whether a row lacks what a row of this table must have."""
     if header.kind in {TableKind.ACTIVITY, TableKind.MEMBERS}:
         return True  # without a user and a date there is no row of it
-    if not all(cells[key] for key in _PLACES) or not _is_type(cells["organization_type"]):
+    if not all(cells[key] for key in _PLACES):
+        return True
+    if header.types:  # they stand in the header, and a row says something of one at least
+        return not any(cells[key] for key in cells if INPUT_COLUMN[key].kind is CellKind.COUNT)
+    if not _is_type(cells["organization_type"]):
         return True
     if header.kind is TableKind.HEADCOUNT_BY_MUNICIPALITY:
         return False

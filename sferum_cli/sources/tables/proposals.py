@@ -24,6 +24,7 @@ from sferum_cli.sources.tables.columns import (
     INPUT_COLUMNS,
     CellKind,
     ColumnNames,
+    key_of_all,
 )
 from sferum_cli.sources.tables.header_rows import Match, matched
 from sferum_cli.sources.tables.header_text import header_key
@@ -65,9 +66,11 @@ def proposed(
     """
     found: dict[str, str] = {}
     for key in (key for group in lacking for key in group):
-        near = _nearest(key, match, names, found)
-        works = (header for header in near if _works(sheet, names, match, header, key))
-        found.update((header, key) for header in islice(works, 1))
+        # A name that stands under several types means the column in each of them.
+        for said in dict.fromkeys((key_of_all(key), key)):
+            near = _nearest(key_of_all(key), match, names, found)
+            works = (one for one in near if _works(sheet, names, match, one, key, said))
+            found.update((header, said) for header in islice(works, 1))
     return found
 
 
@@ -133,9 +136,19 @@ def _stems(key: str) -> set[str]:
     return {word[:_STEM] for word in words if len(word) >= _STEM}
 
 
-def _works(sheet: Sheet, names: ColumnNames, match: Match, header: str, key: str) -> bool:
-    """Whether the column is found under this header and its cells can be read."""
-    again = matched(sheet.head(), names.with_more({header: key}), match.kind)
+def _works(
+    sheet: Sheet,
+    names: ColumnNames,
+    match: Match,
+    header: str,
+    key: str,
+    said: str | None = None,
+) -> bool:
+    """Whether the column is found under this header and its cells can be read.
+
+    ``said`` is what the header is mapped to, where that is another key.
+    """
+    again = matched(sheet.head(), names.with_more({header: said or key}), match.kind)
     if again is None or again.kind is not match.kind or key not in again.columns:
         return False
     if any(key == one for one, _first, _second in again.twice):

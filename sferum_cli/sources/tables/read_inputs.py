@@ -17,7 +17,7 @@ from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.call_files import CallFiles, ReadSheets, not_opened, unreadable
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header import recognise, unknown_headers
-from sferum_cli.sources.tables.header_problems import not_known
+from sferum_cli.sources.tables.header_problems import not_known, types_alone
 from sferum_cli.sources.tables.header_rows import sense_of
 from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 from sferum_cli.sources.tables.missing_tables import missing_tables
@@ -136,6 +136,8 @@ def _no_table(file: InputFile, sheets: Sequence[Sheet], names: ColumnNames) -> P
     message = _("none of our tables is in it; is it the right file?")
     unknown = [header for sheet in sheets for header in unknown_headers(sheet, names)]
     message = message.rstrip(".") + (" " + not_known(unknown).lstrip(". ") if unknown else "")
+    lacking = [said for sheet in sheets if (said := types_alone(sheet, names))]
+    message += "".join(f". {said}" for said in dict.fromkeys(lacking))
     return _file_problem(severity, Code.FILE_NO_TABLE, file.path, message)
 
 

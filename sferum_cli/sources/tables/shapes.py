@@ -1,8 +1,11 @@
 """The tables that offices keep: the columns that each must have, may have and never has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.sources.tables.columns import COUNTED_BY_TYPE, key_in_type
 from sferum_cli.translation import gettext as _
 
 
@@ -93,6 +96,25 @@ TABLE_SHAPES = (
         foreign=("user_id", "role", "teachers", "students", "organizations"),
     ),
 )
+
+_NO_STUDENTS = OrganizationType.KINDERGARTEN
+"""No number holds the students of this type (R3): a summary may lack them."""
+
+
+def shape_by_type(types: Iterable[OrganizationType]) -> TableShape:
+    """The headcount by municipality with a group of columns for each of these types."""
+    counted = [(key_in_type(key, kind), key, kind) for kind in types for key in COUNTED_BY_TYPE]
+    optional = [one for one, key, kind in counted if key == "students" and kind is _NO_STUDENTS]
+    return TableShape(
+        TableKind.HEADCOUNT_BY_MUNICIPALITY,
+        required=(
+            ("region",),
+            ("municipality",),
+            *((one,) for one, _key, _kind in counted if one not in optional),
+        ),
+        optional=("oktmo", *optional),
+    )
+
 
 TABLE_SHAPE = {shape.kind: shape for shape in TABLE_SHAPES}
 

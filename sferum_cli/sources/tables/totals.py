@@ -116,7 +116,7 @@ def differing(totals: Sequence[TotalRow], data: pl.DataFrame) -> list[tuple[int,
     its kind, or all. Gives row, key, the number in the row and the sum since the last total.
     """
     rows = data[ROW].to_list()
-    known = {key for total in totals for key in total.numbers}
+    known = {key for total in totals for key in total.numbers} & set(data.columns)
     added = {key: [0, *accumulate(data[key].fill_null(0).to_list())] for key in known}
     found = []
     for position, total in enumerate(totals):
@@ -125,6 +125,8 @@ def differing(totals: Sequence[TotalRow], data: pl.DataFrame) -> list[tuple[int,
             for first, last in _parts(total, totals[:position], totals[position + 1 :])
         ]
         for key, number in total.numbers.items():
+            if key not in known:  # other sheets count by other columns
+                continue
             sums = [added[key][last] - added[key][first] for first, last in parts]
             if number not in sums and number != _sum_of_its_names(total, key, data):
                 found.append((total.row, key, number, next(filter(None, sums), 0)))

@@ -1,0 +1,178 @@
+"""Types of organization in the columns of a header: «Школы: организаций, педагогов, обучающихся».
+
+The municipal summary in its wide form has a group of columns for each type, under a heading of two
+merged rows («Школы» over «педагогов», or the reverse), or in one row («Школы: педагогов»).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
+from sferum_cli.sources.tables.columns import (
+    COUNTED_BY_TYPE,
+    ColumnNames,
+    key_in_type,
+    type_of_key,
+)
+from sferum_cli.sources.tables.header_text import header_key, keys_without_ends
+from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES
+from sferum_cli.sources.tables.totals import total_word
+
+_PLURALS = {
+    "школы": OrganizationType.SCHOOL,
+    "гимназии": OrganizationType.SCHOOL,
+    "лицеи": OrganizationType.SCHOOL,
+    "общеобразовательные организации": OrganizationType.SCHOOL,
+    "общеобразовательные учреждения": OrganizationType.SCHOOL,
+    "колледжи": OrganizationType.COLLEGE,
+    "техникумы": OrganizationType.COLLEGE,
+    "организации спо": OrganizationType.COLLEGE,
+    "профессиональные образовательные организации": OrganizationType.COLLEGE,
+    "детские сады": OrganizationType.KINDERGARTEN,
+    "детсады": OrganizationType.KINDERGARTEN,
+    "дошкольные образовательные организации": OrganizationType.KINDERGARTEN,
+    "дошкольные образовательные учреждения": OrganizationType.KINDERGARTEN,
+    "организации дополнительного образования": OrganizationType.ADDITIONAL,
+    "учреждения дополнительного образования": OrganizationType.ADDITIONAL,
+}
+"""What a heading says besides the words of a cell (K6)."""
+
+_BETWEEN = re.compile(r"\s*[,;/()\[\]]\s*|\s+и\s+")
+_MARKS = " ,:;/()[]-"
+_HEADING = re.compile(r"([^:]*[^\W\d_][^:]*):(.+)", re.DOTALL)
+"""A heading and what it counts in one cell: «Интернаты: педагогов»."""
+
+PLACES = frozenset(("region", "municipality"))
+"""The summary has a row for each municipality."""
+
+_FEWEST_TYPES = 2
+
+OF_OTHER_TABLES = frozenset((*ORGANIZATION_NAMES, "organization_type", "user_id", "role"))
+"""With one of these columns a row is not of a municipality, or says its type itself."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The columns of a header by type: their keys, and the texts that name them.
+
+    ``unclear`` are the headings over columns of ours that are no type that we know, by column.
+    """
+
+    keys: tuple[str | None, ...]
+    cells: tuple[str, ...]
+    unclear: Mapping[int, str] = field(default_factory=dict)
+
+
+def heading_type(text: str) -> OrganizationType | None:
+    """The type that a heading names: a word of K6, its plural, or several of one type."""
+    for key in (header_key(text), *keys_without_ends(text)):
+        words = [word for word in _BETWEEN.split(key) if word]
+        types = {_type_of_word(word) for word in words}
+        if len(types) == 1:
+            (found,) = types
+            if found is not None:
+                return found
+    return None
+
+
+def _type_of_word(word: str) -> OrganizationType | None:
+    try:
+        return _PLURALS.get(word) or parse_type(word)
+    except UnreadableError:
+        return None
+
+
+def groups_in(
+    uppers: Sequence[str], lowers: Sequence[str], keys: Sequence[str | None], names: ColumnNames
+) -> Groups | None:
+    """The groups of a header, None where it has none.
+
+    ``uppers`` are the headings over the ``lowers`` (blank over a header of one row), ``keys`` what
+    the columns are without regard to types.
+    """
+    columns = list(zip(uppers, lowers, keys, strict=True))
+    in_type = [_key_in_type(*column, names) for column in columns]
+    if not any(in_type):
+        return None
+    # What counts all types together is the total of the groups.
+    found = [
+        one or (None if key in COUNTED_BY_TYPE else key)
+        for one, key in zip(in_type, keys, strict=True)
+    ]
+    plain = {key for key in found if key is not None and type_of_key(key) is None}
+    if plain & OF_OTHER_TABLES or not plain & PLACES:
+        return None
+    over_types = {
+        upper for (upper, lower, _key), one in zip(columns, in_type, strict=True)
+        if one is not None and heading_type(lower) is not None
+    }  # fmt: skip
+    unclear = {
+        number: heading
+        for number, ((upper, lower, _key), one) in enumerate(zip(columns, in_type, strict=True))
+        if one is None and (heading := _unclear(upper, lower, names, over_types))
+    }
+    cells = [
+        f"{upper}: {lower}"
+        if upper.strip() and lower.strip() and (one is not None or key in COUNTED_BY_TYPE)
+        else lower or upper
+        for (upper, lower, key), one in zip(columns, in_type, strict=True)
+    ]
+    return Groups(tuple(found), tuple(cells), unclear)
+
+
+def _key_in_type(upper: str, lower: str, key: str | None, names: ColumnNames) -> str | None:
+    """The key of a column of one type, None for any other column."""
+    if key is not None and type_of_key(key) is not None:  # as the settings say
+        return key
+    return _in_two_rows(upper, lower, names) if upper.strip() else _in_one_row(lower, names)
+
+
+def _in_two_rows(upper: str, lower: str, names: ColumnNames) -> str | None:
+    """The key that a type over a column's name has, or a column's name over a type."""
+    for heading, name in ((upper, lower), (lower, upper)):
+        key, kind = names.key_of(name), heading_type(heading)
+        if key in COUNTED_BY_TYPE and kind is not None:
+            return key_in_type(str(key), kind)
+    return None
+
+
+def _in_one_row(cell: str, names: ColumnNames) -> str | None:
+    """The key of a cell that is a type and a column's name: «Школы: педагогов», «Педагогов (ОО)».
+
+    Each stands whole on its side of a space or a mark.
+    """
+    for gap in re.finditer(r"[\s,:;/()\[\]]+", cell):
+        one, other = cell[: gap.start()].strip(_MARKS), cell[gap.end() :].strip(_MARKS)
+        if one and other and (key := _in_two_rows(one, other, names)):
+            return key
+    return None
+
+
+def _unclear(upper: str, lower: str, names: ColumnNames, over_types: set[str]) -> str:
+    """The heading of a column of ours that is neither a type, nor a total or a part of it.
+
+    ``over_types`` are the names of columns that stand over types.
+    """
+    heading, name = upper, lower
+    if not upper.strip():
+        found = _HEADING.fullmatch(lower)
+        heading, name = (found[1], found[2]) if found else ("", "")
+    elif upper in over_types:
+        heading, name = lower, upper
+    if not heading.strip():
+        return ""
+    if names.key_of(name) not in COUNTED_BY_TYPE or names.key_of(heading) is not None:
+        return ""
+    return "" if total_word(heading) else heading.strip()
+
+
+def headings_alone(cells: Sequence[str], keys: Sequence[str | None]) -> dict[str, OrganizationType]:
+    """The headings that are types without a word of what is counted; one is none, but a title."""
+    found = {
+        cell.strip(): kind
+        for cell, key in zip(cells, keys, strict=True)
+        if key is None and cell.strip() and (kind := heading_type(cell)) is not None
+    }
+    return found if len(found) >= _FEWEST_TYPES else {}
