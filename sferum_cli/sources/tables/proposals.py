@@ -117,10 +117,8 @@ def nearness(header: str, key: str, names: ColumnNames) -> float:
         return 0.0
     else:
         by_word = 0.0
-    likeness = max(
-        difflib.SequenceMatcher(None, header, name).ratio() for name in names.names_of(key)
-    )
-    return max(likeness, by_word)
+    likeness = (difflib.SequenceMatcher(None, header, name).ratio() for name in names.names_of(key))
+    return max((by_word, *likeness))
 
 
 @cache
