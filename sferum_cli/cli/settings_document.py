@@ -94,11 +94,15 @@ def lines_of(sections: "Sections") -> Iterator[str]:
 def _section(document: Any, names: list[str]) -> Any:
     """The section of these names, made where it is missing."""
     import tomlkit
+    from tomlkit.items import InlineTable
 
     section = document
     for number, name in enumerate(names):
         if not isinstance(section.get(name), Mapping):
-            section.add(name, tomlkit.table(is_super_table=number + 1 < len(names)))
+            in_line = isinstance(section, InlineTable)
+            is_last = number + 1 == len(names)
+            table = tomlkit.inline_table() if in_line else tomlkit.table(not is_last)
+            section.add(name, table)
         section = section[name]
     return section
 

@@ -10,11 +10,12 @@ from sferum_cli.sources.sheets.opened import OpeningFile
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.call_files import CallFiles
-from sferum_cli.sources.tables.columns import ColumnNames
+from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched, sense_of
+from sferum_cli.sources.tables.header_text import header_key
 from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
-from sferum_cli.sources.tables.proposals import filled_cells
-from sferum_cli.sources.tables.shapes import TABLE_SHAPES, TableKind
+from sferum_cli.sources.tables.proposals import NEAR, filled_cells, looks_like, nearness
+from sferum_cli.sources.tables.shapes import ACTIVITY_ONLY, TABLE_SHAPES, TableKind
 from sferum_cli.translation import gettext as _
 
 _LEAST_FOUND = 2
@@ -92,14 +93,17 @@ def read_sheets(
 def tables_of(sheets: Sequence[CalledSheet], names: ColumnNames) -> list[MappedTable]:
     """The sheets by what they are taken for, those with one header together.
 
-    Where no sheet is activity or a headcount, one that would be it with more columns is taken for
-    it: a table without a counter looks like members, one without heads like organizations.
+    A table without a counter looks like members, one without heads like organizations. It is taken
+    for activity where an unknown column is likely a counter; and where no sheet is activity, or a
+    headcount, one that would be it with more columns is taken for it.
     """
     kinds: dict[int, TableKind] = {}
     for number, one in enumerate(sheets):
         match = matched(one.sheet.head(), names, one.said)
         if match is not None:
             kinds[number] = match.kind
+            if match.kind is TableKind.MEMBERS and one.said is None and _counts(one, match, names):
+                kinds[number] = TableKind.ACTIVITY
     for wanted, lesser in (
         ((TableKind.ACTIVITY,), TableKind.MEMBERS),
         (_HEADCOUNTS, TableKind.ORGANIZATIONS),
@@ -116,6 +120,17 @@ def tables_of(sheets: Sequence[CalledSheet], names: ColumnNames) -> list[MappedT
         MappedTable(kind, tuple(sheet for sheet, _match in same), same[0][1])
         for (kind, _cells), same in grouped.items()
     ]
+
+
+def _counts(one: CalledSheet, match: Match, names: ColumnNames) -> bool:
+    """Whether an unknown column is likely a counter, so that members would be activity."""
+    return any(
+        nearness(header_key(header), key, names) >= NEAR
+        and looks_like(filled_cells(one.sheet, match, letter), key)
+        for letter, header in match.candidate.unknown.items()
+        for key in ACTIVITY_ONLY
+        if INPUT_COLUMN[key].kind is CellKind.COUNT
+    )
 
 
 def _nearly(

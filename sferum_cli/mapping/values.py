@@ -11,7 +11,7 @@ _MOST_SHOWN = 4
 _LONGEST = 24
 
 _PERSONAL_HEADER = re.compile(
-    r"\b(?:фио|ф\.? ?и\.? ?о|фам|имя|имен|отчеств|тел|моб|e-?mail|емейл|почт|мейл|снилс|паспорт"
+    r"\b(?:фио|ф\.? ?и\.? ?о|фам|имя|имен|отчеств|тел|моб|[eе]?-?mail|емейл|почт|мейл|снилс|паспорт"
     r"|адрес|рожд|др\b|логин|login|phone|name|birth|nick|ник\b)"
 )
 """How a header begins a word that says something of one person."""
@@ -24,7 +24,7 @@ _PERSONAL_VALUE = re.compile(
     r".*@.*"  # an address
     r"|\+?[78]?[\s(-]*\d{3}[\s)-]*\d{3}[\s-]?\d{2}[\s-]?\d{2}"  # a telephone
     r"|\d{3}-\d{3}-\d{3}[ -]\d{2}"  # СНИЛС
-    r"|.*(?:вич|вна|ична|оглы|кызы)\b.*"  # a patronymic
+    r"|.*(?:ич|вна|чна|оглы|кызы)\b.*"  # a patronymic
     r"|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?(?:[А-ЯЁ]\.)?",  # a name with initials
     re.DOTALL,
 )
