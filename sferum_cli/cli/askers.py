@@ -26,6 +26,7 @@ class OnTerminal:
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
         self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
+        self._is_first = True
 
     def show(self, *lines: RenderableType) -> None:
         """See Asker."""
@@ -34,6 +35,13 @@ class OnTerminal:
 
     def ask(self, asked: Asked, attempt: Attempt) -> None:
         """See Asker."""
+        if self._is_first:
+            self._is_first = False
+            hint = _(
+                "Answer by a number. Enter takes the answer in brackets; Ctrl+C leaves, and "
+                "nothing is written."
+            )
+            self._console.print(Text("\n" + hint, "dim"))
         _show_question(self._console, asked)
         usual = "1" if asked.choices and asked.choices[0].is_likely else ""
 
@@ -66,7 +74,7 @@ class OnTerminal:
                 message = _("{yes} or {no} expected").format(yes=yes, no=no)
                 raise InvalidResponse(Text(message, "yellow"))
 
-        prompt = Text(f"{words} [{yes}/{no}]", "prompt")
+        prompt = Text(f"{words} [{yes}]", "prompt")
         return agreed[Agreed(prompt, console=self._console)()]
 
 

@@ -193,7 +193,6 @@ def _write(session: Session, path: Path, answers: "Answers", asker: Asker) -> bo
         asker.show(Text("  " + printable(words), "yellow"))
     asker.show("")
     if not asker.agrees(_("Write it to {path}?").format(path=name)):
-        say(_("Nothing was written."))
         return False
     session.write([staged_document(path, document)])
     say_written([path])
@@ -229,9 +228,12 @@ def _say_end(
             mapping.number,
         )
         say(message.format(number=mapping.number))
-    words = sys.argv[2:]
-    if mapping.number and not is_written:
         return
+    elif not is_written:
+        say(_("Nothing was written."))
+        if mapping.answers.sections():
+            return
+    words = sys.argv[2:]
     if last.errors:
         say_next(["check", *words])
         return

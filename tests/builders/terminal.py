@@ -22,7 +22,7 @@ _LONGEST_WAIT = 100
 
 _BETWEEN_LOOKS = 0.1
 
-_ASKS = re.compile(r"(?:Ответ(?: \[\d+\])?|Answer(?: \[\d+\])?|\[да/нет\]|\[yes/no\]): $")
+_ASKS = re.compile(r"(?:Ответ(?: \[\d+\])?|Answer(?: \[\d+\])?|\[да\]|\[yes\]): $")
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 

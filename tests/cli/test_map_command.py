@@ -205,6 +205,18 @@ def test_who_says_no_has_written_nothing(tmp_path: Path) -> None:
 
 
 @on_a_terminal
+def test_columns_that_are_not_needed(tmp_path: Path) -> None:
+    write(tmp_path / "in", "активность", KNOWN, {"Прочитано сообщений": "Прочтено"})
+    write(tmp_path / "in", "численность", HEADS)
+    played = play(["map", "in"], [("J «Прочтено»", "0")], tmp_path)
+    assert played.unasked == []
+    assert played.code == 0
+    assert "Ничего не записано." in played.screen
+    assert "Дальше: sferum report in\n" in played.screen
+    assert not (tmp_path / "sferum.toml").exists()
+
+
+@on_a_terminal
 @pytest.mark.usefixtures("office")
 def test_an_answer_that_does_not_work_is_asked_again(tmp_path: Path) -> None:
     question = "B «Логин участника»"
