@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sferum_cli.mapping.tables import MappedTable
-from sferum_cli.mapping.trial import reason_against
+from sferum_cli.mapping.trial import may_be_roles, reason_against
 from sferum_cli.mapping.values import is_personal, shown_values
+from sferum_cli.sources.activity.roles import likely_role
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match
@@ -49,7 +50,7 @@ class HeaderQuestion:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """The keys that a table lacks: those without which it cannot be read, and the others."""
+    """The keys that a table lacks: those without which it cannot be read, and _OPTIONAL ones."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...]
@@ -81,8 +82,15 @@ class _Column:
     def looks_like(self, key: str) -> bool:
         """Whether its cells look like those of a column of ours."""
         if key not in self._looks:
-            self._looks[key] = looks_like(self.texts, key) and self._says(key)
+            is_role = INPUT_COLUMN[key].kind is CellKind.ROLE
+            self._looks[key] = (
+                self._holds_roles() if is_role else looks_like(self.texts, key) and self._says(key)
+            )
         return self._looks[key]
+
+    def _holds_roles(self) -> bool:
+        """Whether words stand there of which some are roles, be it in an office's own words."""
+        return may_be_roles(self.texts) and any(map(likely_role, set(self.texts)))
 
     def _says(self, key: str) -> bool:
         """Whether some cell says more than that nothing is known: «х», «-»."""
@@ -146,16 +154,14 @@ class _Unknown:
         """0 is to be asked about first; None needs no question."""
         if self.likely and self.likely[0] in self.wanted.required:
             return 0
-        if self.likely and self.likely[0] in _OPTIONAL:
+        if self.likely:
             return 2
-        return 1 if self.possible and not self.likely else None
+        return 1 if self.possible else None
 
     @property
     def others(self) -> tuple[str, ...]:
         """The further columns that it can be said to be."""
-        readable = [
-            key for key in self.wanted.optional if key in _OPTIONAL and self.column.looks_like(key)
-        ]
+        readable = [key for key in self.wanted.optional if self.column.looks_like(key)]
         found = dict.fromkeys((*self.possible, *self.wanted.required, *readable))
         return tuple(key for key in found if key not in self.likely)
 
@@ -233,7 +239,8 @@ class HeaderQuestions:
             lacking.append("organizations")  # the other layout of a headcount
         lacking += [key for key in self._names_of_others(table, match) if key not in lacking]
         has |= _DATED if _DATED & has else set()  # with both, one of them is of no use
-        optional = [key for key in match.shape.optional if key not in has and key not in lacking]
+        may_have = set(match.shape.optional) - has - set(lacking)
+        optional = [key for key in _OPTIONAL if key in may_have]
         return _Wanted(tuple(lacking), tuple(optional))
 
     def _names_of_others(self, table: MappedTable, match: Match) -> list[str]:

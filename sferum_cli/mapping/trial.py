@@ -1,9 +1,11 @@
 """An answer about a header, tried on every table that has it."""
 
+import re
 from collections.abc import Sequence
 
 from sferum_cli.excel import column_letter, column_number
 from sferum_cli.mapping.tables import MappedTable
+from sferum_cli.mapping.values import are_personal
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header_text import header_key
@@ -14,6 +16,11 @@ from sferum_cli.translation import ngettext
 
 _MOST_ROLES = 20
 """With more different words than these a column is hardly one of roles."""
+
+_FEW_CELLS = 10
+"""From so many cells on, words of roles come again."""
+
+_LIKE_AN_ID = re.compile(r"(?=.*\d)\S+")
 
 
 def reason_against(
@@ -49,11 +56,7 @@ def reason_against(
 def _not_read(texts: Sequence[str], key: str) -> str | None:
     """What is wrong with the cells of a column; the cells themselves are not quoted."""
     if INPUT_COLUMN[key].kind is CellKind.ROLE:  # words of the office's own are asked about later
-        if len(set(texts)) > _MOST_ROLES:
-            return _("more than {number} different words stand there: hardly roles").format(
-                number=_MOST_ROLES
-            )
-        return None
+        return None if may_be_roles(texts) else _("ids, names or many different words: no roles")
     faults = []
     for text in texts:
         try:
@@ -67,3 +70,13 @@ def _not_read(texts: Sequence[str], key: str) -> str | None:
         "{faulty} of the first {number} cells cannot be read: {reason}",
         len(texts),
     ).format(faulty=len(faults), number=len(texts), reason=faults[0])
+
+
+def may_be_roles(texts: Sequence[str]) -> bool:
+    """Whether a column may hold roles, in whatever words: these words will be shown."""
+    different = len(set(texts))
+    if different > _MOST_ROLES or are_personal(texts):
+        return False
+    if len(texts) >= _FEW_CELLS and different > len(texts) / 2:
+        return False
+    return not any(_LIKE_AN_ID.fullmatch(text) for text in texts)

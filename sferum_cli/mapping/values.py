@@ -41,6 +41,11 @@ def is_personal(header: str) -> bool:
     return _PERSONAL_HEADER.search(header_key(header)) is not None
 
 
+def are_personal(texts: Sequence[str]) -> bool:
+    """Whether some cell looks like the name, the address or the telephone of one person."""
+    return any(_PERSONAL_VALUE.fullmatch(text) for text in texts)
+
+
 def shown_values(header: str, texts: Sequence[str], likely: Sequence[str]) -> tuple[str, ...]:
     """A few different values of a column that is likely one of ours; none where one may be an id.
 
@@ -50,7 +55,7 @@ def shown_values(header: str, texts: Sequence[str], likely: Sequence[str]) -> tu
         return ()
     if is_personal(header) or _IDENTIFYING_HEADER.search(header_key(header)):
         return ()
-    if any(_PERSONAL_VALUE.fullmatch(text) for text in texts):
+    if are_personal(texts):
         return ()
     if all(_LONG_NUMBER.fullmatch(text) for text in texts):
         return ()

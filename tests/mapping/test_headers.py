@@ -1,6 +1,7 @@
 """Which headers are asked about, in which order, and which answers work."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,45 @@ def test_a_header_that_stands_twice_is_no_answer(world: World) -> None:
     question = questions.next()
     assert question is not None
     assert "would stand in two columns, F and E" in str(questions.answer(question, "messages_sent"))
+
+
+NO_ROLES = {
+    "ids": ["u1", "u2"],
+    "names": ["Иванов Иван Ильич", "учитель"],
+    "initials": ["Иванова А. С."],
+    "many words": [f"слово {one}" for one in "абвгдежзиклмнопрстуфх"],
+    "words that do not come again": [f"Имя {one}" for one in "абвгдежзикл"],
+}
+ROLES = {
+    "known ones": ["учитель", "Ученик"],
+    "an office's own": ["Учитель 1 категории", "Тренер", "Тренер"],
+    "a blank column": [""],
+}
+
+
+@pytest.mark.parametrize("cells", [*NO_ROLES.values(), *ROLES.values()], ids=[*NO_ROLES, *ROLES])
+def test_what_may_be_roles(world: World, cells: Sequence[str]) -> None:
+    """The words of roles are shown to be asked about: ids and names must not get there."""
+    world.file("headcount", HEADCOUNT)
+    rows = "".join(f"{day(0)} | 1 | a1 | да | 12 | {cell} | учитель\n" for cell in cells)
+    world.file("a", "Дата | ID организации | ID пользователя | Верифицирован | "
+               f"Отправлено сообщений | Кто | Должность\n{rows}")  # fmt: skip
+    questions = questions_of(world)
+    question = questions.next()
+    assert question is not None
+    reason = questions.answer(replace(question, header="Кто"), "role")
+    assert (reason is None) == (cells in ROLES.values())
+    assert not [cell for cell in cells if cell and cell in str(reason)]
+
+
+def test_roles_in_an_offices_own_words(world: World) -> None:
+    world.file("headcount", HEADCOUNT)
+    world.file("a", f"""
+        Дата | ID организации | ID пользователя | Верифицирован | Отправлено сообщений | Должность
+        {day(0)} | 1 | a1 | да | 12 | Учитель математики
+        {day(0)} | 1 | a2 | да | 12 | Тьютор
+        """)  # fmt: skip
+    assert asked(questions_of(world)) == [("Должность", "role")]
 
 
 def test_verified_is_not_asked_for_where_everybody_is(world: World) -> None:
