@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import shlex
 import sys
 import tomllib
@@ -351,3 +352,37 @@ def test_inputs_without_a_table_are_3(
     run = sferum("map", "a.csv")
     assert run.returncode == 3
     assert code in run.stderr
+
+
+BY_NAME = """
+Дата | ID пользователя | Регион | Муниципалитет | Организация | Роль | Верифицирован | \
+Отправлено сообщений
+24.10.2024 | 1 | Омская область | г. Омск | Лицей Росток имени Петрова | Учитель | да | 12
+24.10.2024 | 2 | Омская область | Калачинскй район | Школа в Калачинске | Учитель | да | 12
+"""
+HEADS_BY_NAME = """
+Регион | Муниципалитет | Организация | Тип организации | Педагогов | Обучающихся
+Омская область | г. Омск | Лицей Росток им. Петрова | ОО | 10 | 100
+Омская область | Калачинский район | Школа в г. Калачинске | ОО | 10 | 100
+"""
+
+
+@on_a_terminal
+def test_an_organization_is_asked_about_once_its_municipality_is_known(
+    sferum: Run, tmp_path: Path
+) -> None:
+    write(tmp_path / "in", "активность", BY_NAME)
+    write(tmp_path / "in", "численность", HEADS_BY_NAME)
+    answers = [
+        ("Муниципалитет «Калачинскй район»", ""),
+        ("Организация «Лицей Росток имени Петрова»", ""),
+        ("Организация «Школа в Калачинске»", ""),
+        ("Записать в sferum.toml?", "да"),
+    ]
+    played = play(["map", "in"], answers, tmp_path)
+    assert played.unasked == [], played.screen
+    report = sferum("report", "in", "--format", "json")
+    assert report.returncode == 0
+    document = json.loads(report.stdout)
+    assert not [one for one in document["issues"] if "unmatched" in one["code"]]
+    assert [row["active_teachers_messages"] for row in document["rows"]] == [1, 1]
