@@ -9,6 +9,7 @@ from sferum_cli import __version__
 from sferum_cli.cli.check import check
 from sferum_cli.cli.dynamics import dynamics
 from sferum_cli.cli.init import init
+from sferum_cli.cli.map import map_
 from sferum_cli.cli.report import report
 from sferum_cli.cli.summary import summary
 from sferum_cli.cli.usage import Command, Group
@@ -53,6 +54,11 @@ _command(help=_("The targets, the types and who is furthest, as on slides 14, 17
 _command(help=_("The 28 columns week by week with their changes, as on slides 19-27."))(dynamics)
 
 _command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(check)
+
+_command(
+    "map",
+    help=_("What each unknown header, role and name is, by question and answer: into sferum.toml."),
+)(map_)
 
 _command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
     init

@@ -13,7 +13,7 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check init INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
+    sferum report check map init INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -25,6 +25,7 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     ([], ""),
     (["report"], "INPUT"),
     (["check"], "INPUT"),
+    (["map"], "INPUT"),
     (["rep"], "report"),
     (["отчёт"], "отчёт"),
     (["reprt", "a.csv"], "report"),
@@ -74,7 +75,7 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 
 
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
-                                  ["init", "--help"]], ids=" ".join)  # fmt: skip
+                                  ["map", "--help"], ["init", "--help"]], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
     assert run.returncode == 0

@@ -55,18 +55,25 @@ MAY_IMPORT = {
         "weeks_together", "units_together", "units_named", "reports", "sources.reference",
         "rulebook",
     },
+    "summary": {
+        "weeks_together", "units_named", "reports", "sources.cleaning", "sources.reference",
+        "rulebook", *TALKING,
+    },
     "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
         "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",
         *ACTIVITY, "rulebook", "stages", *TALKING,
     },
+    "mapping": {
+        "sources.options", "sources.reading", *ACTIVITY, "excel", "rulebook", "stages", *TALKING,
+    },
     "outputs": TALKING,
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "dynamics", "history", "weeks_together",
-        "outputs", "pipeline", "render", "reports", "settings", "sources.options",
-        "tally",
+        "__init__", "dynamics", "excel", "history", "mapping", "outputs", "pipeline", "render",
+        "reports", "settings", "sources.options", "summary", "tally", "units_named",
+        "weeks_together",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
@@ -79,6 +86,7 @@ FORBIDDEN = {
     "reports": {"typer", "rich", "openpyxl", "pathlib"},
     "render": {"typer"},
     "outputs": {"typer", "rich", "polars", "openpyxl"},
+    "mapping": {"typer", "rich", "tomlkit", "openpyxl", "pathlib"},
 }
 
 WITHOUT_POLARS = [

@@ -1,11 +1,17 @@
 """The options of all commands, in groups that a command names."""
 
 from sferum_cli.cli.options.files import Files
-from sferum_cli.cli.options.groups import with_options
+from sferum_cli.cli.options.groups import with_options, words_of
 from sferum_cli.cli.options.history import HistoryFolder, KeepsHistory, ReadsHistory
-from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
+from sferum_cli.cli.options.output import (
+    CheckFormat,
+    Output,
+    ProblemOutput,
+    ScreenFormat,
+    Waiting,
+)
 from sferum_cli.cli.options.reading import BadRows, Reading
-from sferum_cli.cli.options.saying import Language, Quiet, Saying
+from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.view import View, ViewOfWeeks
@@ -27,10 +33,13 @@ __all__ = [
     "Saying",
     "ScreenFormat",
     "SeveralWeeks",
+    "Spoken",
     "Summarized",
     "Units",
     "View",
     "ViewOfWeeks",
+    "Waiting",
     "WeekAsked",
     "with_options",
+    "words_of",
 ]

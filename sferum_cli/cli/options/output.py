@@ -50,6 +50,13 @@ Wait = Annotated[
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """How long a command waits for another one that writes the same file."""
+
+    wait: Wait = 0
+
+
+@dataclass(frozen=True)
 class Output:
     """The outputs of a view, and its format on the screen."""
 
