@@ -26,7 +26,7 @@ from sferum_cli.sources.sheets.xlsx_plain import is_plain, plain_sheet
 _LARGE = 32 * 1024 * 1024
 """From so many bytes on a sheet may be measured beside the reader."""
 
-_UNIQUE_COUNT = re.compile(rb'\buniqueCount="(\d+)"')
+_UNIQUE_COUNT = re.compile(rb"""\buniqueCount\s*=\s*["'](\d+)["']""")
 _SMALLEST_STRING = len(b"<si/>")
 
 
