@@ -509,6 +509,19 @@ def test_x07_formatted_blank_rows(office: Office, good: bytes, row: str) -> None
     assert found.peak < MOST_MEMORY
 
 
+def test_x09_a_large_sheet_with_a_prefix(office: Office, good: bytes) -> None:
+    """So large that it would be one without rows, were they looked for without the prefix."""
+    parts = prefixed(SHEET)
+    row = '<x:row r="{0}">' + "".join(f'<x:c r="{one}{{0}}" s="1"/>' for one in "ABCDEF")
+    row += "</x:row>"
+    rows = "".join(map(row.format, range(1_000, 450_000)))
+    sheet = parts[SHEET].replace("</x:sheetData>", f"{rows}</x:sheetData>")
+    assert len(sheet) > 64 * 1024 * 1024
+    found = office.report(office.put("activity.xlsx", workbook_of(parts | {SHEET: sheet})))
+    accepted(found, good)
+    assert found.peak < MOST_MEMORY
+
+
 @pytest.mark.parametrize(
     "dimension",
     [
