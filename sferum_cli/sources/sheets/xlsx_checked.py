@@ -21,7 +21,7 @@ from sferum_cli.sources.files.zip_container import Container
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.xlsx_package import Package, package_of
 from sferum_cli.sources.sheets.xlsx_pieces import Pieces
-from sferum_cli.sources.sheets.xlsx_plain import is_plain, plain_sheet
+from sferum_cli.sources.sheets.xlsx_plain import is_plain, plain_sheet, with_plain_cells
 
 _LARGE = 32 * 1024 * 1024
 """From so many bytes on a sheet may be measured beside the reader."""
@@ -134,7 +134,8 @@ def _make_plain(package: Package, pieces: Pieces) -> bool:
     if is_plain(pieces):
         return True
     part = pieces.part
-    package.written_anew[part] = plain = plain_sheet(package.container, part)
+    plain = with_plain_cells(pieces) or plain_sheet(package.container, part)
+    package.written_anew[part] = plain
     package.container.put(part, plain)
     pieces.begin_again()
     pieces.measure()

@@ -145,7 +145,7 @@ class Patterns:
         if not has_signs:
             return True
         for start in sorted(self._candidates(piece)):
-            cell = etree.fromstring(piece[start : _end_of_cell(piece, start)])
+            cell = etree.fromstring(piece[start : end_of_cell(piece, start)])
             look = look_at(cell, *place_of(cell, 0, 0), self._dates)
             gathered.note(look.finding)
         return _note_hidden(gathered, piece) and _note_merged(gathered, piece)
@@ -197,7 +197,7 @@ def widen_by_cells(gathered: Gathered, piece: bytes) -> None:
         gathered.widen(column_number(letters.decode()), int(row))
 
 
-def _end_of_cell(piece: bytes, start: int) -> int:
+def end_of_cell(piece: bytes, start: int) -> int:
     """Behind the cell that begins at ``start``."""
     end = piece.find(b">", start) + 1
     if piece[end - 2 : end - 1] == b"/":
