@@ -78,7 +78,7 @@ class CheckedXlsx:
         """
         with self.container, damage_named(etree.XMLSyntaxError):
             large = [one for one in self.unfinished if self.container.size_of(one.part) >= _LARGE]
-            is_plain_now = [_make_plain(self.package, pieces) for pieces in large]
+            is_plain_now = [_make_plain(self.package, one, is_beside=True) for one in large]
             for pieces in self.unfinished:
                 pieces.gathered().hand_over(pieces.facts)
             return None if all(is_plain_now) else self.package.for_reader(bytes_of(self.content))
@@ -123,15 +123,15 @@ def _checked(container: Container, content: Content, limits: Limits) -> CheckedX
             checked.unfinished.append(pieces)
             if container.size_of(sheet.part) < _LARGE:
                 pieces.measure()
-                _make_plain(package, pieces)
+                _make_plain(package, pieces, is_beside=False)
     if not package.is_usual or package.written_anew:
         checked.for_reader = package.for_reader(bytes_of(content))
     return checked
 
 
-def _make_plain(package: Package, pieces: Pieces) -> bool:
+def _make_plain(package: Package, pieces: Pieces, *, is_beside: bool) -> bool:
     """Write a sheet anew where its reader would not take it as it is; True where it does."""
-    if is_plain(pieces):
+    if is_plain(pieces, is_beside=is_beside):
         return True
     part = pieces.part
     plain = with_plain_cells(pieces) or plain_sheet(package.container, part)

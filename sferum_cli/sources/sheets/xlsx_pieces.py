@@ -94,9 +94,16 @@ class Pieces:
     def gathered(self) -> Gathered:
         """The facts, by patterns where they can be, else by an XML parser."""
         if self.known is None:
-            self.known = Patterns(self.dates).gathered(self) or self._parsed()
+            self.known = Patterns(self.dates).gathered(self._for_the_last_time()) or self._parsed()
         self.kept = None
         return self.known
+
+    def _for_the_last_time(self) -> Iterator[bytes]:
+        """The pieces, none of which is kept any longer."""
+        if self.kept is None:
+            yield from self
+        while self.kept:
+            yield self.kept.pop(0)
 
     def _parsed(self) -> Gathered:
         dates = frozenset(str(number) for number in self.dates)

@@ -17,6 +17,7 @@ from sferum_cli.sources.files.zip_container import Container
 from sferum_cli.sources.sheets.xlsx_cells import ADDRESS, ERROR_WORD, address_of, place_of, texts_of
 from sferum_cli.sources.sheets.xlsx_package import elements
 from sferum_cli.sources.sheets.xlsx_patterns import end_of_cell, is_usual
+from sferum_cli.sources.sheets.xlsx_spelling import has
 
 _ERRORS_OF_READER = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _ANY_ERROR = "#VALUE!"
@@ -36,18 +37,26 @@ _RANGE_ALONE = re.compile(rb"<dimension\b[^>]*/>")
 _CELL = b"<c "
 _EXTENSION = b"extLst"
 _DATA_ENDS = re.compile(rb"</(?:\w+:)?sheetData>")
+_SIGNS = r"""["']e["']|&#|<\?|inlineStr|extLst"""
+"""What stands in a piece that may be odd: all of it found in one go."""
+
 _SIGNS_OF_ERROR = (b'"e"', b"'e'")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _KEPT = {"row": ("r", "hidden"), "col": ("min", "max", "hidden"), "mergeCell": ("ref",)}
 
 
-def is_plain(pieces: Iterable[bytes]) -> bool:
-    """Whether the reader takes a sheet, of the pieces of whose XML each ends before a row."""
+def is_plain(pieces: Iterable[bytes], *, is_beside: bool) -> bool:
+    """Whether the reader takes a sheet, of the pieces of whose XML each ends before a row.
+
+    ``is_beside``: while it is being read; else the reader would wait for Polars to be loaded.
+    """
     is_first = True
     for piece in pieces:
-        if (is_first and _has_odd_range(piece)) or _is_odd(piece):
+        if is_first and _has_odd_range(piece):
             return False
         is_first = False
+        if (not is_beside or has(piece, _SIGNS)) and _is_odd(piece):
+            return False
     return True
 
 
