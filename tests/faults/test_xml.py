@@ -386,6 +386,17 @@ def test_x05_stray_cell(office: Office, good: bytes, row: int, build: Callable[[
     assert found.peak < 2_500
 
 
+def test_x05_a_used_range_that_no_address_tells(office: Office) -> None:
+    """Cells that say no places are counted: a reader makes room for rows times columns."""
+    cell = "<c><v>1</v></c>"
+    rows = f"<row>{cell * MOST_COLUMNS}</row>" + f"<row>{cell}</row>" * 1_300
+    parts = without_addresses()
+    sheet = parts[SHEET].replace("</sheetData>", f"{rows}</sheetData>")
+    found = office.report(office.put("activity.xlsx", workbook_of(parts | {SHEET: sheet})))
+    refused(found, "activity.xlsx", "[limits] sheet_cells", code=LIMIT)
+    assert found.peak < MOST_MEMORY
+
+
 @cache
 def large_rows() -> str:
     """So many rows below the table that the sheet is measured beside the reader."""
