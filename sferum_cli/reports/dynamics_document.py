@@ -169,7 +169,7 @@ def _paragraphs(dynamics: Dynamics) -> Iterator[Paragraph]:
         )
         if dynamics.is_of_one_unit:
             sentences += [
-                _("{title}: {percent} ({change} pp)").format(
+                _("{title}: {percent} ({change} p. p.)").format(
                     title=share.title,
                     percent=percent_shown(row[share.key]),
                     change=signed_points(row[change.key]),
@@ -188,8 +188,8 @@ def _furthest(share: Column, change: Column, known: pl.DataFrame, names: RowName
         return
     lowest, highest = (known.row(number, named=True) for number in (0, -1))
     for row, is_told, words in (
-        (lowest, lowest[change.key] < 0, _("{title}: furthest down {name}, {change} pp")),
-        (highest, highest[change.key] > 0, _("{title}: furthest up {name}, {change} pp")),
+        (lowest, lowest[change.key] < 0, _("{title}: furthest down {name}, {change} p. p.")),
+        (highest, highest[change.key] > 0, _("{title}: furthest up {name}, {change} p. p.")),
     ):
         if is_told:
             yield words.format(
