@@ -458,6 +458,27 @@ def test_the_history_alone(tmp_path: Path) -> None:
     assert found.week.end == WEEK_END - dt.timedelta(days=7)
 
 
+def test_repeats_are_judged_in_weeks_with_ids_of_two_kinds(tmp_path: Path) -> None:
+    """Ids that are plain numbers in the file of one week, and texts in that of another."""
+    world = World(tmp_path)
+    world.headcount("школа\n1")
+    for week_end, user in (("17.10.2024", "5"), ("24.10.2024", "u")):
+        row = f"{week_end} | {user} | 10"
+        world.activity(
+            f"Неделя | человек | отправлено\n{row}\n{row}", name=f"a{user}", without=BY_WEEK
+        )
+    problems = Problems()
+    check(
+        dynamics(world, problems=problems),
+        """
+        неделя | пишут | Δ пишут
+        17.10  | 1     | н/д
+        24.10  | 1     | 0
+        """,
+    )
+    assert [one.count for one in problems.warnings if one.code == "repeat-identical"] == [1, 1]
+
+
 def test_types_narrow_the_weeks_of_files(world: World) -> None:
     check(
         dynamics(world, "region", types=(OrganizationType.KINDERGARTEN,)),
