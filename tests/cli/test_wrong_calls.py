@@ -41,6 +41,11 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["init", "папка", "ещё", "одна"], "ещё одна"),
     (["report", "а.csv", "--week", "сорок"], "2024-W43"),
     (["report", "а.csv", "--repeats", "два"], "last"),
+    (["dynamics"], "--history"),
+    (["dynamics", "а.csv", "--weeks", "0"], "--weeks"),
+    (["dynamics", "а.csv", "--weeks", "дюжина"], "--weeks"),
+    (["dynamics", "а.csv", "--history", "нет такой"], "нет такой"),
+    (["dynamics", "--history", ".", "--sheet", "Лист"], "--sheet"),
     (["report", "а.csv", "--config", "нет.toml"], "нет.toml"),
     (["report", "а.csv", "--config", "."], "."),
     (["--lang", "фр"], "фр"),
@@ -75,7 +80,8 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 
 
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
-                                  ["map", "--help"], ["init", "--help"]], ids=" ".join)  # fmt: skip
+                                  ["map", "--help"], ["init", "--help"], ["dynamics", "--help"],
+                                  ["summary", "--help"]], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
     assert run.returncode == 0

@@ -46,14 +46,13 @@ MAY_IMPORT = {
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
-    "units_together": {"sources.reference", "sources.cleaning", "rulebook"},
+    "units_together": {"reports", "sources.reference", "sources.cleaning", "rulebook"},
     "weeks_together": {
         "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
     },
     "history": {"command_words", "accounting", "outputs", "reports", "rulebook", *TALKING},
     "dynamics": {
-        "weeks_together", "units_together", "units_named", "reports", "sources.reference",
-        "rulebook",
+        "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
     },
     "summary": {
         "weeks_together", "units_named", "reports", "sources.cleaning", "sources.reference",
