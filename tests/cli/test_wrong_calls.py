@@ -13,7 +13,7 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check init INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
+    sferum report check init history list show add remove DIR WEEK INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -42,6 +42,12 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["report", "а.csv", "--repeats", "два"], "last"),
     (["report", "а.csv", "--config", "нет.toml"], "нет.toml"),
     (["report", "а.csv", "--config", "."], "."),
+    (["history"], ""),
+    (["history", "lst"], "list"),
+    (["history", "show", "24.10.2024"], "--history"),
+    (["history", "show", "вчера", "--history", "h"], "вчера"),
+    (["history", "remove", "--history", "h"], "WEEK"),
+    (["report", "а.csv", "--replace"], "--replace"),
     (["--lang", "фр"], "фр"),
 )
 
@@ -74,7 +80,9 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 
 
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
-                                  ["init", "--help"]], ids=" ".join)  # fmt: skip
+                                  ["init", "--help"], ["history", "--help"],
+                                  *(["history", one, "--help"] for one in
+                                    ("list", "show", "add", "remove"))], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
     assert run.returncode == 0

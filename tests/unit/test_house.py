@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "translation": set(),
     "narrow": set(),
+    "command_words": {"problems"},
     "problems": {"translation"},
     "errors": {"problems", "translation"},
     "stages": set(),
@@ -52,10 +53,14 @@ MAY_IMPORT = {
         *ACTIVITY, "rulebook", "stages", *TALKING,
     },
     "outputs": TALKING,
+    "history": {
+        "reports", "outputs", *TABLES, "accounting", "command_words", "excel", "rulebook",
+        *TALKING,
+    },
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "outputs", "pipeline", "render", "reports", "settings", "sources.options",
-        "tally",
+        "__init__", "command_words", "history", "outputs", "pipeline", "render", "reports",
+        "settings", "sources.options", "tally",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
@@ -68,6 +73,7 @@ FORBIDDEN = {
     "reports": {"typer", "rich", "openpyxl", "pathlib"},
     "render": {"typer"},
     "outputs": {"typer", "rich", "polars", "openpyxl"},
+    "history": {"typer", "rich", "openpyxl"},
 }
 
 WITHOUT_POLARS = [

@@ -2,15 +2,30 @@
 
 from sferum_cli.cli.options.files import Files
 from sferum_cli.cli.options.groups import with_options
-from sferum_cli.cli.options.history import HistoryFolder, KeepsHistory, ReadsHistory
-from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
+from sferum_cli.cli.options.history import (
+    AddsToHistory,
+    HistoryFolder,
+    KeepsHistory,
+    ReadsHistory,
+    ShownUnits,
+    Sure,
+)
+from sferum_cli.cli.options.output import (
+    CheckFormat,
+    Output,
+    ProblemOutput,
+    Screen,
+    ScreenFormat,
+    Wait,
+)
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Language, Quiet, Saying
 from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.view import View
-from sferum_cli.cli.options.week import WeekAsked
+from sferum_cli.cli.options.week import WeekAsked, week_in_words
 
 __all__ = [
+    "AddsToHistory",
     "BadRows",
     "CheckFormat",
     "Files",
@@ -23,9 +38,14 @@ __all__ = [
     "Reading",
     "ReadsHistory",
     "Saying",
+    "Screen",
     "ScreenFormat",
+    "ShownUnits",
+    "Sure",
     "Units",
     "View",
+    "Wait",
     "WeekAsked",
+    "week_in_words",
     "with_options",
 ]
