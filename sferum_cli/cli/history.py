@@ -14,6 +14,7 @@ from sferum_cli.problems import Problem, Problems, printable
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
 
 if TYPE_CHECKING:
     from sferum_cli.history.store import History
@@ -147,10 +148,11 @@ def _ask(week: Week, files: int) -> None:
     """Raise WrongCallError where nobody can be asked, and Abort where the answer is not yes."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise WrongCallError(_("nobody can be asked here: say --yes"))
-    say(
-        _("Take out the week {week:%d.%m.%Y} for good, {files} file(s)? yes or no:").format(
-            week=week.end, files=files
-        )
+    question = ngettext(
+        "Take out the week {week:%d.%m.%Y} for good, {files} file? yes or no:",
+        "Take out the week {week:%d.%m.%Y} for good, {files} files? yes or no:",
+        files,
     )
+    say(question.format(week=week.end, files=files))
     if sys.stdin.readline().strip().casefold() not in _YES:
         raise typer.Abort

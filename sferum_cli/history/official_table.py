@@ -60,9 +60,10 @@ class OfficialSheet:
 
 @dataclass
 class OfficialRows:
-    """The rows of a sheet: their level, their numbers under the further KEPT_COLUMNS, and what was skipped.
+    """The rows of a sheet: their level, their numbers, and what was skipped.
 
-    ``untold`` are the titles of shares of which nobody can say whether they are percent.
+    ``rows`` has the KEPT_COLUMNS but for level and slice; ``untold`` are the titles of shares of
+    which nobody can say whether they are percent.
     """
 
     level: Level

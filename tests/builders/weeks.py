@@ -29,8 +29,8 @@ def weeks_of_activity(
 ) -> World:
     """Files of ``number`` weeks up to WEEK_END; of the oldest its first ``left_out`` days lack.
 
-    Each teacher writes two messages a day, and one more for each week back; ``students`` are the heads
-    of school 1.
+    Each teacher writes two messages a day, and one more for each week back; ``students`` are the
+    heads of school 1.
     """
     folder.mkdir(exist_ok=True)
     world = World(folder)

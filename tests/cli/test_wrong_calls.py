@@ -13,7 +13,8 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check init history list show add remove DIR WEEK INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
+    sferum report check init history list show add remove INPUT FOLDER FILE NAME CHAR DATE
+    HEADER DIR WEEK key GB ISO
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -42,10 +43,9 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["report", "а.csv", "--repeats", "два"], "last"),
     (["report", "а.csv", "--config", "нет.toml"], "нет.toml"),
     (["report", "а.csv", "--config", "."], "."),
-    (["history"], ""),
     (["history", "lst"], "list"),
     (["history", "show", "24.10.2024"], "--history"),
-    (["history", "show", "вчера", "--history", "h"], "вчера"),
+    (["history", "show", "вчера", "--history", "h"], "WEEK"),
     (["history", "remove", "--history", "h"], "WEEK"),
     (["report", "а.csv", "--replace"], "--replace"),
     (["--lang", "фр"], "фр"),

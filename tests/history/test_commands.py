@@ -35,7 +35,8 @@ def listed(sferum: Run, code: int = 0) -> dict[str, Any]:
     return json.loads(run.stdout)  # type: ignore[no-any-return]
 
 
-def test_the_list(history: History, sferum: Run) -> None:
+@pytest.mark.usefixtures("history")
+def test_the_list(sferum: Run) -> None:
     one = {"complete": True, "units": 6, "version": __version__, "corrected": 0}
     assert listed(sferum)["weeks"] == [
         {"week_end": BEFORE, **one},
@@ -73,8 +74,9 @@ def test_a_damaged_week_is_named_among_the_others(history: History, sferum: Run)
     assert [one["week_end"] for one in listed(sferum)["weeks"]] == [BEFORE, NEWEST]
 
 
+@pytest.mark.usefixtures("history")
 def test_weeks_under_other_settings_or_of_other_regions_are_told(
-    history: History, sferum: Run, tmp_path: Path
+    sferum: Run, tmp_path: Path
 ) -> None:
     assert not listed(sferum)["issues"]
     (tmp_path / "sferum.toml").write_text("[thresholds]\nactive_teacher_messages = 9\n", "utf-8")
@@ -97,15 +99,17 @@ def test_weeks_under_other_settings_or_of_other_regions_are_told(
     assert "10.10.2024" in regions[0]
 
 
+@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("week", ["24.10.2024", "2024-10-24", "2024-W43", "2024-w43"])
-def test_show_is_the_report_of_the_week(week: str, history: History, sferum: Run) -> None:
+def test_show_is_the_report_of_the_week(week: str, sferum: Run) -> None:
     for level in ("municipality", "organization", "region", "country"):
         shown = sferum("history", "show", week, *KEPT, "--level", level)
         assert shown.returncode == 0, shown.stderr
         assert shown.stdout == sferum("report", "файлы", "--level", level).stdout
 
 
-def test_show_as_json_and_as_files(history: History, sferum: Run, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("history")
+def test_show_as_json_and_as_files(sferum: Run, tmp_path: Path) -> None:
     run = sferum("history", "show", BEFORE, *KEPT, "--format", "json", "-o", "неделя.xlsx")
     report = sferum("report", "файлы", "--week-end", BEFORE, "--format", "json")
     shown, computed = json.loads(run.stdout), json.loads(report.stdout)
@@ -130,14 +134,13 @@ def test_an_output_over_the_history_is_refused(history: History, sferum: Run) ->
     assert files_in(history.folder) == before
 
 
+@pytest.mark.usefixtures("history")
 @pytest.mark.parametrize("command", ["show", "remove"])
 @pytest.mark.parametrize(
     ("week", "code"),
     [("23.10.2024", 4), ("2024-W50", 4), ("2024-11-31", 2), ("вчера", 2), ("", 2)],
 )
-def test_a_week_that_is_not_there(
-    command: str, week: str, code: int, history: History, sferum: Run
-) -> None:
+def test_a_week_that_is_not_there(command: str, week: str, code: int, sferum: Run) -> None:
     run = sferum("history", command, week, *KEPT)
     assert run.returncode == code
     if code == 4:
@@ -160,13 +163,12 @@ def test_remove_asks_whoever_can_be_asked(history: History, sferum: Run) -> None
 def test_the_answer_of_a_person(
     answer: str, left: int, history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sferum_cli.cli import history as commands
     from sferum_cli.cli.usage import run_app
 
     person, terminal = pty.openpty()
     os.write(person, f"{answer}\n".encode())
     with os.fdopen(terminal, encoding="utf-8") as stdin:
-        monkeypatch.setattr(commands.sys, "stdin", stdin)
+        monkeypatch.setattr(sys, "stdin", stdin)
         from sferum_cli.cli.app import app
 
         try:

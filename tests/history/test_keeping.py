@@ -1,5 +1,6 @@
 """``report --history``: the week is kept with the other outputs, all or nothing, once."""
 
+import errno
 import os
 import random
 import shlex
@@ -12,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from sferum_cli.errors import OutputFailedError
 from sferum_cli.history.store import History
 from sferum_cli.outputs import staging
 from sferum_cli.outputs.locks import locked
@@ -107,7 +109,7 @@ def test_other_numbers_are_refused_and_replaced_when_asked(
     assert history.results([week.week], ())[week.week].corrected == 2
 
 
-def test_the_number_of_cells_that_differ(files: Path, sferum: Run, tmp_path: Path) -> None:
+def test_the_number_of_cells_that_differ(files: Path, sferum: Run) -> None:
     assert sferum("report", files, *KEEPING).returncode == 0
     other_numbers(files)
     run = sferum("report", files, *KEEPING, SFERUM_LANG="en")
@@ -192,17 +194,17 @@ def test_missing_folders_are_made(files: Path, sferum: Run, tmp_path: Path) -> N
 
 
 def test_an_output_that_cannot_be_written_keeps_no_week(
-    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """P01: whichever of the writes fails, nothing of the run is there, folders included."""
     (result,), run = results_of(weeks_of_activity(tmp_path / "те же", 1))
     folder = tmp_path / "история"
 
-    def full(descriptor: int, data: bytes) -> None:
-        raise OSError(28, "no space")
+    def full(*_said: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
 
     monkeypatch.setattr(staging, "_fill", full)
-    with pytest.raises(staging.OutputFailedError, match="24"):
+    with pytest.raises(OutputFailedError, match="24"):
         keep(History(folder), result, run)
     assert not folder.exists()
 

@@ -12,7 +12,7 @@ from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.translation import gettext as _
 
-_FOLDER = _("DIR")
+_FOLDER = "DIR"
 
 HistoryFolder = Annotated[
     Path,

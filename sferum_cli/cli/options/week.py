@@ -60,7 +60,7 @@ class WeekAsked:
 
 def week_in_words(words: str) -> Week:
     """The week that WEEK says, by its last day or its number; raises WrongCallError."""
-    return iso_week(words) or _week_until(_("WEEK"), words)
+    return iso_week(words) or _week_until("WEEK", words)
 
 
 def _week_until(option: str, words: str) -> Week:
