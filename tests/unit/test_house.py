@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "translation": set(),
     "narrow": set(),
+    "command_words": {"problems"},
     "problems": {"translation"},
     "errors": {"problems", "translation"},
     "stages": set(),
@@ -50,7 +51,6 @@ MAY_IMPORT = {
     "weeks_together": {
         "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
     },
-    "history": {"command_words", "accounting", "outputs", "reports", "rulebook", *TALKING},
     "dynamics": {
         "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
     },
@@ -68,11 +68,15 @@ MAY_IMPORT = {
         "sources.options", "sources.reading", *ACTIVITY, "excel", "rulebook", "stages", *TALKING,
     },
     "outputs": TALKING,
+    "history": {
+        "reports", "outputs", *TABLES, "accounting", "command_words", "excel", "rulebook",
+        *TALKING,
+    },
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "dynamics", "excel", "history", "mapping", "outputs", "pipeline", "render",
-        "reports", "settings", "sources.options", "summary", "tally", "units_named",
-        "weeks_together",
+        "__init__", "command_words", "dynamics", "excel", "history", "mapping", "outputs",
+        "pipeline", "render", "reports", "settings", "sources.options", "summary", "tally",
+        "units_named", "weeks_together",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
@@ -86,6 +90,7 @@ FORBIDDEN = {
     "render": {"typer"},
     "outputs": {"typer", "rich", "polars", "openpyxl"},
     "mapping": {"typer", "rich", "tomlkit", "openpyxl", "pathlib"},
+    "history": {"typer", "rich", "openpyxl"},
 }
 
 WITHOUT_POLARS = [
