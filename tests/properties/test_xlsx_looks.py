@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import fastexcel
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sferum_cli.problems import Code
@@ -182,7 +182,15 @@ def test_the_patterns_find_what_the_parser_finds(sheet: str) -> None:
         assert facts_of(by_patterns) == facts_of(by_parser), sheet
 
 
+TEXT_IN_A_VALUE = (
+    f'<worksheet xmlns="{make.MAIN}"><sheetData><row r="1"><c r="B1" t="str"><is/></c></row>'
+    "</sheetData></worksheet>"
+)
+"""The reader takes a text wherever it stands."""
+
+
 @given(spellings(), st.frozensets(st.integers(1, 4)))
+@example(TEXT_IN_A_VALUE, frozenset())
 def test_the_patterns_find_it_however_a_sheet_is_spelled(sheet: str, cuts: frozenset[int]) -> None:
     pieces = pieces_of(sheet.encode(), cuts)
     by_patterns = None if pieces is None else Patterns(DATES).gathered(pieces)

@@ -19,7 +19,7 @@ from sferum_cli.sources.sheets.xlsx_spelling import LOOKED_AT_FIRST, has
 _FORMULA = rb"(?:\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))"
 _CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
 _VALUE = (
-    rb'(?:(?=[^>]*\st="(?:str|d)")[^>]*[^>/]>' + _FORMULA + rb"?\s*<v\b"
+    rb'(?:(?=[^>]*\st="(?:str|d)")[^>]*[^>/]>' + _FORMULA + rb"?\s*<(?:v|is)\b"
     rb'|(?=[^>]*\st="inlineStr")[^>]*[^>/]>' + _FORMULA + rb"?\s*<is\b"
     rb'|(?![^>]*\st="(?:str|d|inlineStr)")(?:[^>]*[^>/])?>' + _FORMULA + rb"?\s*(?:<v>[^<]|<is\b))"
 )

@@ -25,7 +25,10 @@ _BOTH_QUOTES = r"""<[^<>"']*(?:'[^<>"]*"|"[^<>']*')"""
 """In one tag: a value may have the other quote in it."""
 
 _OWN_ADDRESS = r"<c(?:\s[^<>]*)?\sr\s*="
-_OWN_NUMBER = re.compile(rb'(?:\s[^<>]*)?\sr\s*=\s*"([^"]*)"')
+_NO_CELL_OR_PLACED = rf"<c[^\s/>]|{_OWN_ADDRESS}"
+_OWN_NUMBER = re.compile(rb' r="(\d+)"|(?:\s[^<>]*)?\sr\s*=\s*"([^"]*)"')
+"""As a rule it is the first thing that a row says."""
+
 _ROW_OF_ADDRESS = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 _LONGEST_NUMBER = 7
 
@@ -94,18 +97,18 @@ class Spelling:
 
     def _may_be_placed(self, data: bytes) -> bool:
         """Whether every cell has an address, or none has."""
-        cells = data.count(_CELL)
         if self._has_addresses:
-            return cells == data.count(b'<c r="')
-        return cells == sum(map(data.count, _CELLS)) and not has(data, _OWN_ADDRESS)
+            return data.count(_CELL) == data.count(b'<c r="')
+        return not has(data, _NO_CELL_OR_PLACED)
 
     def _row_with_places(self, row: bytes) -> bytes | None:
         """A row, of what stands behind its «<row»; None where its number is not certain."""
         own = _OWN_NUMBER.match(row)
-        if own is None:
+        said = own and (own[1] or own[2])
+        if said is None:
             self._row += 1
-        elif own[1].isdigit() and len(own[1]) <= _LONGEST_NUMBER:
-            self._row = int(own[1])
+        elif said.isdigit() and len(said) <= _LONGEST_NUMBER:
+            self._row = int(said)
         else:
             return None
         number = b'%d"' % self._row
@@ -113,13 +116,14 @@ class Spelling:
         if self._has_addresses:
             cell = _ROW_OF_ADDRESS.search(row)
             return None if cell and int(cell[1]) != self._row else opening + row
-        cells = row.count(_CELL)
+        parts = row.split(_CELL)
+        cells = len(parts) - 1
         if cells > LAST_COLUMN:
             return None
         while len(self._openings) < cells:
             self._openings.append(b'<c r="' + column_letter(len(self._openings)).encode())
         placed = [number] * (3 * cells + 1)
-        placed[::3] = row.split(_CELL)
+        placed[::3] = parts
         placed[1::3] = self._openings[:cells]
         return opening + b"".join(placed)
 
