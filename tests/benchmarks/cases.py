@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.benchmarks.measuring import ROOT
 
@@ -151,6 +152,16 @@ def _of_history(*options: str, suffix: str = ".csv") -> Callable[[Files], list[s
     return command
 
 
+def _keeping(runner: Runner) -> Runner:
+    """The same command with a history, which is empty each time."""
+
+    def command(files: Files) -> list[str]:
+        history = mkdtemp(prefix="history-", dir=files.answer.parent)
+        return [*runner.command(files), "--history", history]
+
+    return replace(runner, name=f"{runner.name} --history", command=command)
+
+
 def _peer(name: str, module: str, *, bar: float | None = None, once: bool = False) -> Runner:
     """A peer that writes the report."""
 
@@ -191,6 +202,7 @@ def _duckdb(tuned: float) -> tuple[Runner, Runner]:
 _SCAN = _reader("limit: Polars only counts", "bare_scan")
 _SAMPLE = str(ROOT / "sample_data")
 _MEMORY = ("--memory", "1GB")
+_BY_ORGANIZATION = replace(_product("--level", "organization"), answers=False)
 
 CASES = (
     Case(
@@ -306,5 +318,12 @@ CASES = (
         Data(4_000_000, 7, "parquet"),
         _product(*_MEMORY),
         (replace(_product(), name="sferum without --memory", bar=3.0),),
+    ),
+    Case(
+        "history-keep",
+        Data(1_000_000, 7, "parquet"),
+        _keeping(_BY_ORGANIZATION),
+        (replace(_BY_ORGANIZATION, bar=1.3),),
+        more_often=2,
     ),
 )

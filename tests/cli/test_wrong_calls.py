@@ -13,7 +13,8 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check init INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
+    sferum report check init history list show add remove INPUT FOLDER FILE NAME CHAR DATE
+    HEADER DIR WEEK key GB ISO
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -47,6 +48,11 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["dynamics", "--history", ".", "--sheet", "Лист"], "--sheet"),
     (["report", "а.csv", "--config", "нет.toml"], "нет.toml"),
     (["report", "а.csv", "--config", "."], "."),
+    (["history", "lst"], "list"),
+    (["history", "show", "24.10.2024"], "--history"),
+    (["history", "show", "вчера", "--history", "h"], "WEEK"),
+    (["history", "remove", "--history", "h"], "WEEK"),
+    (["report", "а.csv", "--replace"], "--replace"),
     (["--lang", "фр"], "фр"),
 )
 
@@ -79,8 +85,10 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 
 
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
-                                  ["init", "--help"],
-                                  ["dynamics", "--help"]], ids=" ".join)  # fmt: skip
+                                  ["init", "--help"], ["dynamics", "--help"],
+                                  ["history", "--help"],
+                                  *(["history", one, "--help"] for one in
+                                    ("list", "show", "add", "remove"))], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
     assert run.returncode == 0

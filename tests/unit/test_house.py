@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "translation": set(),
     "narrow": set(),
+    "command_words": {"problems"},
     "problems": {"translation"},
     "errors": {"problems", "translation"},
     "stages": set(),
@@ -50,7 +51,6 @@ MAY_IMPORT = {
     "weeks_together": {
         "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
     },
-    "history": {"command_words", "accounting", "outputs", "reports", "rulebook", *TALKING},
     "dynamics": {
         "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
     },
@@ -61,11 +61,14 @@ MAY_IMPORT = {
         *ACTIVITY, "rulebook", "stages", *TALKING,
     },
     "outputs": TALKING,
+    "history": {
+        "reports", "outputs", *TABLES, "accounting", "command_words", "excel", "rulebook",
+        *TALKING,
+    },
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "dynamics", "history", "weeks_together",
-        "outputs", "pipeline", "render", "reports", "settings", "sources.options",
-        "tally",
+        "__init__", "command_words", "dynamics", "history", "weeks_together", "outputs",
+        "pipeline", "render", "reports", "settings", "sources.options", "tally",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
@@ -78,6 +81,7 @@ FORBIDDEN = {
     "reports": {"typer", "rich", "openpyxl", "pathlib"},
     "render": {"typer"},
     "outputs": {"typer", "rich", "polars", "openpyxl"},
+    "history": {"typer", "rich", "openpyxl"},
 }
 
 WITHOUT_POLARS = [

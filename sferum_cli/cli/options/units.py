@@ -10,6 +10,16 @@ from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.translation import gettext as _
 
+RankedBy = Annotated[
+    RankBy | None,
+    typer.Option(
+        "--rank-by",
+        help=_("Rate by the count (default) or by the share."),
+        rich_help_panel=REPORT,
+        show_default=False,
+    ),
+]
+
 
 @dataclass(frozen=True)
 class Units:
@@ -28,15 +38,7 @@ class Units:
             rich_help_panel=REPORT,
         ),
     ] = None
-    rank_by: Annotated[
-        RankBy | None,
-        typer.Option(
-            "--rank-by",
-            help=_("Rate by the count (default) or by the share."),
-            rich_help_panel=REPORT,
-            show_default=False,
-        ),
-    ] = None
+    rank_by: RankedBy = None
     require_full_week: Annotated[
         bool,
         typer.Option(
