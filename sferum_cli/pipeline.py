@@ -35,7 +35,8 @@ _REGIONS: Part = (Level.REGION, None)
 class Call:
     """What a person asks for. ``week`` None is the week that ends on the last date.
 
-    ``begun`` is a file of the call that is being opened already.
+    ``begun`` is a file of the call that is being opened already. ``known_weeks`` are known without
+    the files: one of them may have no row.
     """
 
     files: InputCall
@@ -48,6 +49,7 @@ class Call:
     stages: Stages = field(default_factory=Stages)
     require_full_week: bool = False
     begun: OpeningFile | None = None
+    known_weeks: frozenset[Week] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
     """The weeks that have rows; what is suspicious in the newest is told."""
     activity, options = reading.activity, call.reading.tables
     _check_week(call, activity, problems)
-    weeks = [week for week in activity.weeks if week == activity.last or _has_rows(activity, week)]
+    weeks = [week for week in activity.weeks if _is_told(activity, week)]
     with call.stages.stage(_("counting people")):
         counted = count_weeks(reading, weeks, asked, call.rules, call.repeats, options)
         _account_for_repeats(call, counted.judged, reading, problems)
@@ -151,11 +153,11 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
             ]
             for one in asked
         ]
-        newest = counted.weeks[activity.last]
+        newest = counted.weeks.get(activity.last, {})
         found = [
             problem
             for one, results_of_one in zip(asked, results, strict=True)
-            if not one.is_quiet
+            if newest and not one.is_quiet
             for problem in run_findings(newest[one.types], results_of_one[-1], one, reading, run)
         ]
     problems.extend(list(dict.fromkeys(found)))
@@ -198,7 +200,9 @@ def _account_for_repeats(
 def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
     """Raise WeekMissingError for a newest week without rows; say what is odd about its days."""
     week = activity.last
-    if not _has_rows(activity, week) and not _has_undated_rows(activity):
+    if not _is_told(activity, week):
+        if week in call.known_weeks:
+            return
         message = _("no rows in the week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(
             start=week.start, end=week.end
         )
@@ -219,6 +223,11 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
 
 def _is_complete(activity: ActivityRows, week: Week) -> bool:
     return week_findings.is_complete(activity.by_day, activity.by_week, week)
+
+
+def _is_told(activity: ActivityRows, week: Week) -> bool:
+    """Whether the files say something of a week."""
+    return _has_rows(activity, week) or (week == activity.last and _has_undated_rows(activity))
 
 
 def _has_undated_rows(activity: ActivityRows) -> bool:

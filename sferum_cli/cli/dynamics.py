@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.past_weeks import weeks_in, weeks_of_call
 from sferum_cli.cli.view import Question, run_view
 from sferum_cli.translation import gettext as _
 
@@ -29,7 +30,6 @@ def dynamics(
         return Asked((part,), types=units.types_asked(), number=several.weeks + 1)
 
     def document(weeks: "Sequence[WeekResult]", run: "Run", settings: "Settings") -> "Document":
-        from sferum_cli.cli.past_weeks import weeks_of_call
         from sferum_cli.dynamics import dynamics_of
         from sferum_cli.reports.dynamics_document import dynamics_document
 
@@ -54,5 +54,6 @@ def dynamics(
             units.rank_by,
             units.require_full_week,
             file_name=_("dynamics.xlsx"),
+            known_weeks=lambda: weeks_in(past),
         ),
     )

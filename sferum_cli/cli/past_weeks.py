@@ -29,22 +29,38 @@ def weeks_of_call(
     settings: "Settings",
     rank_by: "RankBy | None" = None,
 ) -> "WeeksOfView":
-    """The last ``number`` weeks with these parts, the newest that of the files.
+    """The last ``number`` weeks with these parts, up to ``asked`` or the last one of the files.
 
-    Without files it is ``asked``, or the last one of the history. Raises WeekMissingError where the
-    history has no such week, and InvalidInputError for a week of it that cannot be read.
+    Without files up to the last one of the history. Raises WeekMissingError where the newest is not
+    there, and InvalidInputError for a week of the history that cannot be read.
     """
     from sferum_cli.history.store import History
     from sferum_cli.weeks_together import weeks_of, weeks_to_read
 
     history = None if past.history is None else History(past.history)
-    newest = from_files[-1].week if from_files else _newest(history, asked)
+    newest = (asked or from_files[-1].week) if from_files else _newest(history, asked)
     kept = {}
     if history is not None:
         kept = history.results(weeks_to_read(newest, number), parts, rank_by)
-    return weeks_of(
+    found = weeks_of(
         newest, number, from_files, kept, parts, settings.holidays, settings.aliases_of_names
     )
+    if found.shown[-1].result is None:
+        raise WeekMissingError(
+            _("the week {week:%d.%m.%Y} of the history has no rows of this level").format(
+                week=newest.end
+            )
+        )
+    return found
+
+
+def weeks_in(past: o.ReadsHistory) -> frozenset[Week]:
+    """The weeks that the history of a call holds."""
+    from sferum_cli.history.store import History
+
+    if past.history is None:
+        return frozenset()
+    return frozenset(map(Week, History(past.history).week_ends()))
 
 
 def _newest(history: "History | None", asked: Week | None) -> Week:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sferum_cli.reports.document import Document
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
+    from sferum_cli.rulebook.week import Week
     from sferum_cli.settings import Settings
 
 
@@ -29,7 +30,8 @@ class Question:
     """What a view wants to know of weeks, and the document that it makes of them.
 
     Both are called once their libraries are loaded; there are no weeks where the call has no files.
-    ``file_name`` is a file that the next call may write.
+    ``file_name`` is a file that the next call may write; ``known_weeks`` are those that the files
+    need not hold.
     """
 
     asked: "Callable[[], Asked]"
@@ -38,6 +40,7 @@ class Question:
     require_full_week: bool = False
     keeps: o.KeepsHistory | None = None
     file_name: str | None = None
+    known_weeks: "Callable[[], frozenset[Week]]" = frozenset
 
 
 def run_view(asked: o.View, question: Question) -> None:
@@ -68,6 +71,7 @@ def run_view(asked: o.View, question: Question) -> None:
         stages=session.stages,
         require_full_week=question.require_full_week,
         begun=session.opening,
+        known_weeks=question.known_weeks(),
     )
     quiet = asked.saying.quiet
     proposed = (

@@ -11,6 +11,7 @@ from sferum_cli.reports.week_result import WeekResult
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
+from sferum_cli.sources.cleaning.municipality_names import region_key
 from sferum_cli.translation import gettext as _
 
 _WHICH = "which"
@@ -100,8 +101,11 @@ def _other_regions(newest: WeekResult, others: Sequence[WeekResult]) -> Iterator
     alike: dict[_Regions, list[Week]] = {}
     for one in others:
         there = _regions(one)
-        if here and there and here != there:
-            found = _Regions(tuple(sorted(there - here)), tuple(sorted(here - there)))
+        if here and there and here.keys() != there.keys():
+            found = _Regions(
+                tuple(sorted(there[key] for key in there.keys() - here.keys())),
+                tuple(sorted(here[key] for key in here.keys() - there.keys())),
+            )
             alike.setdefault(found, []).append(one.week)
     for regions, weeks in alike.items():
         parts = []
@@ -120,8 +124,9 @@ def _other_regions(newest: WeekResult, others: Sequence[WeekResult]) -> Iterator
         )
 
 
-def _regions(week: WeekResult) -> frozenset[str]:
-    return frozenset(week.rows[Level.REGION, None]["region"].drop_nulls())
+def _regions(week: WeekResult) -> dict[str, str]:
+    """The names of a week's regions, by what all spellings of one have in common (K7)."""
+    return {region_key(name): name for name in week.rows[Level.REGION, None]["region"].drop_nulls()}
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -44,12 +44,12 @@ def percents(
     if scale is None:
         return None
     return [
-        None if cell is None else _percent(cell[0] * (1 if cell[1] else scale), count, total)
+        None if cell is None else _percent(cell[0], 1 if cell[1] else scale, count, total)
         for cell, count, total in zip(cells, counts, totals, strict=True)
     ]
 
 
-def _percent(number: Decimal, count: int | None, total: int | None) -> float:
+def _percent(number: Decimal, scale: int, count: int | None, total: int | None) -> float:
     """A share as a double: the exact one where the cell has all the digits that a reader shows.
 
     A share that was rounded for people stays as it stands.
@@ -57,9 +57,9 @@ def _percent(number: Decimal, count: int | None, total: int | None) -> float:
     digits = -int(number.as_tuple().exponent)
     if count and total and digits >= _EXACT_DIGITS:
         exact = WHOLE * count / total
-        if abs(float(number) - exact) < 10.0**-digits:
+        if abs(float(number) - exact / scale) < 10.0**-digits:
             return exact
-    return float(number)
+    return float(number * scale)
 
 
 def _scale(

@@ -56,12 +56,12 @@ def _verdict(column: Column, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
 
 def _is_reached(target: Target, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
     """R12 for each row: every total is asked once how many people reach the target."""
-    count, total = count_and_total(target)
+    _count, total = count_and_total(target)
     needed = {
         number: people_needed(target, number, rules.targets)
         for number in frame[total].drop_nulls().unique()
         if number
     }
-    return pl.col(count) >= pl.col(total).replace_strict(
+    return pl.col(target.count) >= pl.col(total).replace_strict(
         needed, default=None, return_dtype=pl.Int64
     )

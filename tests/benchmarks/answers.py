@@ -5,9 +5,13 @@ The order of the rows is not compared: the product keeps that of the headcount, 
 
 import csv
 import math
+import re
 from pathlib import Path
 
 UNIT = ("region", "municipality")
+
+WEEK = "week_end"
+OF_WEEKS = re.compile(r"week_end|base_changed|\w+_change(_pp)?")
 
 CLOSE = 1e-9
 """How far apart, relatively, two shares may be that are computed in another order."""
@@ -35,11 +39,21 @@ def differences(ours: Path, theirs: Path) -> list[str]:
 
 def _rows(path: Path) -> dict[Unit, Row]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = _of_newest_week(list(csv.DictReader(file)))
     units = {tuple(row[key] for key in UNIT): row for row in rows}
     if len(units) != len(rows):
         raise ValueError(f"{path.name}: a unit has several rows")
     return units
+
+
+def _of_newest_week(rows: list[Row]) -> list[Row]:
+    """Of a report of several weeks the rows of the newest, without what only weeks have."""
+    newest = max((row.get(WEEK, "") for row in rows), default="")
+    return [
+        {key: value for key, value in row.items() if not OF_WEEKS.fullmatch(key)}
+        for row in rows
+        if row.get(WEEK, "") == newest
+    ]
 
 
 def _name(unit: Unit) -> str:

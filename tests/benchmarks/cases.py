@@ -7,11 +7,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.benchmarks.measuring import ROOT
 
 WEEK_END = "2024-10-24"
 """As in make_data.py, which imports too much to be imported here (measuring.py says why)."""
+
+
+_USERS_PER_ORGANIZATION, _DAYS_IN_WEEK = 250, 7
+"""As in make_data.py too."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,8 @@ class Data:
     users: int
     days: int
     form: str
-    """A suffix, with how it is written before it where that is unusual: «quoted.csv»."""
+    """A suffix, with how it is written before it where that is unusual («quoted.csv»), or «history».
+    """
 
     @property
     def suffix(self) -> str:
@@ -30,7 +36,9 @@ class Data:
 
     @property
     def rows(self) -> int:
-        """Rows of activity."""
+        """Rows of activity; of a history those of its organizations, a row each per week."""
+        if self.form == "history":
+            return self.users // _USERS_PER_ORGANIZATION * (self.days // _DAYS_IN_WEEK)
         return self.users * self.days
 
     @property
@@ -125,6 +133,36 @@ def _product(*options: str, outputs: tuple[str, ...] = (".csv",)) -> Runner:
     return Runner(" ".join(("sferum", *options)), command, answers=True)
 
 
+def _dynamics(files: Files) -> list[str]:
+    """Week by week, as a person calls it; its answer is compared by the newest week."""
+    return [
+        *(sys.executable, "-m", "sferum_cli", "dynamics", str(files.folder)),
+        *("--keys", "-o", str(files.answer)),
+    ]
+
+
+def _of_history(*options: str, suffix: str = ".csv") -> Callable[[Files], list[str]]:
+    """The dynamics of a history alone."""
+
+    def command(files: Files) -> list[str]:
+        return [
+            *(sys.executable, "-m", "sferum_cli", "dynamics", "--history", str(files.folder)),
+            *("--weeks", "104", "-o", str(files.answer.with_suffix(suffix)), *options),
+        ]
+
+    return command
+
+
+def _keeping(runner: Runner) -> Runner:
+    """The same command with a history, which is empty each time."""
+
+    def command(files: Files) -> list[str]:
+        history = mkdtemp(prefix="history-", dir=files.answer.parent)
+        return [*runner.command(files), "--history", history]
+
+    return replace(runner, name=f"{runner.name} --history", command=command)
+
+
 def _peer(name: str, module: str, *, bar: float | None = None, once: bool = False) -> Runner:
     """A peer that writes the report."""
 
@@ -174,6 +212,7 @@ _REGION_OUTPUTS = (".xlsx", ".csv")
 _SCAN = _reader("limit: Polars only counts", "bare_scan")
 _SAMPLE = str(ROOT / "sample_data")
 _MEMORY = ("--memory", "1GB")
+_BY_ORGANIZATION = replace(_product("--level", "organization"), answers=False)
 
 CASES = (
     Case(
@@ -253,9 +292,49 @@ CASES = (
         per_row=True,
     ),
     Case(
+        "dynamics",
+        Data(150_000, 84, "parquet"),
+        Runner("sferum dynamics", _dynamics, answers=True),
+        (
+            replace(
+                _product(),
+                name="sferum report, one week",
+                bar=1.1,
+                data=Data(150_000, 7, "parquet"),
+            ),
+        ),
+        per_row=True,
+    ),
+    Case(
+        "dynamics-history",
+        Data(750_000, 728, "history"),
+        Runner("sferum dynamics --history", _of_history()),
+        (
+            _words(
+                "sferum report sample_data",
+                *("-m", "sferum_cli", "report", _SAMPLE, "--format", "table"),
+                bar=2.0,
+            ),
+        ),
+        (
+            Runner(
+                "organizations, to parquet",
+                _of_history("--level", "organization", suffix=".parquet"),
+            ),
+        ),
+        more_often=3,
+    ),
+    Case(
         "memory",
         Data(4_000_000, 7, "parquet"),
         _product(*_MEMORY),
         (replace(_product(), name="sferum without --memory", bar=3.0),),
+    ),
+    Case(
+        "history-keep",
+        Data(1_000_000, 7, "parquet"),
+        _keeping(_BY_ORGANIZATION),
+        (replace(_BY_ORGANIZATION, bar=1.3),),
+        more_often=2,
     ),
 )

@@ -2,21 +2,22 @@
 
     python -m tests.benchmarks.make_data USERS DAYS FORM FOLDER
 
-FORM is parquet, csv, quoted.csv (each cell in quotes), xlsx, or a workbook as other programs than
-Excel write one: no-r.xlsx (cells without addresses), single-quotes.xlsx or prefix.xlsx. There is a
-file of activity per day, the week's last day first, and one of headcount. The same call gives the
-same values. numpy draws the numbers: Polars has no Poisson distribution, and pandas, which the
-tests need anyway, brings numpy.
+FORM is parquet, csv, quoted.csv (each cell in quotes), xlsx, history, or a workbook as other programs
+than Excel write one: no-r.xlsx (cells without addresses), single-quotes.xlsx or prefix.xlsx. There is
+a file of activity per day, the week's last day first, and one of headcount; a history holds DAYS / 7
+weeks, each with the numbers of one invented day. The same call gives the same values. numpy draws the
+numbers: Polars has no Poisson distribution, and pandas, which the tests need anyway, brings numpy.
 
 The benchmarks run this as a process of its own: see measuring.py on why they must stay small.
 """
 
 import io
 import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ TYPE_SHARES = (0.55, 0.05, 0.3, 0.1)
 STAFF = {"ОО": "Учитель", "СПО": "Преподаватель", "ДОО": "Сотрудник", "ОДО": "Сотрудник"}
 OTHERS = {"ОО": "Ученик", "СПО": "Студент", "ДОО": "Родитель", "ОДО": "Ученик"}
 
+DAYS_IN_WEEK = 7
 USERS_PER_ORGANIZATION = 250
 FEWEST_ORGANIZATIONS = 66
 ORGANIZATIONS_PER_REGION = 1200
@@ -69,6 +71,9 @@ def make(users: int, days: int) -> Made:
 
 def write(users: int, days: int, form: str, folder: Path) -> None:
     """Write the files of what ``make`` invents into a new folder."""
+    if form == "history":
+        write_history(users, days // DAYS_IN_WEEK, folder)
+        return
     writers: dict[str, Callable[[pl.DataFrame, Path], object]] = {
         "parquet": pl.DataFrame.write_parquet,
         "csv": pl.DataFrame.write_csv,
@@ -116,6 +121,35 @@ def _write_otherwise(name: str, rows: pl.DataFrame, path: Path) -> None:
             content = parts.read(part)
             is_sheet = part.startswith("xl/worksheets/sheet")
             otherwise.writestr(part, OTHERWISE[name](content) if is_sheet else content)
+
+
+def write_history(users: int, weeks: int, folder: Path) -> None:
+    """Keep one invented day so many times, as the weeks up to it."""
+    # The product is loaded for this alone.
+    from sferum_cli.history.store import History
+    from sferum_cli.outputs.staging import write_all
+    from sferum_cli.pipeline import Call, week_results
+    from sferum_cli.problems import Problems
+    from sferum_cli.reports.kept_rows import KEPT_PARTS
+    from sferum_cli.reports.week_result import Asked
+    from sferum_cli.rulebook.parameters import Rules
+    from sferum_cli.rulebook.week import Week, Weeks
+    from sferum_cli.sources.options import ReadOptions
+    from sferum_cli.sources.tables.call import InputCall
+
+    unfinished, files = folder.with_name(f"{folder.name}.part"), folder.with_name("of-history")
+    write(users, 1, "parquet", files)
+    call = Call(InputCall([files]), ReadOptions(), Rules(), week=Week(WEEK_END))
+    computed = week_results(call, [Asked(KEPT_PARTS)], Problems())
+    ((result,),), history = computed.weeks, History(unfinished)
+    for week in Weeks(result.week, weeks).all:
+        kept = replace(result, week=week, is_complete=True)
+        outputs = history.outputs(kept, computed.run, replace=False)
+        for output in outputs:
+            output.path.parent.mkdir(parents=True)
+        write_all(outputs)
+    shutil.rmtree(files)
+    unfinished.rename(folder)
 
 
 def _headcount(count: int, random: np.random.Generator) -> pl.DataFrame:

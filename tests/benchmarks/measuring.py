@@ -68,7 +68,7 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
 
 def read_through(folder: Path) -> None:
     """Read all files of a folder, so that whoever is first does not pay for the disk."""
-    for path in sorted(folder.iterdir()):
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         with path.open("rb") as file:
             while file.read(PIECE):
                 pass

@@ -263,6 +263,27 @@ def test_files_and_the_history_together(sferum: Run, data: Path, history: Path) 
     assert changes["г. Омск", "2024-10-17"] is None
 
 
+def test_the_newest_week_may_be_of_the_history(sferum: Run, data: Path, history: Path) -> None:
+    path = data / "activity.csv"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if "24.10.2024" not in line) + "\n", "utf-8")
+    words = ("dynamics", data, "--week-end", "24.10.2024", "--format", "json")
+    assert sferum(*words).returncode == 4
+    found = json_of(sferum(*words, "--history", history))
+    assert [one["source"] for one in found["meta"]["weeks"]] == [
+        "activity", None, "activity", "history",
+    ]  # fmt: skip
+    (change,) = [
+        row["teachers_change"]
+        for row in found["rows"]
+        if (row["week_end"], row["municipality"]) == ("2024-10-24", "г. Омск")
+    ]
+    assert change == -2
+    # the files hold none of the weeks shown
+    found = json_of(sferum(*words, "--history", history, "--weeks", "1", "--skip-bad-rows"))
+    assert [one["source"] for one in found["meta"]["weeks"]] == ["history"]
+
+
 def test_a_damaged_week_is_named(sferum: Run, history: Path) -> None:
     path = history / "week_end=2024-10-17" / "week.parquet"
     path.write_bytes(path.read_bytes()[:-100])

@@ -2,21 +2,26 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sferum_cli.history.store import History
 from sferum_cli.pipeline import Call
 from sferum_cli.problems import Problems
 from sferum_cli.reports.dynamics import Dynamics
-from sferum_cli.rulebook.holidays import period
+from sferum_cli.reports.dynamics_document import dynamics_document
+from sferum_cli.rulebook.holidays import Holidays, period
 from sferum_cli.rulebook.parameters import Rules, Targets, Thresholds
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.settings import Settings
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.translation import use_language
+from sferum_cli.weeks_together import weeks_of
 from tests.builders.dynamics import keep_week, make_dynamics
 from tests.builders.rules import WEEK_END, World, lines_of
 
@@ -34,6 +39,7 @@ CHANGES = {
     "учатся": "active_students",
     "место": "rank_active_teachers_messages",
 }
+MUNICIPALITIES = (Level.MUNICIPALITY, None)
 TRUTHS = {"да": True, "нет": False, "н/д": None}
 
 
@@ -449,6 +455,37 @@ def test_other_regions_are_told(tmp_path: Path) -> None:
     dynamics(newest(tmp_path, "школа\n1"), history=history, problems=problems)
     (told,) = [one for one in problems.warnings if one.code == "history-regions"]
     assert "Курская область" in told.message
+
+
+def test_another_spelling_of_a_region_is_no_other_region(tmp_path: Path) -> None:
+    history = kept(tmp_path, "регион | школа\nОмская обл. | 1", 10)
+    problems = Problems()
+    dynamics(newest(tmp_path, "школа\n1"), history=history, problems=problems)
+    assert "history-regions" not in [one.code for one in problems.warnings]
+
+
+def test_corrected_weeks_are_said(tmp_path: Path) -> None:
+    kept(tmp_path, "школа\n1", 9)
+    history = kept(tmp_path, "школа\n1", 10, replace=True)
+    use_language("en")
+    found = dynamics(newest(tmp_path, "школа\n1"), history=history)
+    said = dynamics_document(found).statements
+    assert "From the history: 17.10.2024" in said
+    assert "Corrected in the history: 17.10.2024" in said
+    assert found.rows["active_teachers_messages_change"].to_list() == [None, 0]
+
+
+def test_a_level_that_an_official_table_lacks_is_a_gap(tmp_path: Path) -> None:
+    """It holds the rows of one level alone."""
+    history = kept(tmp_path, "школа\n1", 10)
+    weeks = History(history).results([Week(WEEK_END - dt.timedelta(days=7))], [MUNICIPALITIES])
+    ((week, whole),) = weeks.items()
+    rows = {**whole.rows, MUNICIPALITIES: whole.rows[MUNICIPALITIES].clear()}
+    official = replace(whole, rows=rows, is_official=True)
+    found = weeks_of(Week(WEEK_END), 2, [], {week: official}, [MUNICIPALITIES], Holidays())
+    assert not found.known
+    found = weeks_of(week, 2, [], {week: official}, [(Level.REGION, None)], Holidays())
+    assert found.newest.is_official
 
 
 def test_the_history_alone(tmp_path: Path) -> None:
