@@ -26,8 +26,7 @@ class Data:
     users: int
     days: int
     form: str
-    """A suffix, with how it is written before it where that is unusual («quoted.csv»), or «history».
-    """
+    """A suffix, before it how it is written where that is unusual: «quoted.csv»; or «history»."""
 
     @property
     def suffix(self) -> str:

@@ -2,11 +2,12 @@
 
     python -m tests.benchmarks.make_data USERS DAYS FORM FOLDER
 
-FORM is parquet, csv, quoted.csv (each cell in quotes), xlsx, history, or a workbook as other programs
-than Excel write one: no-r.xlsx (cells without addresses), single-quotes.xlsx or prefix.xlsx. There is
-a file of activity per day, the week's last day first, and one of headcount; a history holds DAYS / 7
-weeks, each with the numbers of one invented day. The same call gives the same values. numpy draws the
-numbers: Polars has no Poisson distribution, and pandas, which the tests need anyway, brings numpy.
+FORM is parquet, csv, quoted.csv (each cell in quotes), xlsx, history, or a workbook as other
+programs than Excel write one: no-r.xlsx (cells without addresses), single-quotes.xlsx or
+prefix.xlsx. There is a file of activity per day, the week's last day first, and one of headcount; a
+history holds DAYS / 7 weeks, each with the numbers of one invented day. The same call gives the
+same values. numpy draws the numbers: Polars has no Poisson distribution, and pandas, which the
+tests need anyway, brings numpy.
 
 The benchmarks run this as a process of its own: see measuring.py on why they must stay small.
 """
