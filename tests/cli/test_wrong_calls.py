@@ -13,7 +13,8 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check map init history list show add remove INPUT FOLDER FILE NAME CHAR DATE
+    sferum report check map init summary dynamics history list show add remove INPUT FOLDER FILE
+    NAME CHAR DATE
     HEADER DIR WEEK key GB ISO
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
