@@ -1,6 +1,6 @@
 """``sferum history add``: every whole week of the files, or an official table, in one go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -88,6 +88,7 @@ def _weeks(
         if found.tables:
             result, run = official_week(found, week, session.settings.rules, problems)
             return [result], run
+        call = replace(call, begun=None)  # it was looked at
     told = Asked(((Level.MUNICIPALITY, None),))
     computed = week_results(call, [told, *keeping.asked(EVERY_WEEK)], problems)
     weeks = [one for several in computed.weeks[1:] for one in several]

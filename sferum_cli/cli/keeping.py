@@ -8,8 +8,10 @@ from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sferum_cli.cli import options as o
+    from sferum_cli.history.store import History
     from sferum_cli.outputs.staging import Staged
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
 
@@ -25,24 +27,21 @@ class Keeping:
 
         Nobody else writes the folder while ``session`` runs.
         """
-        from sferum_cli.history.store import History
-
         self._session = session
         self._replace = keeps is not None and keeps.replace
         self._history: History | None = None
         self.said: list[str] = []
         if keeps is not None and keeps.history is not None:
-            self._history = History(keeps.history)
-            self._history.check()
+            self._history = _history(keeps.history)
             session.held.append(keeps.history)
 
     def asked(self, number: int = 1) -> "list[Asked]":
         """What has to be known of ``number`` weeks to keep them: everything, or nothing."""
+        if self._history is None:
+            return []
         from sferum_cli.reports.kept_rows import KEPT_PARTS
         from sferum_cli.reports.week_result import Asked
 
-        if self._history is None:
-            return []
         return [Asked(KEPT_PARTS, number=number, is_quiet=True)]
 
     def write(
@@ -83,3 +82,12 @@ class Keeping:
         if len(staged) > 1:
             words += "; " + _("the old file is {name}").format(name=staged[0].path.name)
         return words
+
+
+def _history(folder: "Path") -> "History":
+    """The history in a folder that takes weeks; loaded where there is one."""
+    from sferum_cli.history.store import History
+
+    found = History(folder)
+    found.check()
+    return found

@@ -113,8 +113,8 @@ class History:
     def outputs(self, result: WeekResult, run: Run, *, replace: bool) -> list[Staged]:
         """What is to be written so that the history keeps a week; nothing if it does already.
 
-        ``result`` has KEPT_PARTS. The same week with other numbers is kept beside as
-        ``week.1.parquet``, … under ``replace``, and moved before the new one. Raises
+        ``result`` has KEPT_PARTS. The same week with other numbers, or that was not complete, is
+        kept beside as ``week.1.parquet``, … under ``replace``, and moved before the new one. Raises
         WrongCallError for other numbers without ``replace`` and for a week that overlaps another,
         InvalidInputError where the file that is there is none of ours.
         """
@@ -127,7 +127,7 @@ class History:
             return [new]
         (old,) = _without_problems([checked_week(self.file(week), week, self.folder)])
         cells = cells_that_differ(_rows(old), kept)
-        if not cells and old.manifest.complete == manifest.complete:
+        if not cells and (old.manifest.complete == manifest.complete or not replace):
             return []
         if not replace:
             raise WrongCallError(self._other_numbers(week, cells, old.manifest.rules, result.rules))

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 
 from sferum_cli import __version__
 from sferum_cli.history.store import History
+from sferum_cli.outputs.locks import locked
 from tests.builders.rules import World
 from tests.builders.weeks import PEOPLE, files_in, kept_weeks, weeks_of_activity
 from tests.conftest import SAMPLE, Run, run_sferum
@@ -163,6 +163,8 @@ def test_remove_asks_whoever_can_be_asked(history: History, sferum: Run) -> None
 def test_the_answer_of_a_person(
     answer: str, left: int, history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    import pty  # POSIX only
+
     from sferum_cli.cli.usage import run_app
 
     person, terminal = pty.openpty()
@@ -179,6 +181,14 @@ def test_the_answer_of_a_person(
     assert len(history.week_ends()) == left
 
 
+def test_two_runs_do_not_meet(history: History, sferum: Run) -> None:
+    with locked([history.folder]):
+        for call in (["remove", NEWEST, "--yes"], ["add", "файлы"]):
+            run = sferum("history", *call, *KEPT)
+            assert run.returncode == 5
+            assert "история" in run.stderr
+
+
 def test_remove_takes_the_old_files_too(history: History, sferum: Run, tmp_path: Path) -> None:
     weeks_of_activity(tmp_path / "файлы", 2, students=101)
     assert sferum("report", "файлы", *KEPT, "--replace").returncode == 0
@@ -187,8 +197,9 @@ def test_remove_takes_the_old_files_too(history: History, sferum: Run, tmp_path:
     assert list(files_in(history.folder)) == names(BEFORE)
 
 
-def test_add_keeps_every_whole_week(sferum: Run, tmp_path: Path) -> None:
-    weeks_of_activity(tmp_path / "файлы", 3, left_out=2)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet"])
+def test_add_keeps_every_whole_week(suffix: str, sferum: Run, tmp_path: Path) -> None:
+    weeks_of_activity(tmp_path / "файлы", 3, left_out=2).rewrite(suffix)
     run = sferum("history", "add", "файлы", *KEPT, "--verbose")
     assert run.returncode == 0, run.stderr
     assert list(files_in(tmp_path / "история")) == names(BEFORE, NEWEST)
@@ -201,6 +212,15 @@ def test_add_keeps_every_whole_week(sferum: Run, tmp_path: Path) -> None:
     before = files_in(tmp_path / "история")
     assert sferum("history", "add", "файлы", *KEPT, "--replace").returncode == 0
     assert files_in(tmp_path / "история") == before
+
+
+def test_members_are_in_every_week(sferum: Run, tmp_path: Path) -> None:
+    world = weeks_of_activity(tmp_path / "файлы", 2)
+    world.members("человек | школа | роль\nв | 1 | Учитель")
+    assert sferum("history", "add", "файлы", *KEPT).returncode == 0
+    for week in (BEFORE, NEWEST):
+        run = sferum("history", "show", week, *KEPT, "--level", "region", "--format", "json")
+        assert json.loads(run.stdout)["rows"][0]["teachers"] == 3
 
 
 def test_add_goes_back_from_the_week_that_is_said(sferum: Run, tmp_path: Path) -> None:
@@ -247,10 +267,12 @@ def test_bad_rows_are_left_out_as_in_a_report(sferum: Run, tmp_path: Path) -> No
     assert list(files_in(tmp_path / "история")) == names(NEWEST)
 
 
-def test_undated_activity_is_added_with_its_week(sferum: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_undated_activity_is_added_with_its_week(suffix: str, sferum: Run, tmp_path: Path) -> None:
     world = World(tmp_path)
     world.headcount("школа\n1")
     world.activity("человек | отправлено\nа | 12", without=("день",))
+    world.rewrite(suffix)
     assert sferum("history", "add", *world.paths, *KEPT).returncode == 2
     run = sferum("history", "add", *world.paths, *KEPT, "--week-end", NEWEST)
     assert run.returncode == 0, run.stderr

@@ -18,6 +18,8 @@ from sferum_cli.history.store import History
 from sferum_cli.outputs import staging
 from sferum_cli.outputs.locks import locked
 from sferum_cli.reports.kept_rows import KEPT_PARTS
+from sferum_cli.rulebook.week import Week
+from tests.builders.rules import WEEK_END
 from tests.builders.weeks import (
     PEOPLE,
     files_in,
@@ -118,6 +120,32 @@ def test_the_number_of_cells_that_differ(files: Path, sferum: Run) -> None:
     # country, each among all and among its type; of the larger two, among all, also the shares of
     # students and of active students, which school 2 has.
     assert "20 cells differ" in run.stderr
+
+
+def test_a_week_that_is_complete_now_replaces_one_that_was_not(
+    files: Path, sferum: Run, tmp_path: Path
+) -> None:
+    """The same numbers: a day without a row, then a day on which nobody did anything."""
+    activity = files / "activity.csv"
+    lines = activity.read_text("utf-8").splitlines(keepends=True)
+    without = [line for line in lines if not line.startswith("18.10.2024")]
+    activity.write_text("".join(without), "utf-8")
+    assert sferum("report", files, *KEEPING).returncode == 0
+    titles, teacher = (line.strip().split(";") for line in lines[:2])
+    row = dict(zip(titles, teacher, strict=True))
+    nobody = row | {"Дата": "18.10.2024", "Отправлено сообщений": "0"}
+    activity.write_text("".join([*without, ";".join(nobody.values()), "\r\n"]), "utf-8")
+    history = History(tmp_path / "история")
+    for more, is_complete in (((), False), (("--replace",), True)):
+        assert sferum("report", files, *KEEPING, *more).returncode == 0
+        (result,) = history.results([Week(WEEK_END)], ()).values()
+        assert result.is_complete is is_complete
+
+
+def test_the_history_may_be_the_folder_of_the_files(files: Path, sferum: Run) -> None:
+    for _time in range(2):
+        run = sferum("report", files, "--history", files)
+        assert run.returncode == 0, run.stderr
 
 
 def test_other_settings_are_named(files: Path, sferum: Run, tmp_path: Path) -> None:
