@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.past_weeks import weeks_in, weeks_of_call
 from sferum_cli.cli.view import Question, run_view
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
@@ -29,7 +30,6 @@ def summary(asked: o.ViewOfWeeks, whose: o.Summarized, past: o.ReadsHistory) -> 
         return summary_asked(level)
 
     def document(weeks: "Sequence[WeekResult]", run: "Run", settings: "Settings") -> "Document":
-        from sferum_cli.cli.past_weeks import weeks_of_call
         from sferum_cli.summary import summary_of
 
         parts = wanted().parts
@@ -53,5 +53,6 @@ def summary(asked: o.ViewOfWeeks, whose: o.Summarized, past: o.ReadsHistory) -> 
             whose.rank_by,
             whose.require_full_week,
             file_name=_("summary.xlsx"),
+            known_weeks=lambda: weeks_in(past),
         ),
     )

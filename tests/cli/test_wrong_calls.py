@@ -15,7 +15,7 @@ from tests.conftest import Run
 NAMES = """
     sferum report check map init summary dynamics history list show add remove INPUT FOLDER FILE
     NAME CHAR DATE
-    HEADER DIR WEEK key GB ISO
+    HEADER DIR WEEK key GB ISO ID
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets

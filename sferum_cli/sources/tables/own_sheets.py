@@ -31,7 +31,7 @@ _LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
 
 def is_own_output(head: Sequence[HeadRow]) -> bool:
     """Whether ``head`` is of a report or of a list that this product wrote."""
-    return is_own_report(head) or is_own_list(head) or _is_of_weeks(head)
+    return is_own_report(head) or is_own_list(head) or _is_of_weeks(head) or _is_of_targets(head)
 
 
 def is_own_report(head: Sequence[HeadRow]) -> bool:
@@ -52,6 +52,16 @@ def _is_of_weeks(head: Sequence[HeadRow]) -> bool:
     first, last = _spelled(_OF_WEEKS)
     rows = ([cell for cell in row.cells if cell] for row in head)
     return any(cells and (cells[0] in first or cells[-1] in last) for cells in rows)
+
+
+_OF_TARGETS = ("Key", "Target", "Count")
+"""What stands behind the region in the header of a table of targets."""
+
+
+def _is_of_targets(head: Sequence[HeadRow]) -> bool:
+    """Whether a row of ``head`` is the header of the targets that a summary shows."""
+    rows = ([cell for cell in row.cells if cell] for row in head)
+    return any(_are(cells[1 : len(_OF_TARGETS) + 1], _OF_TARGETS) for cells in rows)
 
 
 def is_own_list(head: Sequence[HeadRow]) -> bool:
