@@ -170,7 +170,8 @@ def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
         for number in range(len(TARGETS))
         for one, reached in furthest(summary.below, number)
     ]
-    title = _("Furthest from the targets")
+    are_regions = any(one.municipality is None for summary in summaries for one in summary.below)
+    title = _("Furthest regions") if are_regions else _("Furthest municipalities")
     under = (*(one.key for one in region), "target")
     return _table(title, columns, rows, RowNames(_("Unit"), ("unit",), under))
 

@@ -128,7 +128,7 @@ def test_the_furthest_are_those_who_lack_most_people_of_equals_the_lower_share(
     (region,) = data(found)["regions"]
     teachers = [one for one in region["municipalities"] if one["key"] == "active_teachers_messages"]
     assert [one["missing_people"] for one in teachers] == [one[3] for one in FURTHEST]
-    (table,) = [one for one in found.parts if one.title == gettext("Furthest from the targets")]
+    (table,) = [one for one in found.parts if one.title == gettext("Furthest municipalities")]
     assert isinstance(table, Table)
     of_teachers = table.rows.filter(table.rows["target"] == "Педагоги активны")
     assert of_teachers["unit"].to_list() == [

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from sferum_cli.rulebook.indicators import COLUMNS
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.sheets.head import HeadRow
 from sferum_cli.sources.tables.columns import INPUT_COLUMN
@@ -59,9 +60,12 @@ _OF_TARGETS = ("Key", "Target", "Count")
 
 
 def _is_of_targets(head: Sequence[HeadRow]) -> bool:
-    """Whether a row of ``head`` is the header of the targets that a summary shows."""
-    rows = ([cell for cell in row.cells if cell] for row in head)
-    return any(_are(cells[1 : len(_OF_TARGETS) + 1], _OF_TARGETS) for cells in rows)
+    """Whether a row of ``head`` is the header of a table of targets, or of units beside them."""
+    rows = [[cell for cell in row.cells if cell] for row in head]
+    shares = {f"{target.short} %" for target in TARGETS}
+    return any(
+        _are(cells[1 : len(_OF_TARGETS) + 1], _OF_TARGETS) or shares <= set(cells) for cells in rows
+    )
 
 
 def is_own_list(head: Sequence[HeadRow]) -> bool:
