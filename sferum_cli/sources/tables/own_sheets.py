@@ -55,8 +55,8 @@ def _is_of_weeks(head: Sequence[HeadRow]) -> bool:
     return any(cells and (cells[0] in first or cells[-1] in last) for cells in rows)
 
 
-_OF_TARGETS = ("Key", "Target", "Count")
-"""What stands behind the region in the header of a table of targets."""
+_OF_TARGETS = (("Key", "Target", "Count"), ("key", "title", "count"))
+"""What stands behind the region in the header of a table of targets, by titles or by keys."""
 
 
 def _is_of_targets(head: Sequence[HeadRow]) -> bool:
@@ -64,7 +64,8 @@ def _is_of_targets(head: Sequence[HeadRow]) -> bool:
     rows = [[cell for cell in row.cells if cell] for row in head]
     shares = {f"{target.short} %" for target in TARGETS}
     return any(
-        _are(cells[1 : len(_OF_TARGETS) + 1], _OF_TARGETS) or shares <= set(cells) for cells in rows
+        any(_are(cells[1 : len(names) + 1], names) for names in _OF_TARGETS) or shares <= set(cells)
+        for cells in rows
     )
 
 
