@@ -17,7 +17,7 @@ from sferum_cli.reports.dynamics_document import dynamics_document
 from sferum_cli.rulebook.words import Level
 from sferum_cli.settings import Settings
 from tests.builders.dynamics import keep_week, make_dynamics
-from tests.extent import IS_LONG
+from tests.extent import tries
 from tests.twin.agreement import call_for, types_of
 from tests.twin.calculation import Level as TwinLevel
 from tests.twin.calculation import Options, RepeatsAcrossFilesError, World
@@ -35,7 +35,7 @@ from tests.twin.weeks_worlds import (
 from tests.twin.worlds import WEEK_END, random_options
 
 FORMATS: tuple[Literal["csv", "xlsx", "parquet"], ...] = ("csv", "xlsx", "parquet")
-SEEDS = range(200 if IS_LONG else 10)
+SEEDS = range(tries(30))
 LEVELS: tuple[TwinLevel, ...] = ("organization", "municipality", "region", "country")
 ADDED = Options(repeats="sum")
 

@@ -16,7 +16,7 @@ from sferum_cli.render.json_document import json_text
 from sferum_cli.rulebook.words import Level
 from sferum_cli.settings import Settings
 from tests.builders.summary import make_summary
-from tests.extent import IS_LONG
+from tests.extent import tries
 from tests.properties.test_dynamics_twin import ADDED, settings_of, variant
 from tests.twin.agreement import call_for
 from tests.twin.calculation import RepeatsAcrossFilesError, World
@@ -26,7 +26,7 @@ from tests.twin.views_agreement import compare_summary
 from tests.twin.weeks_worlds import kept_until, random_holidays, random_weeks
 from tests.twin.worlds import WEEK_END, random_options
 
-SEEDS = range(200 if IS_LONG else 10)
+SEEDS = range(tries(30))
 LEVELS: tuple[Literal["region", "country"], ...] = ("region", "country")
 
 
