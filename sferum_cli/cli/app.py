@@ -10,6 +10,7 @@ from sferum_cli.cli.check import check
 from sferum_cli.cli.dynamics import dynamics
 from sferum_cli.cli.init import init
 from sferum_cli.cli.report import report
+from sferum_cli.cli.rules import rules
 from sferum_cli.cli.summary import summary
 from sferum_cli.cli.usage import Command, Group
 from sferum_cli.translation import gettext as _
@@ -56,4 +57,8 @@ _command(help=_("What is wrong with the files, where, and what to do; nothing is
 
 _command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
     init
+)
+
+_command(help=_("The rule book as the code has it: the rules with their slides, the 28 columns."))(
+    rules
 )

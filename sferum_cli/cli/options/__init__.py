@@ -4,7 +4,7 @@ from sferum_cli.cli.options.files import Files
 from sferum_cli.cli.options.groups import with_options
 from sferum_cli.cli.options.history import HistoryFolder, KeepsHistory, ReadsHistory
 from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
-from sferum_cli.cli.options.reading import BadRows, Reading
+from sferum_cli.cli.options.reading import BadRows, Config, Reading
 from sferum_cli.cli.options.saying import Language, Quiet, Saying
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
@@ -15,6 +15,7 @@ from sferum_cli.cli.options.weeks import SeveralWeeks
 __all__ = [
     "BadRows",
     "CheckFormat",
+    "Config",
     "Files",
     "HistoryFolder",
     "KeepsHistory",
