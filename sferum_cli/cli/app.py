@@ -11,6 +11,7 @@ from sferum_cli.cli.dynamics import dynamics
 from sferum_cli.cli.init import init
 from sferum_cli.cli.report import report
 from sferum_cli.cli.rules import rules
+from sferum_cli.cli.sample import sample
 from sferum_cli.cli.summary import summary
 from sferum_cli.cli.usage import Command, Group
 from sferum_cli.translation import gettext as _
@@ -57,6 +58,10 @@ _command(help=_("What is wrong with the files, where, and what to do; nothing is
 
 _command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
     init
+)
+
+_command(help=_("Invented regions of any size, to try without data: headcount and activity."))(
+    sample
 )
 
 _command(help=_("The rule book as the code has it: the rules with their slides, the 28 columns."))(
