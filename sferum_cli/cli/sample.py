@@ -226,7 +226,8 @@ def _check_place(folder: Path, names: Iterable[str]) -> None:
     if foreign:
         raise WrongCallError(
             _(
-                "made or changed by somebody else: {files}; nothing was written. Name another folder"
+                "made or changed by somebody else: {files}; nothing was written. Name another "
+                "folder"
             ).format(files=", ".join(printable(str(path)) for path in foreign))
         )
 

@@ -22,7 +22,9 @@ def rules_document(rules: Rules) -> Document:
     parts = (listed, _listed_columns(columns))
     return Document(
         view=VIEW,
-        statements=(_("The rules of the monitoring, with the thresholds of the settings in force"),),
+        statements=(
+            _("The rules of the monitoring, with the thresholds of the settings in force"),
+        ),
         main=listed,
         parts=parts,
         on_screen=parts,

@@ -1,8 +1,12 @@
 """The tables of a sample as files, written piece by piece: what is long is never held whole."""
 
 import datetime as dt
+import errno
+import os
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -46,9 +50,13 @@ class SampleFile:
     rows: int = 0
 
     def write(self, path: Path, form: SampleFormat) -> None:
-        """Write the table over the file ``path``; the same bytes each time."""
+        """Write the table over the file ``path``; the same bytes each time.
+
+        Raises OSError where the system does not take it.
+        """
         self.rows = 0
-        _WRITERS[form](self, path)
+        with _system_heard():
+            _WRITERS[form](self, path)
 
     def is_whole(self, path: Path, form: SampleFormat) -> bool:
         """Whether a file reads back with every row that was written."""
@@ -59,6 +67,25 @@ class SampleFile:
         for piece in self.pieces():
             self.rows += piece.height
             yield piece
+
+
+_OF_THE_SYSTEM = re.compile(r"\(os error (\d+)\)|\bIO_(E[A-Z]+)\b")
+"""How Polars and lxml say in their errors what the system said."""
+
+
+@contextmanager
+def _system_heard() -> Iterator[None]:
+    """What the system says through a library as what it is: a full disk is no bug."""
+    from lxml.etree import LxmlError
+
+    try:
+        yield
+    except (pl.exceptions.PolarsError, LxmlError, OSError) as error:
+        found = _OF_THE_SYSTEM.search(str(error))
+        if found is None or getattr(error, "errno", None) is not None:
+            raise
+        number = int(found[1]) if found[1] else getattr(errno, found[2], errno.EIO)
+        raise OSError(number, os.strerror(number)) from error
 
 
 def _write_csv(table: SampleFile, path: Path) -> None:

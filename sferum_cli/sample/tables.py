@@ -70,7 +70,7 @@ def activity(plan: Plan, week: Week) -> Iterator[pl.DataFrame]:
 
 def _pieces(organizations: pl.DataFrame) -> Iterator[pl.DataFrame]:
     second = pl.col("organization_id").shift(-1).over("in_region")
-    takes = (pl.col("is_known") & pl.col("is_connected")).shift(-1).over("in_region")
+    takes = pl.col("fixed_users").is_null().shift(-1).over("in_region")
     whole = organizations.with_columns(
         second_id=pl.when(takes).then(second),
         second_role=pl.col("teacher_role").shift(-1).over("in_region"),
@@ -117,7 +117,11 @@ def _memberships(organizations: pl.DataFrame, seed: int) -> pl.DataFrame:
             ),
             user_id=(pl.col("user") + _FIRST_USER).cast(pl.String),
             membership=pl.col("user") * _MEMBERSHIPS_OF_A_USER,
-            in_two=(within == 1) & teaches & (place % 5 == 0) & pl.col("second_id").is_not_null(),
+            in_two=(within == 1)
+            & teaches
+            & (place % 5 == 0)
+            & pl.col("second_id").is_not_null()
+            & pl.col("is_connected"),
             repeated=(within == 0) & teaches & (place % 9 == 1),
         )
         .with_columns(
@@ -194,9 +198,8 @@ def _messages_of_a_teacher() -> pl.Expr:
     """The messages of a week: enough with a spike at the norm, or fewer, mostly few; or none."""
     more = pl.col("more")
     skewed = more // 100 % 200
-    enough = (
-        pl.when(more % 100 < _SPIKE_PERCENT).then(_NORM).otherwise(_NORM + 1 + skewed**2 // 800)
-    )
+    above = _NORM + 1 + skewed * (skewed + 100) // 1200
+    enough = pl.when(more % 100 < _SPIKE_PERCENT).then(_NORM).otherwise(above)
     fewer = 1 + (skewed % 90) ** 2 // 900
     lively = pl.col("chance") < pl.col("writing")
     return pl.when(lively).then(enough).when(more % 100 < 55).then(fewer).otherwise(0)

@@ -21,7 +21,7 @@ class Data:
     users: int
     days: int
     form: str
-    """A suffix, or «quoted.csv»."""
+    """A suffix, «quoted.csv», or «sample.arrow»."""
 
     @property
     def suffix(self) -> str:
@@ -47,6 +47,7 @@ class Files:
     suffix: str
     several: bool
     answer: Path
+    users: int = 0
 
     @property
     def activity(self) -> str:
@@ -155,6 +156,29 @@ def _words(name: str, *words: str, bar: float | None = None) -> Runner:
     return Runner(name, command, bar=bar)
 
 
+def _sample() -> Runner:
+    """The product that makes data itself."""
+
+    def command(files: Files) -> list[str]:
+        folder = str(files.answer.with_suffix(""))
+        return [
+            *(sys.executable, "-m", "sferum_cli", "sample", "--users", str(files.users)),
+            *("--format", "parquet", "-o", folder, "--quiet"),
+        ]
+
+    return Runner("sferum sample", command)
+
+
+def _writer(name: str, module: str, bar: float) -> Runner:
+    """A peer that only writes the activity."""
+
+    def command(files: Files) -> list[str]:
+        words = [files.activity, str(files.answer.with_suffix(".parquet"))]
+        return [sys.executable, "-m", f"tests.benchmarks.peers.{module}", *words]
+
+    return Runner(name, command, bar=bar)
+
+
 def _duckdb(tuned: float) -> tuple[Runner, Runner]:
     return (
         _peer("DuckDB, tuned", "tuned_duckdb", bar=tuned),
@@ -247,5 +271,12 @@ CASES = (
         Data(4_000_000, 7, "parquet"),
         _product(*_MEMORY),
         (replace(_product(), name="sferum without --memory", bar=3.0),),
+    ),
+    Case(
+        "sample",
+        Data(1_000_000, 1, "sample.arrow"),
+        _sample(),
+        (_writer("Polars only writes", "write_parquet", bar=3.0),),
+        timings=False,
     ),
 )

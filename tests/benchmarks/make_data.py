@@ -3,7 +3,8 @@
     python -m tests.benchmarks.make_data USERS DAYS FORM FOLDER
 
 FORM is parquet, csv, quoted.csv (each cell in quotes) or xlsx. There is a file of activity per
-day, the week's last day first, and one of headcount. The same call gives the same values. numpy
+day, the week's last day first, and one of headcount. The same call gives the same values. With
+sample.arrow it is the activity of ``sferum sample`` instead, as Polars has it in memory. numpy
 draws the numbers: Polars has no Poisson distribution, and pandas, which the tests need anyway,
 brings numpy.
 
@@ -19,6 +20,11 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+
+from sferum_cli.sample.plan import LAST_WEEK, Plan
+from sferum_cli.sample.tables import activity
+
+SAMPLE = "sample.arrow"
 
 SEED = 7
 WEEK_END = date(2024, 10, 24)
@@ -70,11 +76,16 @@ def write(users: int, days: int, form: str, folder: Path) -> None:
         "quoted.csv": partial(pl.DataFrame.write_csv, quote_style="always"),
         "xlsx": pl.DataFrame.write_excel,
     }
-    save, suffix = writers[form], form.rpartition(".")[2]
-    made = make(users, days)
     # Under another name until it is complete: data that is half there must never be measured.
     unfinished = folder.with_name(folder.name + ".part")
     unfinished.mkdir(parents=True, exist_ok=True)
+    if form == SAMPLE:
+        rows = pl.concat(activity(Plan(users), LAST_WEEK))
+        rows.write_ipc(unfinished / f"activity-{LAST_WEEK.end}.arrow")
+        unfinished.rename(folder)
+        return
+    save, suffix = writers[form], form.rpartition(".")[2]
+    made = make(users, days)
     save(made.headcount, unfinished / f"headcount.{suffix}")
     for day, rows in made.days:
         save(rows, unfinished / f"activity-{day}.{suffix}")

@@ -1,4 +1,4 @@
-"""``sferum rules``: every rule and every column, as the code, the documents and the tests have it."""
+"""``sferum rules``: every rule and column, as the code, the documents and the tests have it."""
 
 import json
 import re
@@ -47,7 +47,9 @@ def rule_book(sferum: Run, *options: object) -> dict[str, Any]:
 
 
 def thresholds(book: dict[str, Any]) -> dict[str, object]:
-    return {rule["id"]: rule["threshold"] for rule in book["rules"] if rule["threshold"] is not None}
+    return {
+        rule["id"]: rule["threshold"] for rule in book["rules"] if rule["threshold"] is not None
+    }
 
 
 def test_every_rule_is_in_the_list_the_documents_and_the_tests() -> None:
@@ -76,7 +78,9 @@ def test_the_columns_as_data(sferum: Run) -> None:
         (number, column.key, column.title) for number, column in enumerate(COLUMNS, start=1)
     ]
     ids = {rule.id for rule in RULES}
-    assert all(set(one) == {"number", "key", "title", "slide", "rule", "formula"} for one in columns)
+    assert all(
+        set(one) == {"number", "key", "title", "slide", "rule", "formula"} for one in columns
+    )
     assert {one["rule"] for one in columns[2:]} <= ids
     assert all(one["slide"] and one["formula"] for one in columns)
 

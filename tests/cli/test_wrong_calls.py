@@ -74,7 +74,8 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 
 
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
-                                  ["init", "--help"]], ids=" ".join)  # fmt: skip
+                                  ["init", "--help"], ["sample", "--help"],
+                                  ["rules", "--help"]], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
     assert run.returncode == 0

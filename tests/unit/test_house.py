@@ -63,8 +63,9 @@ MAY_IMPORT = {
     },
     "outputs": TALKING,
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
+    "sample": {"render", "rulebook", "sources.tables"},
     "cli": {
-        "__init__", "dynamics", "history", "weeks_together",
+        "__init__", "sample", "dynamics", "history", "weeks_together",
         "outputs", "pipeline", "render", "reports", "settings", "sources.options",
         "tally",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
