@@ -35,22 +35,22 @@ Folder = Annotated[
 ]
 Users = Annotated[
     int,
-    typer.Option("--users", metavar="NUMBER", help=_("So many people, over all the regions.")),
+    typer.Option("--users", metavar="N", help=_("So many people in all the regions together.")),
 ]
 NumberOfWeeks = Annotated[
     int,
     typer.Option(
-        "--weeks", metavar="NUMBER", help=_("So many weeks, of which the last ends on 24.10.2024.")
+        "--weeks", metavar="N", help=_("So many weeks, of which the last ends on 24.10.2024.")
     ),
 ]
 Seed = Annotated[
     int,
     typer.Option(
-        "--seed", metavar="NUMBER", help=_("The same number gives the same files, another others.")
+        "--seed", metavar="N", help=_("The same number gives the same files, another others.")
     ),
 ]
 Regions = Annotated[
-    int, typer.Option("--regions", metavar="NUMBER", help=_("So many regions, of equal size."))
+    int, typer.Option("--regions", metavar="N", help=_("So many regions, of equal size."))
 ]
 Format = Annotated[
     str,

@@ -13,7 +13,7 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check init INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
+    sferum report check init sample rules INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
