@@ -13,6 +13,8 @@ from sferum_cli.cli.history_add import add
 from sferum_cli.cli.init import init
 from sferum_cli.cli.map import map_
 from sferum_cli.cli.report import report
+from sferum_cli.cli.rules import rules
+from sferum_cli.cli.sample import sample
 from sferum_cli.cli.summary import summary
 from sferum_cli.cli.usage import Command, Group
 from sferum_cli.translation import gettext as _
@@ -64,6 +66,14 @@ _command(
 
 _command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
     init
+)
+
+_command(help=_("Invented regions of any size, to try without data: headcount and activity."))(
+    sample
+)
+
+_command(help=_("The rule book as the code has it: the rules with their slides, the 28 columns."))(
+    rules
 )
 
 history = typer.Typer(

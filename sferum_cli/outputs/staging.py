@@ -45,12 +45,30 @@ class Staged:
     mode: int | None = None
 
 
-def write_all(outputs: Sequence[Staged]) -> None:
+@dataclass(frozen=True)
+class Streamed:
+    """An output that is too large for memory: ``write`` writes it over the file that it is given.
+
+    ``is_whole`` reads it back there; ``mode`` is as that of Staged. One that ``is_first`` is moved
+    before the others, although what it says of them is known only once they stand there.
+    """
+
+    path: Path
+    write: Callable[[Path], None]
+    is_whole: Callable[[Path], bool]
+    mode: int | None = None
+    is_first: bool = False
+
+
+Output = Staged | Streamed
+
+
+def write_all(outputs: Sequence[Output]) -> None:
     """Put every output in place of its target, once all of them read back whole beside theirs.
 
     Raises OutputFailedError that names the target; what was not moved by then stays as it was.
     """
-    beside: dict[Path, Staged] = {}
+    beside: dict[Path, Output] = {}
     try:
         for output in outputs:
             with failures_named(output.path):
@@ -59,7 +77,7 @@ def write_all(outputs: Sequence[Staged]) -> None:
         for folder, target in folders.items():
             with failures_named(target):
                 _to_disk(folder)
-        for temporary in list(beside):
+        for temporary in sorted(beside, key=lambda one: not _is_first(beside[one])):
             _move(temporary, beside[temporary].path)
             del beside[temporary]
         for folder in folders:
@@ -130,25 +148,41 @@ def _temporary_prefix(target: Path) -> str:
     return f"{_TEMPORARY}{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:12]}-"
 
 
-def _stage(output: Staged, beside: dict[Path, Staged]) -> None:
+def _is_first(output: Output) -> bool:
+    return isinstance(output, Streamed) and output.is_first
+
+
+def _stage(output: Output, beside: dict[Path, Output]) -> None:
     """Write an output beside its target and read it back."""
     name = f"{_temporary_prefix(output.path)}{secrets.token_hex(8)}{_UNFINISHED}"
     temporary = output.path.with_name(name)
     descriptor = _new_file(temporary)
     beside[temporary] = output  # from here on it is ours to remove
+    if isinstance(output, Streamed):
+        os.close(descriptor)
+        output.write(temporary)
+        descriptor = os.open(temporary, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
-        _fill(descriptor, output.data)
+        if isinstance(output, Staged):
+            _fill(descriptor, output.data)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    written = temporary.read_bytes()
-    if not written or written != output.data or not output.is_whole(written):
+    if not _reads_back(output, temporary):
         raise OutputFailedError(
             _("{path}: what was written does not read back; the old file is kept").format(
                 path=printable(str(output.path))
             )
         )
     _give_mode(temporary, output)
+
+
+def _reads_back(output: Output, temporary: Path) -> bool:
+    """Whether an output is whole beside its target."""
+    if isinstance(output, Streamed):
+        return temporary.stat().st_size > 0 and output.is_whole(temporary)
+    written = temporary.read_bytes()
+    return bool(written) and written == output.data and output.is_whole(written)
 
 
 def _new_file(path: Path) -> int:
@@ -167,7 +201,7 @@ def _fill(descriptor: int, data: bytes) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def _give_mode(temporary: Path, output: Staged) -> None:
+def _give_mode(temporary: Path, output: Output) -> None:
     """The group and the mode of the file that is replaced, where the file system has such."""
     replaced = None
     with contextlib.suppress(OSError):

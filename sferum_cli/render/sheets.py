@@ -3,10 +3,13 @@
 import datetime as dt
 import io
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from sferum_cli.problems import printable
 from sferum_cli.rulebook.indicators import Block
@@ -58,13 +61,25 @@ def new_book() -> Any:
 
 def saved(book: Any) -> bytes:
     """The bytes of a workbook, the same on every run."""
+    first, target = io.BytesIO(), io.BytesIO()
+    _save(book, first, target)
+    return target.getvalue()
+
+
+def save_to(book: Any, path: Path) -> None:
+    """Write the bytes that ``saved`` gives over a file: a workbook that is too large for memory."""
+    with tempfile.TemporaryFile() as first, path.open("wb") as target:
+        _save(book, first, target)
+
+
+def _save(book: Any, first: IO[bytes], target: IO[bytes]) -> None:
+    """Write a workbook to ``target``; ``first`` is where it is put together."""
     from openpyxl.xml.functions import tostring
 
-    stream = io.BytesIO()
-    book.save(stream)
+    book.save(first)
     book.properties.creator = "sferum"
     book.properties.created = book.properties.modified = FIXED_TIME
-    return _with_fixed_times(stream.getvalue(), tostring(book.properties.to_tree()))
+    _with_fixed_times(first, target, tostring(book.properties.to_tree()))
 
 
 def is_whole_workbook(data: bytes) -> bool:
@@ -195,21 +210,24 @@ def letter_of(number: int) -> str:
     return str(get_column_letter(number))
 
 
-def _with_fixed_times(data: bytes, properties: bytes) -> bytes:
+def _with_fixed_times(first: IO[bytes], target: IO[bytes], properties: bytes) -> None:
     """The same archive with one time for all its members, so that equal reports are equal bytes.
 
     ``properties`` replaces those that openpyxl stamps with the clock.
     """
-    stream = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+        zipfile.ZipFile(first) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         for name in _sorted_members(source.namelist()):
             member = zipfile.ZipInfo(name, _ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(member, properties if name == _PROPERTIES else source.read(name))
-    return stream.getvalue()
+            if name == _PROPERTIES:
+                archive.writestr(member, properties)
+                continue
+            member.file_size = source.getinfo(name).file_size
+            with source.open(name) as part, archive.open(member, "w") as copy:
+                shutil.copyfileobj(part, copy)
 
 
 def _sorted_members(names: Iterable[str]) -> list[str]:

@@ -23,14 +23,14 @@ def legend(
         ListColumn(_("How it is counted"), 74),
     )
     rows = [
-        (number, column.title, column.key, *_meaning(column, level, rules))
+        (number, column.title, column.key, *meaning(column, level, rules))
         for number, column in enumerate(columns, start=1)
     ]
     return Listing(_("Legend"), heads, rows, below=statements)
 
 
-def _meaning(column: Column, level: Level, rules: Rules) -> tuple[str, str, str]:
-    """Slide, rule and formula of a column, from its record."""
+def meaning(column: Column, level: Level, rules: Rules) -> tuple[str, str, str]:
+    """Slide, rule (empty where none is about it) and formula of a column, from its record."""
     for one in INDICATORS:
         if column.key == one.key:
             what = _("distinct verified users") if one.kinds else _("organizations")
@@ -55,4 +55,4 @@ def _meaning(column: Column, level: Level, rules: Rules) -> tuple[str, str, str]
     }
     if column.measure in of_weeks:
         return "19-27", "", of_weeks[column.measure]
-    return "28", "", ""
+    return "28", "", _("as the headcount writes it")

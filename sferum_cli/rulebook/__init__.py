@@ -13,6 +13,7 @@ shares         R9 percentages, R13 rounding                    16
 ratings        R11 ranks                                       29
 targets        R12 targets and the people missing              10, 14, 19
 indicators     the 28 columns                                  28, 29
+rule_records   R1-R14 in words, for ``sferum rules``           10-29
 week           what a week is                                  16
 =============  ==============================================  ==================
 """

@@ -26,7 +26,7 @@ class Data:
     users: int
     days: int
     form: str
-    """A suffix, before it how it is written where that is unusual: «quoted.csv»; or «history»."""
+    """A suffix, before it how it is written where that is unusual (quoted.csv), or «history»."""
 
     @property
     def suffix(self) -> str:
@@ -54,6 +54,7 @@ class Files:
     suffix: str
     several: bool
     answer: Path
+    users: int = 0
 
     @property
     def activity(self) -> str:
@@ -188,6 +189,29 @@ def _words(name: str, *words: str, bar: float | None = None) -> Runner:
 
     def command(files: Files) -> list[str]:  # noqa: ARG001 - as others are called
         return [sys.executable, *words]
+
+    return Runner(name, command, bar=bar)
+
+
+def _sample() -> Runner:
+    """The product that makes data itself."""
+
+    def command(files: Files) -> list[str]:
+        folder = str(files.answer.with_suffix(""))
+        return [
+            *(sys.executable, "-m", "sferum_cli", "sample", "--users", str(files.users)),
+            *("--format", "parquet", "-o", folder, "--quiet"),
+        ]
+
+    return Runner("sferum sample", command)
+
+
+def _writer(name: str, module: str, bar: float) -> Runner:
+    """A peer that only writes the activity."""
+
+    def command(files: Files) -> list[str]:
+        words = [files.activity, str(files.answer.with_suffix(".parquet"))]
+        return [sys.executable, "-m", f"tests.benchmarks.peers.{module}", *words]
 
     return Runner(name, command, bar=bar)
 
@@ -335,5 +359,12 @@ CASES = (
         _keeping(_BY_ORGANIZATION),
         (replace(_BY_ORGANIZATION, bar=1.3),),
         more_often=2,
+    ),
+    Case(
+        "sample",
+        Data(1_000_000, 1, "sample.arrow"),
+        _sample(),
+        (_writer("Polars only writes", "write_parquet", bar=3.0),),
+        timings=False,
     ),
 )

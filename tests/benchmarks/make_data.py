@@ -5,7 +5,8 @@
 FORM is parquet, csv, quoted.csv (each cell in quotes), xlsx, history, or a workbook as other
 programs than Excel write one: no-r.xlsx (cells without addresses), single-quotes.xlsx or
 prefix.xlsx. There is a file of activity per day, the week's last day first, and one of headcount; a
-history holds DAYS / 7 weeks, each with the numbers of one invented day. The same call gives the
+history holds DAYS / 7 weeks, each with the numbers of one invented day. With sample.arrow it
+is the activity of ``sferum sample`` instead, as Polars has it in memory. The same call gives the
 same values. numpy draws the numbers: Polars has no Poisson distribution, and pandas, which the
 tests need anyway, brings numpy.
 
@@ -26,6 +27,11 @@ from zipfile import ZIP_DEFLATED
 
 import numpy as np
 import polars as pl
+
+from sferum_cli.sample.plan import LAST_WEEK, Plan
+from sferum_cli.sample.tables import activity
+
+SAMPLE = "sample.arrow"
 
 SEED = 7
 WEEK_END = date(2024, 10, 24)
@@ -82,11 +88,16 @@ def write(users: int, days: int, form: str, folder: Path) -> None:
         "xlsx": pl.DataFrame.write_excel,
         **{f"{name}.xlsx": partial(_write_otherwise, name) for name in OTHERWISE},
     }
-    save, suffix = writers[form], form.rpartition(".")[2]
-    made = make(users, days)
     # Under another name until it is complete: data that is half there must never be measured.
     unfinished = folder.with_name(folder.name + ".part")
     unfinished.mkdir(parents=True, exist_ok=True)
+    if form == SAMPLE:
+        rows = pl.concat(activity(Plan(users), LAST_WEEK))
+        rows.write_ipc(unfinished / f"activity-{LAST_WEEK.end}.arrow")
+        unfinished.rename(folder)
+        return
+    save, suffix = writers[form], form.rpartition(".")[2]
+    made = make(users, days)
     save(made.headcount, unfinished / f"headcount.{suffix}")
     for day, rows in made.days:
         save(rows, unfinished / f"activity-{day}.{suffix}")

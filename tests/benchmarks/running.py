@@ -123,7 +123,7 @@ def _files(data: Data | None, folder: Path, answer: Path) -> Files:
         maker = [sys.executable, "-m", "tests.benchmarks.make_data"]
         measure([*maker, str(data.users), str(data.days), data.form, str(place)], folder)
     read_through(place)
-    return Files(place, data.suffix, several=data.days > 1, answer=answer)
+    return Files(place, data.suffix, several=data.days > 1, answer=answer, users=data.users)
 
 
 def _cost(runs: list[Measured]) -> Cost:

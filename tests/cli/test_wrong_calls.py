@@ -13,9 +13,8 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check map init summary dynamics history list show add remove INPUT FOLDER FILE
-    NAME CHAR DATE
-    HEADER DIR WEEK key GB ISO ID
+    sferum report check map init summary dynamics sample rules history list show add remove INPUT
+    FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -89,6 +88,7 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
                                   ["map", "--help"], ["init", "--help"], ["dynamics", "--help"],
                                   ["summary", "--help"], ["history", "--help"],
+                                  ["sample", "--help"], ["rules", "--help"],
                                   *(["history", one, "--help"] for one in
                                     ("list", "show", "add", "remove"))], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:

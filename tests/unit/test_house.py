@@ -73,10 +73,11 @@ MAY_IMPORT = {
         *TALKING,
     },
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
+    "sample": {"render", "rulebook", "sources.tables"},
     "cli": {
         "__init__", "command_words", "dynamics", "excel", "history", "mapping", "outputs",
-        "pipeline", "render", "reports", "settings", "sources.options", "summary", "tally",
-        "units_named", "weeks_together",
+        "pipeline", "render", "reports", "sample", "settings", "sources.options", "summary",
+        "tally", "units_named", "weeks_together",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip

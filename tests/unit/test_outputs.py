@@ -20,7 +20,15 @@ import pytest
 from sferum_cli.errors import LockedError, OutputFailedError, WrongCallError, system_reason
 from sferum_cli.outputs import staging
 from sferum_cli.outputs.locks import locked
-from sferum_cli.outputs.staging import NEW_FILE_MODE, PRIVATE_MODE, Staged, sweep, write_all
+from sferum_cli.outputs.staging import (
+    NEW_FILE_MODE,
+    PRIVATE_MODE,
+    Output,
+    Staged,
+    Streamed,
+    sweep,
+    write_all,
+)
 from sferum_cli.outputs.targets import check_targets
 from sferum_cli.render.delimited import Style
 from sferum_cli.render.writers import WRITERS, staged
@@ -244,18 +252,35 @@ OPERATIONS = ("open", "write", "fsync", "replace")
 """What a disk may fail at, and a run be killed at."""
 
 
-def office(folder: Path) -> list[Staged]:
-    """Two files to replace and a new one, in two folders."""
+NEW = b"new " * 100_000
+
+
+def is_new(data: bytes) -> bool:
+    return data.endswith(b"new ")
+
+
+def writing(data: bytes) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    return write
+
+
+def office(folder: Path) -> list[Output]:
+    """Two files to replace and a new one that is never held whole, in two folders."""
     (folder / "sub").mkdir(exist_ok=True)
     paths = [folder / "a.csv", folder / "sub" / "b.csv", folder / "new.csv"]
     for path in paths[:2]:
         path.write_bytes(OLD)
-    return [Staged(path, b"new " * 100_000, lambda data: data.endswith(b"new ")) for path in paths]
+    return [
+        *(Staged(path, NEW, is_new) for path in paths[:2]),
+        Streamed(paths[2], writing(NEW), lambda path: is_new(path.read_bytes())),
+    ]
 
 
-def whole(outputs: Sequence[Staged]) -> list[str]:
+def whole(outputs: Sequence[Output]) -> list[str]:
     """What each target is: the new file, the old one, or nothing; anything else fails."""
-    states = {outputs[0].data: "new", OLD: "old", None: "none"}
+    states = {NEW: "new", OLD: "old", None: "none"}
     return [states[one.path.read_bytes() if one.path.exists() else None] for one in outputs]
 
 
@@ -317,6 +342,33 @@ def test_a_disk_that_fails_at_any_operation(
         ("old", "old", "none"), ("new", "old", "none"), ("new", "new", "none"),
         ("new", "new", "new"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [b"", b"half"])
+def test_what_was_streamed_and_does_not_read_back(data: bytes, target: Path) -> None:
+    with pytest.raises(OutputFailedError, match=r"report\.csv"):
+        write_all([Streamed(target, writing(data), lambda path: is_new(path.read_bytes()))])
+    assert only_old_is_left(target)
+
+
+def test_one_output_is_moved_first_although_it_is_written_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+
+    def write(path: Path) -> None:
+        events.append("written")
+        path.write_bytes(NEW)
+
+    def move(source: Path, target: Path) -> None:
+        events.append(target.name)
+        source.rename(target)
+
+    monkeypatch.setattr(os, "replace", move)
+    first = Streamed(tmp_path / "first", write, Path.exists, is_first=True)
+    write_all([Staged(tmp_path / "a", NEW, is_new), Streamed(tmp_path / "b", write, Path.exists),
+               first])  # fmt: skip
+    assert events == ["written", "written", "first", "a", "b"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")

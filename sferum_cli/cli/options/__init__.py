@@ -19,7 +19,7 @@ from sferum_cli.cli.options.output import (
     Wait,
     Waiting,
 )
-from sferum_cli.cli.options.reading import BadRows, Reading
+from sferum_cli.cli.options.reading import BadRows, Config, Reading
 from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
@@ -31,6 +31,7 @@ __all__ = [
     "AddsToHistory",
     "BadRows",
     "CheckFormat",
+    "Config",
     "Files",
     "HistoryFolder",
     "KeepsHistory",

@@ -22,6 +22,17 @@ if TYPE_CHECKING:
 TAB_WORDS = ("\\t", "tab")
 
 
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help=_("The settings; by default ./sferum.toml if it is there."),
+        rich_help_panel=READING,
+    ),
+]
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a call says of its files, and where its settings are."""
@@ -98,15 +109,7 @@ class Reading:
             show_default=False,
         ),
     ] = None
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FILE",
-            help=_("The settings; by default ./sferum.toml if it is there."),
-            rich_help_panel=READING,
-        ),
-    ] = None
+    config: Config = None
 
     def settings(self, rank_by: RankBy | None = None) -> "Settings":
         """The settings under the words of the call; raises WrongCallError where they are wrong."""
