@@ -520,6 +520,7 @@ def test_x07_formatted_blank_rows(office: Office, good: bytes, row: str) -> None
     assert found.peak < MOST_MEMORY
 
 
+@pytest.mark.long
 def test_x09_a_large_sheet_with_a_prefix(office: Office, good: bytes) -> None:
     """So large that it would be one without rows, were they looked for without the prefix."""
     parts = prefixed(SHEET)
