@@ -3,6 +3,7 @@
 from sferum_cli.cli.options.files import Files
 from sferum_cli.cli.options.groups import with_options
 from sferum_cli.cli.options.history import HistoryFolder, KeepsHistory, ReadsHistory
+from sferum_cli.cli.options.organizations import OneOrganization, SomeOrganizations
 from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Language, Quiet, Saying
@@ -19,6 +20,7 @@ __all__ = [
     "HistoryFolder",
     "KeepsHistory",
     "Language",
+    "OneOrganization",
     "Output",
     "ProblemOutput",
     "Quiet",
@@ -27,6 +29,7 @@ __all__ = [
     "Saying",
     "ScreenFormat",
     "SeveralWeeks",
+    "SomeOrganizations",
     "Summarized",
     "Units",
     "View",
