@@ -33,13 +33,17 @@ class WrongCallError(SferumError):
 
 
 class InvalidInputError(SferumError):
-    """An input cannot be read or is invalid; ``problems`` says where."""
+    """An input cannot be read or is invalid; ``problems`` says where.
+
+    ``further`` are the words of a call that helps, none where there is none.
+    """
 
     exit_code = ExitCode.INVALID_INPUT
 
     def __init__(self, problems: Problems) -> None:
         super().__init__(problems.errors[0].text)
         self.problems = problems
+        self.further: tuple[str, ...] = ()
 
 
 class WeekMissingError(SferumError):

@@ -17,6 +17,7 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import EVERY_WEEK, Week, Weeks
 from sferum_cli.rulebook.words import Level
 from sferum_cli.run_findings import everybody_verified, run_findings, undated_findings
+from sferum_cli.sources.activity.dates import date_key
 from sferum_cli.sources.activity.read import ActivityRows
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reading import Reading, input_sheets, read_files, rejected_rows
@@ -205,8 +206,7 @@ def _account_for_repeats(
 def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
     """Raise WeekMissingError for a newest week without rows; say what is odd about its days."""
     week = activity.last
-    if not any(counts.used + counts.unmatched for table, counts in activity.counts
-               if table.header.kind is TableKind.ACTIVITY):  # fmt: skip
+    if not _has_rows(activity, week) and not _has_undated_rows(activity):
         message = _("no rows in the week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(
             start=week.start, end=week.end
         )
@@ -227,6 +227,15 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
 
 def _is_complete(activity: ActivityRows, week: Week) -> bool:
     return week_findings.is_complete(activity.by_day, activity.by_week, week)
+
+
+def _has_undated_rows(activity: ActivityRows) -> bool:
+    """Whether some row without a date counts for the newest week."""
+    return any(
+        counts.used + counts.unmatched
+        for table, counts in activity.counts
+        if table.header.kind is TableKind.ACTIVITY and date_key(table) is None
+    )
 
 
 def _has_rows(activity: ActivityRows, week: Week) -> bool:

@@ -130,6 +130,9 @@ class Code(StrEnum):
     HISTORY_OTHER_WEEK = "history-other-week"
     HISTORY_SETTINGS = "history-settings"
     HISTORY_REGIONS = "history-regions"
+    HISTORY_PARTIAL = "history-partial"
+    OFFICIAL_TABLE = "official-table"
+    OFFICIAL_SHARES = "official-shares"
 
 
 CODES_OF_ROWS = frozenset(

@@ -15,7 +15,6 @@ from sferum_cli.errors import WrongCallError, system_reason
 from sferum_cli.rulebook.holidays import Holidays, period
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.roles import KNOWN_ROLES, RoleWords, usual_kind
-from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import Kind, MessagesPer, RankBy, RolesTaken
 from sferum_cli.sources.cleaning.text import text_key
@@ -161,6 +160,8 @@ class Settings(_Section):
     @field_validator("last_year")
     @classmethod
     def _of_targets(cls, facts: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        from sferum_cli.rulebook.targets import TARGETS
+
         known = [target.key for target in TARGETS]
         for region, keys in facts.items():
             for key in keys:

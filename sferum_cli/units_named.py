@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.errors import WrongCallError
+from sferum_cli.reports.week_result import UNIT
 from sferum_cli.reports.wording import few
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.municipality_names import hints, municipality_key, same_place
@@ -50,9 +51,9 @@ def rows_of_units(rows: pl.DataFrame, level: Level, names: Sequence[str] | None)
     """Those of ``rows`` (by unit and week) whose units ``names`` mean; None are all."""
     if not names:
         return rows
-    units = rows.unique("unit", keep="first", maintain_order=True)
-    chosen = units["unit"].gather(named_units(units, level, names))
-    return rows.filter(pl.col("unit").is_in(chosen.implode()))
+    units = rows.unique(UNIT, keep="first", maintain_order=True)
+    chosen = units[UNIT].gather(named_units(units, level, names))
+    return rows.filter(pl.col(UNIT).is_in(chosen.implode()))
 
 
 def organizations_of_units(rows: pl.DataFrame, names: Sequence[str]) -> list[int]:

@@ -6,14 +6,12 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from sferum_cli.reports.week_result import UNIT
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.sources.reference.places import AmbiguousPlaceError, Places
-
-UNIT = "unit"
-"""The column with the number of a unit, the same in every week."""
 
 _WEEK, _ROW, _KEY, _PLACE = "week", "row", "key", "place"
 _PLACE_COLUMNS = ("region", "municipality", "oktmo")

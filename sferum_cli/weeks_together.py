@@ -10,7 +10,7 @@ from sferum_cli.history.differences import beside_findings, settings_in_words, s
 from sferum_cli.problems import Code, Problem, warning
 from sferum_cli.reports.measured import DELIVERED
 from sferum_cli.reports.monitoring import TEACHER_SCOPE
-from sferum_cli.reports.week_result import WEEK_END, Part, ViewWeek, WeekResult
+from sferum_cli.reports.week_result import UNIT, WEEK_END, Part, ViewWeek, WeekResult
 from sferum_cli.reports.wording import few
 from sferum_cli.rulebook.changes import (
     ACCOUNTS_CHANGE,
@@ -34,7 +34,7 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
-from sferum_cli.units_together import UNIT, numbered_units
+from sferum_cli.units_together import numbered_units
 
 NO_ALIASES = Aliases()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sferum_cli.errors import WrongCallError
+from sferum_cli.cli.settings_document import read_document, staged_document
 
 ALIASES = "[aliases."
 
@@ -15,10 +15,9 @@ def write_proposals(snippets: Iterable[Sequence[str]], path: Path) -> int:
     comment or not, stays as it is. Raises OutputFailedError where the file cannot be written.
     """
     import tomlkit
-    from tomlkit.exceptions import ParseError
     from tomlkit.items import Table
 
-    from sferum_cli.outputs.staging import Staged, write_all
+    from sferum_cli.outputs.staging import write_all
 
     text = path.read_text("utf-8-sig") if path.exists() else ""
     lines = {
@@ -30,10 +29,7 @@ def write_proposals(snippets: Iterable[Sequence[str]], path: Path) -> int:
     }
     if not lines:
         return 0
-    try:
-        settings = tomlkit.parse(text)
-    except ParseError as error:
-        raise WrongCallError(f"{path}: {error}") from None
+    settings = read_document(path)
     aliases = settings.setdefault("aliases", tomlkit.table(is_super_table=True))
     for table, line in lines:
         name = table.removeprefix(ALIASES).removesuffix("]")
@@ -42,6 +38,5 @@ def write_proposals(snippets: Iterable[Sequence[str]], path: Path) -> int:
         section = aliases[name]
         if isinstance(section, Table):
             section.add(tomlkit.comment(line))
-    data = tomlkit.dumps(settings).encode()
-    write_all([Staged(path, data, lambda written: bool(tomlkit.parse(written.decode())))])
+    write_all([staged_document(path, settings)])
     return len(lines)

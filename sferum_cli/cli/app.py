@@ -9,7 +9,10 @@ from sferum_cli import __version__
 from sferum_cli.cli.attention import attention
 from sferum_cli.cli.check import check
 from sferum_cli.cli.dynamics import dynamics
+from sferum_cli.cli.history import list_weeks, remove, show_week
+from sferum_cli.cli.history_add import add
 from sferum_cli.cli.init import init
+from sferum_cli.cli.map import map_
 from sferum_cli.cli.organization import organization
 from sferum_cli.cli.report import report
 from sferum_cli.cli.summary import summary
@@ -64,6 +67,32 @@ _command(help=_("Whom to help: the organizations that lack people, and what is i
 
 _command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(check)
 
+_command(
+    "map",
+    help=_("What each unknown header, role and name is, by question and answer: into sferum.toml."),
+)(map_)
+
 _command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
     init
 )
+
+history = typer.Typer(
+    cls=Group,
+    options_metavar=_("[OPTIONS]"),
+    subcommand_metavar=_("COMMAND [ARGS]..."),
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+app.add_typer(history, name="history", help=_("Past weeks: listed, shown, added, taken out."))
+
+_of_history = partial(history.command, cls=Command, options_metavar=_("[OPTIONS]"))
+
+_of_history("list", help=_("The weeks that are kept."))(list_weeks)
+
+_of_history("show", help=_("A week that is kept, as its report."))(show_week)
+
+_of_history(
+    "add", help=_("Keep every whole week that the files hold, or an official table of one week.")
+)(add)
+
+_of_history("remove", help=_("Take a week out, with what it was corrected from."))(remove)

@@ -94,6 +94,8 @@ def say_error(error: SferumError) -> None:
     )
     if all(problem.is_of_row for problem in problems.errors):
         say(_("Mend the cells and run again, or go on without these rows: --skip-bad-rows"))
+    if error.further:
+        say_next(error.further)
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

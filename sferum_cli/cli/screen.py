@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli.options import ScreenFormat
@@ -30,8 +32,15 @@ def show(
     from sferum_cli.render.writers import WRITERS
 
     data = WRITERS[f".{screen or _usual_format()}"].make(document, style)
-    try:
+    with failures_of_stdout_named():
         sys.stdout.buffer.write(data)
+
+
+@contextmanager
+def failures_of_stdout_named() -> Iterator[None]:
+    """Write to stdout; raises OutputFailedError where it takes nothing."""
+    try:
+        yield
         sys.stdout.flush()
     except OSError as error:
         # Python would try once more to flush at its end, and complain without an exit code.

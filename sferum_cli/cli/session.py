@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from sferum_cli.cli import options as o
 from sferum_cli.cli.messages import say
 from sferum_cli.cli.progress import progress_shown
+from sferum_cli.errors import InvalidInputError
+from sferum_cli.problems import Code
 from sferum_cli.rulebook.words import RankBy
 from sferum_cli.stages import Stages
 from sferum_cli.supervisor import supervised
@@ -25,13 +27,17 @@ if TYPE_CHECKING:
 _MOST_NAMES = 100
 """So many numbers are tried behind the name of an output."""
 
+_MAPPED = frozenset({Code.COLUMN_MISSING, Code.DATES_UNKNOWN, Code.VALUE_ROLE})
+"""Errors that answers to the questions of ``sferum map`` may mend."""
+
 
 @dataclass
 class Session:
     """What the commands that read files have in common.
 
     ``files`` loses those that an output replaces; ``opening`` is the largest workbook, which is
-    being opened already; ``held`` are folders that nobody else writes meanwhile.
+    being opened already; ``held`` are folders that nobody else writes meanwhile. ``words`` are
+    those of the call that say what is read, and how.
     """
 
     settings: "Settings"
@@ -39,6 +45,7 @@ class Session:
     reading: "ReadOptions"
     opening: "OpeningFile | None"
     stages: Stages
+    words: tuple[str, ...]
     targets: list[Path] = field(default_factory=list)
     held: list[Path] = field(default_factory=list)
 
@@ -67,7 +74,12 @@ class Session:
             locked([*self.targets, *self.held], wait),
             progress_shown(self.stages, wanted=not quiet),
         ):
-            yield
+            try:
+                yield
+            except InvalidInputError as error:
+                if not quiet and _MAPPED & {problem.code for problem in error.problems.errors}:
+                    error.further = ("map", *self.words)
+                raise
 
     def write(self, outputs: Sequence["Staged"]) -> None:
         """Write all outputs together."""
@@ -115,4 +127,4 @@ def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> 
     with stages.stage(stage_of_opening()):
         paths = [file.path for file in call.found.files]
         opening = begin_to_open(paths, options.files, sense_of(options.tables.names))
-    return Session(settings, call, options, opening, stages)
+    return Session(settings, call, options, opening, stages, tuple(o.words_of(files, reading)))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from sferum_cli import __version__
 from sferum_cli.accounting import InputSheet
+from sferum_cli.problems import Problems
 from sferum_cli.reports.kept_rows import LEVEL, SLICE, WEEK, slice_name
 from sferum_cli.reports.measured import DELIVERED
 from sferum_cli.reports.meta import input_meta
@@ -63,6 +64,16 @@ class Manifest(BaseModel):
         """The week itself."""
         return Week(self.week_end)
 
+    @property
+    def run(self) -> Run:
+        """How the numbers came about, as a view takes it; its problems were told then."""
+        return Run(
+            tuple(map(_input_sheet, self.inputs)),
+            verified_assumed=self.assume_verified,
+            bad_rows_skipped=self.bad_rows_skipped,
+            problems=Problems(),
+        )
+
     def height(self, part: Part) -> int:
         """How many rows a level has in a slice."""
         level, of = part
@@ -102,6 +113,24 @@ def _input(sheet: InputSheet) -> dict[str, Any]:
         "name": sheet.name,
         **{key: one for key, one in input_meta(sheet).items() if key != "path"},
     }
+
+
+def _input_sheet(said: dict[str, Any]) -> InputSheet:
+    name = said["name"]
+    return InputSheet(
+        path=name,
+        name=name,
+        sheet=said["sheet"],
+        table=said["table"],
+        table_title=said["table"],
+        sha256=said["sha256"],
+        read=said["rows_read"],
+        rejected=said["rows_rejected"],
+        outside=said["rows_outside_week"],
+        unmatched=said["rows_unmatched"],
+        skipped=said["rows_skipped"],
+        used=said["rows_used"],
+    )
 
 
 def _not_delivered(result: WeekResult) -> tuple[NotDelivered, ...]:

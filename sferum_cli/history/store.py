@@ -21,7 +21,7 @@ from sferum_cli.history.differences import (
 from sferum_cli.history.faults import checked_week
 from sferum_cli.history.manifest import Manifest, manifest_of, units_not_delivered
 from sferum_cli.history.week_file import WeekFile, week_bytes, week_of_bytes
-from sferum_cli.outputs.staging import Staged, sweep_folder
+from sferum_cli.outputs.staging import Staged, failures_named, sweep_folder
 from sferum_cli.outputs.targets import check_folder, check_replaceable
 from sferum_cli.problems import Problem, Problems, printable
 from sferum_cli.reports.kept_rows import (
@@ -144,6 +144,23 @@ class History:
             sweep_folder(week_folder)
             with contextlib.suppress(OSError):  # it holds something
                 week_folder.rmdir()
+
+    def run_of(self, week: Week) -> Run:
+        """How the numbers of a week that is there came about; raises as ``results`` does."""
+        (file,) = _without_problems([checked_week(self.file(week), week, self.folder)])
+        return file.manifest.run
+
+    def remove(self, week: Week) -> None:
+        """Take a week out, with the old files that it was corrected from.
+
+        Whatever its file is; raises OutputFailedError. A crash on the way leaves the week, with
+        fewer of the old files.
+        """
+        for path in reversed(self.files_of(week)):
+            with failures_named(path):
+                path.unlink()
+        with contextlib.suppress(OSError):  # it holds something that is none of ours
+            self.file(week).parent.rmdir()
 
     def files_of(self, week: Week) -> list[Path]:
         """The file of a week and those that it was corrected from; [] if it is not there."""

@@ -40,7 +40,7 @@ def change_columns() -> tuple[Column, ...]:
 
 def _change_of(column: Column, key: str) -> Column:
     of_share = column.measure is Measure.SHARE
-    title = _("{title}: change, pp") if of_share else _("{title}: change")
+    title = _("{title}: change, p. p.") if of_share else _("{title}: change")
     return Column(
         key,
         title.format(title=column.title),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from sferum_cli.reports.week_result import Run, ViewWeek
+from sferum_cli.reports.week_result import UNIT, Run, ViewWeek
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
@@ -35,4 +35,4 @@ class Dynamics:
     @property
     def is_of_one_unit(self) -> bool:
         """Whether all rows are of one unit."""
-        return self.rows["unit"].n_unique() == 1
+        return self.rows[UNIT].n_unique() == 1

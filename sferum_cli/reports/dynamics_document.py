@@ -1,6 +1,6 @@
 """The dynamics as a document: rows for programs, and for people a table per target indicator."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -23,7 +23,7 @@ from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.statements import level_title, rating_statement, rules_statements
-from sferum_cli.reports.week_result import WEEK_END, Source, ViewWeek, WeekResult
+from sferum_cli.reports.week_result import UNIT, WEEK_END, Source, ViewWeek, WeekResult
 from sferum_cli.reports.wording import percent_shown, signed_points
 from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
@@ -32,6 +32,9 @@ from sferum_cli.rulebook.indicators import (
     columns_of,
 )
 from sferum_cli.translation import gettext as _
+
+_MOST_DAYS = 6
+"""So many weeks are named one by one."""
 
 
 def dynamics_document(dynamics: Dynamics) -> Document:
@@ -101,35 +104,43 @@ def _tables_of_one(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
 def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
     """Per target a row for each unit, a column for each week, the last change at the right."""
     names = [one for one in columns_of(dynamics.level) if one.measure is Measure.NAME]
-    units = rows.group_by("unit", maintain_order=True).agg(
+    units = rows.group_by(UNIT, maintain_order=True).agg(
         pl.col(column.key).first() for column in names
     )
     newest = rows.filter(pl.col(WEEK_END) == dynamics.week.end)
     for share, change, _count, _count_change in target_columns():
         weeks = [_week_of(share, one, dynamics) for one in dynamics.weeks]
-        table = units
-        for one, column in zip(dynamics.weeks, weeks, strict=True):
-            of_week = rows.filter(pl.col(WEEK_END) == one.week.end)
-            numbers = {
-                column.key: share.key,
-                fraction_key(column): fraction_key(share),
-                verdict_key(column): verdict_key(share),
-                str(column.mark): str(share.mark),
-            }
-            table = table.join(
-                of_week.select("unit", *(pl.col(old).alias(new) for new, old in numbers.items())),
-                on="unit",
-                how="left",
-                maintain_order="left",
-            )
+        last = newest.select(UNIT, change.key)
         yield Table(
             _short_title(share),
             (*names, *weeks, replace(change, title=_("±pp"), heading=_("±pp"))),
-            table.join(
-                newest.select("unit", change.key), on="unit", how="left", maintain_order="left"
-            ).drop("unit"),
+            units.join(_side_by_side(rows, share, weeks), on=UNIT, maintain_order="left")
+            .join(last, on=UNIT, how="left", maintain_order="left")
+            .drop(UNIT),
             row_names(rows, dynamics.level),
         )
+
+
+def _side_by_side(rows: pl.DataFrame, share: Column, weeks: Sequence[Column]) -> pl.DataFrame:
+    """A row per unit, and per week a share with what it says; a week without a row has nulls."""
+    week = "week"
+    values: dict[str, Callable[[Column], str]] = {
+        share.key: lambda column: column.key,
+        fraction_key(share): fraction_key,
+        verdict_key(share): verdict_key,
+        str(share.mark): lambda column: str(column.mark),
+    }
+    long = rows.select(UNIT, pl.col(WEEK_END).dt.to_string("%Y-%m-%d").alias(week), *values)
+    wide = long.pivot(on=week, index=UNIT, values=list(values), maintain_order=True)
+
+    def cells(value: str, column: Column) -> pl.Expr:
+        key = f"{value}_{column.key}"
+        return pl.col(key) if key in wide.columns else pl.lit(None, rows.schema[value])
+
+    return wide.select(
+        UNIT,
+        *(cells(one, column).alias(to(column)) for column in weeks for one, to in values.items()),
+    )
 
 
 def _short_title(share: Column) -> str:
@@ -158,7 +169,7 @@ def _paragraphs(dynamics: Dynamics) -> Iterator[Paragraph]:
         )
         if dynamics.is_of_one_unit:
             sentences += [
-                _("{title}: {percent} ({change} pp)").format(
+                _("{title}: {percent} ({change} p. p.)").format(
                     title=share.title,
                     percent=percent_shown(row[share.key]),
                     change=signed_points(row[change.key]),
@@ -177,8 +188,8 @@ def _furthest(share: Column, change: Column, known: pl.DataFrame, names: RowName
         return
     lowest, highest = (known.row(number, named=True) for number in (0, -1))
     for row, is_told, words in (
-        (lowest, lowest[change.key] < 0, _("{title}: furthest down {name}, {change} pp")),
-        (highest, highest[change.key] > 0, _("{title}: furthest up {name}, {change} pp")),
+        (lowest, lowest[change.key] < 0, _("{title}: furthest down {name}, {change} p. p.")),
+        (highest, highest[change.key] > 0, _("{title}: furthest up {name}, {change} p. p.")),
     ):
         if is_told:
             yield words.format(
@@ -192,6 +203,16 @@ def _called(row: dict[str, object], names: RowNames) -> str:
 
 def _where(weeks: Iterable[ViewWeek], condition: Callable[[WeekResult], bool]) -> list[ViewWeek]:
     return [one for one in weeks if one.result is not None and condition(one.result)]
+
+
+def _days(weeks: Sequence[ViewWeek]) -> str:
+    """The last days of weeks; of many the first and the last, and how many there are."""
+    days = [f"{one.week.end:%d.%m.%Y}" for one in weeks]
+    if len(days) <= _MOST_DAYS:
+        return ", ".join(days)
+    return _("{first} … {last} ({number} weeks)").format(
+        first=days[0], last=days[-1], number=len(days)
+    )
 
 
 def _statements(dynamics: Dynamics) -> Iterator[str]:
@@ -218,6 +239,5 @@ def _statements(dynamics: Dynamics) -> Iterator[str]:
     )
     for sentence, of_them in told:
         if of_them:
-            days = ", ".join(f"{one.week.end:%d.%m.%Y}" for one in of_them)
-            yield sentence.format(weeks=days)
+            yield sentence.format(weeks=_days(of_them))
     yield from rules_statements(dynamics, dynamics.level, dynamics.run, [dynamics.rows])

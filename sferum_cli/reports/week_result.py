@@ -18,6 +18,9 @@ from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 WEEK_END = "week_end"
 """The key of the last day of a week."""
 
+UNIT = "unit"
+"""The key of the number of a unit, which is the same in all weeks of a view."""
+
 Part = tuple[Level, Slice]
 """Which rows of a week: those of a level, of organizations of one type or of all."""
 

@@ -21,7 +21,7 @@ class Data:
     users: int
     days: int
     form: str
-    """A suffix, or «quoted.csv»."""
+    """A suffix, with how it is written before it where that is unusual: «quoted.csv»."""
 
     @property
     def suffix(self) -> str:
@@ -162,6 +162,15 @@ def _duckdb(tuned: float) -> tuple[Runner, Runner]:
     )
 
 
+def _odd_workbook(form: str) -> Case:
+    """The region's workbook as another program than Excel writes it."""
+    product = _product(outputs=_REGION_OUTPUTS)
+    usual = replace(product, name="sferum, as Excel writes it", bar=2.0, data=_REGION)
+    return Case(f"xlsx-{form}", replace(_REGION, form=f"{form}.xlsx"), product, (usual,))
+
+
+_REGION = Data(300_000, 1, "xlsx")
+_REGION_OUTPUTS = (".xlsx", ".csv")
 _SCAN = _reader("limit: Polars only counts", "bare_scan")
 _SAMPLE = str(ROOT / "sample_data")
 _MEMORY = ("--memory", "1GB")
@@ -169,14 +178,15 @@ _MEMORY = ("--memory", "1GB")
 CASES = (
     Case(
         "region-xlsx",
-        Data(300_000, 1, "xlsx"),
-        _product(outputs=(".xlsx", ".csv")),
+        _REGION,
+        _product(outputs=_REGION_OUTPUTS),
         (
             _reader("fastexcel only reads", "read_workbook", bar=1.6),
             _peer("pandas", "straight_pandas", once=True),
         ),
         (_reader("limit: only unzip", "bare_unzip"),),
     ),
+    *map(_odd_workbook, ("no-r", "single-quotes", "prefix")),
     Case(
         "country-parquet",
         Data(10_000_000, 1, "parquet"),

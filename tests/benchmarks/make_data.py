@@ -2,20 +2,25 @@
 
     python -m tests.benchmarks.make_data USERS DAYS FORM FOLDER
 
-FORM is parquet, csv, quoted.csv (each cell in quotes) or xlsx. There is a file of activity per
-day, the week's last day first, and one of headcount. The same call gives the same values. numpy
-draws the numbers: Polars has no Poisson distribution, and pandas, which the tests need anyway,
-brings numpy.
+FORM is parquet, csv, quoted.csv (each cell in quotes), xlsx, or a workbook as other programs than
+Excel write one: no-r.xlsx (cells without addresses), single-quotes.xlsx or prefix.xlsx. There is a
+file of activity per day, the week's last day first, and one of headcount. The same call gives the
+same values. numpy draws the numbers: Polars has no Poisson distribution, and pandas, which the
+tests need anyway, brings numpy.
 
 The benchmarks run this as a process of its own: see measuring.py on why they must stay small.
 """
 
+import io
+import re
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from zipfile import ZIP_DEFLATED
 
 import numpy as np
 import polars as pl
@@ -69,6 +74,7 @@ def write(users: int, days: int, form: str, folder: Path) -> None:
         "csv": pl.DataFrame.write_csv,
         "quoted.csv": partial(pl.DataFrame.write_csv, quote_style="always"),
         "xlsx": pl.DataFrame.write_excel,
+        **{f"{name}.xlsx": partial(_write_otherwise, name) for name in OTHERWISE},
     }
     save, suffix = writers[form], form.rpartition(".")[2]
     made = make(users, days)
@@ -79,6 +85,37 @@ def write(users: int, days: int, form: str, folder: Path) -> None:
     for day, rows in made.days:
         save(rows, unfinished / f"activity-{day}.{suffix}")
     unfinished.rename(folder)
+
+
+def _without_addresses(sheet: bytes) -> bytes:
+    return re.sub(rb'<c r="[A-Z]+[0-9]+"', b"<c", sheet)
+
+
+def _with_single_quotes(sheet: bytes) -> bytes:
+    return sheet.replace(b'"', b"'")
+
+
+def _with_prefix(sheet: bytes) -> bytes:
+    return re.sub(rb"<(/?)(\w)", rb"<\1x:\2", sheet).replace(b" xmlns=", b" xmlns:x=", 1)
+
+
+OTHERWISE = {
+    "no-r": _without_addresses,
+    "single-quotes": _with_single_quotes,
+    "prefix": _with_prefix,
+}
+"""How other programs write the XML of a sheet, of the same sheet as Excel writes it."""
+
+
+def _write_otherwise(name: str, rows: pl.DataFrame, path: Path) -> None:
+    """Write a workbook whose sheets are written in one of these ways."""
+    usual = io.BytesIO()
+    rows.write_excel(usual)
+    with zipfile.ZipFile(usual) as parts, zipfile.ZipFile(path, "w", ZIP_DEFLATED) as otherwise:
+        for part in parts.namelist():
+            content = parts.read(part)
+            is_sheet = part.startswith("xl/worksheets/sheet")
+            otherwise.writestr(part, OTHERWISE[name](content) if is_sheet else content)
 
 
 def _headcount(count: int, random: np.random.Generator) -> pl.DataFrame:

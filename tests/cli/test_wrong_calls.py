@@ -13,7 +13,8 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check init INPUT FOLDER FILE NAME CHAR DATE HEADER key GB ISO
+    sferum report check map init history list show add remove INPUT FOLDER FILE NAME CHAR DATE
+    HEADER DIR WEEK key GB ISO
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -25,6 +26,7 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     ([], ""),
     (["report"], "INPUT"),
     (["check"], "INPUT"),
+    (["map"], "INPUT"),
     (["rep"], "report"),
     (["отчёт"], "отчёт"),
     (["reprt", "a.csv"], "report"),
@@ -40,8 +42,18 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["init", "папка", "ещё", "одна"], "ещё одна"),
     (["report", "а.csv", "--week", "сорок"], "2024-W43"),
     (["report", "а.csv", "--repeats", "два"], "last"),
+    (["dynamics"], "--history"),
+    (["dynamics", "а.csv", "--weeks", "0"], "--weeks"),
+    (["dynamics", "а.csv", "--weeks", "дюжина"], "--weeks"),
+    (["dynamics", "а.csv", "--history", "нет такой"], "нет такой"),
+    (["dynamics", "--history", ".", "--sheet", "Лист"], "--sheet"),
     (["report", "а.csv", "--config", "нет.toml"], "нет.toml"),
     (["report", "а.csv", "--config", "."], "."),
+    (["history", "lst"], "list"),
+    (["history", "show", "24.10.2024"], "--history"),
+    (["history", "show", "вчера", "--history", "h"], "WEEK"),
+    (["history", "remove", "--history", "h"], "WEEK"),
+    (["report", "а.csv", "--replace"], "--replace"),
     (["--lang", "фр"], "фр"),
 )
 
@@ -74,7 +86,10 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 
 
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
-                                  ["init", "--help"]], ids=" ".join)  # fmt: skip
+                                  ["map", "--help"], ["init", "--help"], ["dynamics", "--help"],
+                                  ["summary", "--help"], ["history", "--help"],
+                                  *(["history", one, "--help"] for one in
+                                    ("list", "show", "add", "remove"))], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
     assert run.returncode == 0

@@ -6,6 +6,7 @@ import pytest
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.sheets import xlsx_checked
+from sferum_cli.sources.sheets.xlsx_plain import with_plain_cells
 from tests.faults.containers import SHEET, changed, xlsx_parts
 from tests.faults.test_packages import sheet_of
 
@@ -16,6 +17,13 @@ WORDS = ("#ДЕЛ/0!", "#Н/Д", "#ССЫЛКА!", "#SPILL!", "#CALC!", "#GETTIN
 def from_here_on_large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large sheet is looked at beside its reader: nothing of it is read otherwise."""
     monkeypatch.setattr(xlsx_checked, "_LARGE", request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["odd-cells", "every-cell"], autouse=True)
+def how_it_is_written(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to write a sheet plainly say the same."""
+    if not request.param:
+        monkeypatch.setattr(xlsx_checked, "with_plain_cells", lambda _pieces: None)
 
 
 def with_cell(tmp_path: Path, cell: str) -> object:
@@ -71,3 +79,21 @@ def test_a_formula_of_a_text_without_a_value(tmp_path: Path, cell: str, *, is_to
     sheet = with_cell(tmp_path, cell)
     faults = [(one.row, one.column, one.code) for one in sheet.facts.faults]  # type: ignore[attr-defined]
     assert faults == [(2, "H", Code.CELL_FORMULA)] * is_told
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [
+        ('<c r="H2" s="1"><v>1&#48;</v></c>', '<c r="H2" s="1" t="n"><v>10</v></c>'),
+        (
+            '<c r="H2" t="e"><f>A1</f><v>#Н/Д</v></c>',
+            '<c r="H2" t="e" word="#Н/Д"><f>0</f><v>#VALUE!</v></c>',
+        ),
+        ('<c r="H2" t="inlineStr"><v>a</v></c>', '<c r="H2" t="str"><v>a</v></c>'),
+    ],
+)
+def test_only_what_is_odd_is_written_anew(cell: str, plain: str) -> None:
+    """Every cell of a large sheet would take many times as long."""
+    before, after = xlsx_parts()[SHEET].split("</row>", 1)
+    written = with_plain_cells([f"{before}{cell}</row>{after}".encode()])
+    assert written == f"{before}{plain}</row>{after}".encode()

@@ -386,6 +386,17 @@ def test_x05_stray_cell(office: Office, good: bytes, row: int, build: Callable[[
     assert found.peak < 2_500
 
 
+def test_x05_a_used_range_that_no_address_tells(office: Office) -> None:
+    """Cells that say no places are counted: a reader makes room for rows times columns."""
+    cell = "<c><v>1</v></c>"
+    rows = f"<row>{cell * MOST_COLUMNS}</row>" + f"<row>{cell}</row>" * 1_300
+    parts = without_addresses()
+    sheet = parts[SHEET].replace("</sheetData>", f"{rows}</sheetData>")
+    found = office.report(office.put("activity.xlsx", workbook_of(parts | {SHEET: sheet})))
+    refused(found, "activity.xlsx", "[limits] sheet_cells", code=LIMIT)
+    assert found.peak < MOST_MEMORY
+
+
 @cache
 def large_rows() -> str:
     """So many rows below the table that the sheet is measured beside the reader."""
@@ -506,6 +517,19 @@ def test_x07_formatted_blank_rows(office: Office, good: bytes, row: str) -> None
     # A row without a value is no row: the count of those that were read says so.
     document = (office.cwd / "out.json").read_text("utf-8")
     assert re.search(rf'"rows_read": {len(ROWS) - 1}\b', document)
+    assert found.peak < MOST_MEMORY
+
+
+def test_x09_a_large_sheet_with_a_prefix(office: Office, good: bytes) -> None:
+    """So large that it would be one without rows, were they looked for without the prefix."""
+    parts = prefixed(SHEET)
+    row = '<x:row r="{0}">' + "".join(f'<x:c r="{one}{{0}}" s="1"/>' for one in "ABCDEF")
+    row += "</x:row>"
+    rows = "".join(map(row.format, range(1_000, 450_000)))
+    sheet = parts[SHEET].replace("</x:sheetData>", f"{rows}</x:sheetData>")
+    assert len(sheet) > 64 * 1024 * 1024
+    found = office.report(office.put("activity.xlsx", workbook_of(parts | {SHEET: sheet})))
+    accepted(found, good)
     assert found.peak < MOST_MEMORY
 
 

@@ -19,6 +19,7 @@ from sferum_cli.settings import Settings
 from tests.builders.dynamics import keep_week, make_dynamics
 from tests.extent import IS_LONG
 from tests.twin.agreement import call_for, types_of
+from tests.twin.calculation import Level as TwinLevel
 from tests.twin.calculation import Options, RepeatsAcrossFilesError, World
 from tests.twin.dynamics import dynamics_of
 from tests.twin.files import write_world
@@ -35,7 +36,7 @@ from tests.twin.worlds import WEEK_END, random_options
 
 FORMATS: tuple[Literal["csv", "xlsx", "parquet"], ...] = ("csv", "xlsx", "parquet")
 SEEDS = range(200 if IS_LONG else 10)
-LEVELS = ("organization", "municipality", "region", "country")
+LEVELS: tuple[TwinLevel, ...] = ("organization", "municipality", "region", "country")
 ADDED = Options(repeats="sum")
 
 

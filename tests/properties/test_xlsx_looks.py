@@ -3,7 +3,9 @@
 Sheets of random cells in every spelling that the format allows, and some that it does not.
 """
 
+import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,8 +19,9 @@ from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.zip_container import Container
 from sferum_cli.sources.sheets.facts import CellFault, CellText, SheetFacts
 from sferum_cli.sources.sheets.xlsx_parser import gathered_by_parser
-from sferum_cli.sources.sheets.xlsx_patterns import Patterns
+from sferum_cli.sources.sheets.xlsx_patterns import Patterns, is_usual, widen_by_cells
 from sferum_cli.sources.sheets.xlsx_range import Gathered
+from sferum_cli.sources.sheets.xlsx_spelling import Spelling
 from tests.faults import containers as make
 
 DATES = (1,)
@@ -100,6 +103,54 @@ def sheets(draw: st.DrawFn) -> str:
     )
 
 
+PREFIXES = ("", "", "x:", "main-1.a:")
+_PLACE = re.compile(r"""(<(?:c|row)(?:\s[^<>]*?)?)\s+r\s*=\s*(?:"[^"]*"|'[^']*')""")
+
+
+@st.composite
+def spellings(draw: st.DrawFn) -> str:
+    """A sheet as a program writes it that has a prefix, other quotes, or tells no places."""
+    sheet = draw(sheets()).removeprefix(make.XML)
+    if draw(st.integers(0, 4)):  # what only the parser takes is left to a few
+        sheet = re.sub(r"<!--.*?-->|<!\[CDATA\[|\]\]>", "", sheet)
+        sheet = sheet.replace(" = ", "=").replace("A1>B1", "A1").replace("</v >", "</v>")
+        sheet = sheet.replace("<c\n", "<c ").replace("<c\t", "<c ").replace("'", '"')
+    tags = draw(st.sampled_from(["", "", "c", "row", "c row", "some"]))
+    if tags:
+        # Rows and cells that say where they stand are left among those that do not.
+        leaves = draw(st.sets(st.integers(0, 12), max_size=3)) if tags == "some" else set()
+        count = iter(range(10_000))
+
+        def without_place(found: re.Match[str]) -> str:
+            is_row = found[1].startswith("<row")
+            stays = next(count) in leaves or (tags != "some" and ("row" if is_row else "c") not in
+                                              tags.split())  # fmt: skip
+            return found[0] if stays else found[1]
+
+        sheet = _PLACE.sub(without_place, sheet)
+    if draw(st.booleans()):
+        sheet = sheet.replace('"', "'")
+    prefix = draw(st.sampled_from(PREFIXES))
+    if prefix:
+        sheet = re.sub(r"<(/?)(\w)", rf"<\1{prefix}\2", sheet)
+        sheet = re.sub(r"xmlns=(.)", rf"xmlns:{prefix[:-1]}=\1", sheet)
+    declaration = draw(st.sampled_from([make.XML, make.XML.replace('"', "'"), ""]))
+    return declaration + sheet
+
+
+def pieces_of(sheet: bytes, cuts: frozenset[int]) -> list[bytes] | None:
+    """The sheet as its pieces come to the patterns, cut before some rows; None for the parser."""
+    spelling = Spelling(sheet)
+    first, *rows = sheet.split(spelling.row)
+    pieces = [first]
+    for number, row in enumerate(rows):
+        if number in cuts:
+            pieces.append(b"")
+        pieces[-1] += spelling.row + row
+    usual = [spelling.usual(piece) for piece in pieces]
+    return None if spelling.is_given_up else usual
+
+
 def by_both(sheet: str) -> tuple[Gathered | None, Gathered]:
     """What the patterns and the parser find in a sheet."""
     with TemporaryDirectory() as folder:
@@ -129,6 +180,73 @@ def test_the_patterns_find_what_the_parser_finds(sheet: str) -> None:
     by_patterns, by_parser = by_both(sheet)
     if by_patterns is not None:
         assert facts_of(by_patterns) == facts_of(by_parser), sheet
+
+
+@given(spellings(), st.frozensets(st.integers(1, 4)))
+def test_the_patterns_find_it_however_a_sheet_is_spelled(sheet: str, cuts: frozenset[int]) -> None:
+    pieces = pieces_of(sheet.encode(), cuts)
+    by_patterns = None if pieces is None else Patterns(DATES).gathered(pieces)
+    _by_patterns, by_parser = by_both(sheet)
+    if pieces is None or by_patterns is None:
+        return
+    assert facts_of(by_patterns) == facts_of(by_parser), sheet
+    if all(map(is_usual, pieces)):
+        measured = Gathered()
+        for piece in pieces:
+            widen_by_cells(measured, piece)
+        assert (measured.columns, measured.rows) == (by_parser.columns, by_parser.rows), sheet
+
+
+def without_places(sheet: str) -> str:
+    return _PLACE.sub(r"\1", sheet)
+
+
+def with_single_quotes(sheet: str) -> str:
+    return sheet.replace('"', "'")
+
+
+def with_prefix(sheet: str) -> str:
+    return re.sub(r"<(/?)(\w)", r"<\1x:\2", sheet).replace("xmlns=", "xmlns:x=")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str,
+        without_places,
+        with_single_quotes,
+        with_prefix,
+        lambda sheet: with_prefix(with_single_quotes(without_places(sheet))),
+        lambda sheet: re.sub(r'<c r="\w+"', "<c", sheet),
+        lambda sheet: re.sub(r'<row r="\w+"', "<row", sheet),
+    ],
+    ids=["Excel's", "no places", "single quotes", "prefix", "all three", "cells", "rows"],
+)
+def test_each_spelling_is_looked_at_by_the_patterns(change: Callable[[str], str]) -> None:
+    """And not by the parser, which takes many times as long."""
+    rows = (
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'
+        '<row r="2" hidden="1"/><row r="3" hidden="1">'
+        """<c r="A3"/><c r="B3" t="inlineStr"><is><t>об'ект «"</t></is></c>"""
+        """<c r="C3"><f>'Лист'!A1</f></c></row>"""
+        '<row r="4"><c r="A4"><v>12345678901234567</v></c></row>'
+    )
+    sheet = (
+        f'<worksheet xmlns="{make.MAIN}"><sheetData>{rows}</sheetData>'
+        '<mergeCells><mergeCell ref="A1:A3"/></mergeCells></worksheet>'
+    )
+    spelled = change(sheet).encode()
+    for cuts in (frozenset[int](), frozenset({1, 2, 3})):
+        pieces = pieces_of(spelled, cuts)
+        assert pieces is not None
+        found = Patterns(DATES).gathered(pieces)
+        assert found is not None
+        assert facts_of(found) == facts_of(by_both(spelled.decode())[1])
+        assert found.facts.faults == [
+            CellFault(1, "B", Code.CELL_ERROR, "#N/A"),
+            CellFault(3, "C", Code.CELL_FORMULA, ""),
+            CellFault(4, "A", LOST, ""),
+        ]
 
 
 @given(sheets())

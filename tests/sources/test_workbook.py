@@ -11,7 +11,7 @@ import pytest
 
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.unreadable import UnreadableFileError, damaged_file, over_limit
-from sferum_cli.sources.sheets.workbook import Book, MakeCells, Reader
+from sferum_cli.sources.sheets.workbook import Book, Reader
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Refusals:
 def book_of(load_fails: threading.Event, *, is_safe: bool) -> Book:
     """A book whose reader fails at once, and whose guard is done only after that."""
 
-    def load(_name: str) -> MakeCells | None:
+    def load(_name: str) -> None:
         load_fails.set()
         raise damaged_file()
 

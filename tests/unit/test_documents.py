@@ -90,6 +90,7 @@ def test_verdicts(
     report: Report = sample()
     rows = report.rows.head(1).with_columns(
         pl.Series(key, [count], pl.Int64),
+        pl.Series(f"{key}_counted", [count], pl.Int64),
         pl.Series("teachers_total", [total], pl.Int64),
         pl.Series(f"{key}_pct", [share], pl.Float64),
         pl.Series(f"{key}_pct_marked", [marked]),

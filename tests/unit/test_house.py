@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
     "translation": set(),
     "narrow": set(),
+    "command_words": {"problems"},
     "problems": {"translation"},
     "errors": {"problems", "translation"},
     "stages": set(),
@@ -46,27 +47,40 @@ MAY_IMPORT = {
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
-    "units_together": {"sources.reference", "sources.cleaning", "rulebook"},
+    "units_together": {"reports", "sources.reference", "sources.cleaning", "rulebook"},
     "weeks_together": {
         "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
     },
-    "history": {"command_words", "accounting", "outputs", "reports", "rulebook", *TALKING},
     "dynamics": {
-        "weeks_together", "units_together", "units_named", "reports", "sources.reference",
-        "rulebook",
+        "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
     },
+    "summary": {
+        "weeks_together", "units_named", "reports", "sources.cleaning", "sources.reference",
+        "rulebook", *TALKING,
+    },
+    "organization": {
+        "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
+    },
+    "attention": {"units_named", "reports"},
     "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
         "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",
         *ACTIVITY, "rulebook", "stages", *TALKING,
     },
+    "mapping": {
+        "sources.options", "sources.reading", *ACTIVITY, "excel", "rulebook", "stages", *TALKING,
+    },
     "outputs": TALKING,
+    "history": {
+        "reports", "outputs", *TABLES, "accounting", "command_words", "excel", "rulebook",
+        *TALKING,
+    },
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
-        "__init__", "dynamics", "history", "weeks_together",
-        "outputs", "pipeline", "render", "reports", "settings", "sources.options",
-        "tally",
+        "__init__", "attention", "command_words", "dynamics", "excel", "history", "mapping",
+        "organization", "outputs", "pipeline", "render", "reports", "settings", "sources.options", "summary", "tally",
+        "units_named", "weeks_together",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
@@ -79,6 +93,8 @@ FORBIDDEN = {
     "reports": {"typer", "rich", "openpyxl", "pathlib"},
     "render": {"typer"},
     "outputs": {"typer", "rich", "polars", "openpyxl"},
+    "mapping": {"typer", "rich", "tomlkit", "openpyxl", "pathlib"},
+    "history": {"typer", "rich", "openpyxl"},
 }
 
 WITHOUT_POLARS = [

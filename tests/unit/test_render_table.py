@@ -108,6 +108,7 @@ def test_unknown_and_empty() -> None:
 def test_colour_only_repeats_what_the_numbers_say() -> None:
     rows = sample().rows.head(3).with_columns(
         pl.Series("active_teachers_messages", [10, 9, 50]),
+        pl.Series("active_teachers_messages_counted", [10, 9, 50]),
         pl.Series("teachers_total", [40, 40, 40]),
         pl.Series("active_teachers_messages_pct", [25.0, 22.5, 125.0]),
     )  # fmt: skip

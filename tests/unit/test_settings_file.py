@@ -33,11 +33,12 @@ def test_the_file_changes_nothing() -> None:
 def test_what_is_commented_out_are_the_defaults() -> None:
     """All of it taken out of its comments; the examples of made-up names change nothing else."""
     found = tomllib.loads(COMMENTED.sub("", written()))
-    made_up = {"columns", "aliases", "time_zone", "week_ends"}
+    made_up = {"columns", "aliases", "last_year", "time_zone", "week_ends"}
     taken = Settings.model_validate(found)
     assert taken.model_dump(exclude=made_up) == Settings().model_dump(exclude=made_up)
     assert taken.columns == {"Кол-во писем": "messages_sent"}
     assert taken.aliases.municipalities
+    assert taken.last_year["Омская область"]["active_teachers_messages"] == 19.4
     assert taken.time_zone == "Asia/Omsk"
 
 

@@ -1,19 +1,35 @@
 """The options of all commands, in groups that a command names."""
 
 from sferum_cli.cli.options.files import Files
-from sferum_cli.cli.options.groups import with_options
-from sferum_cli.cli.options.history import HistoryFolder, KeepsHistory, ReadsHistory
+from sferum_cli.cli.options.groups import with_options, words_of
+from sferum_cli.cli.options.history import (
+    AddsToHistory,
+    HistoryFolder,
+    KeepsHistory,
+    ReadsHistory,
+    ShownUnits,
+    Sure,
+)
 from sferum_cli.cli.options.organizations import OneOrganization, SomeOrganizations
-from sferum_cli.cli.options.output import CheckFormat, Output, ProblemOutput, ScreenFormat
+from sferum_cli.cli.options.output import (
+    CheckFormat,
+    Output,
+    ProblemOutput,
+    Screen,
+    ScreenFormat,
+    Wait,
+    Waiting,
+)
 from sferum_cli.cli.options.reading import BadRows, Reading
-from sferum_cli.cli.options.saying import Language, Quiet, Saying
+from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.view import View, ViewOfWeeks
-from sferum_cli.cli.options.week import WeekAsked
+from sferum_cli.cli.options.week import WeekAsked, week_in_words
 from sferum_cli.cli.options.weeks import SeveralWeeks
 
 __all__ = [
+    "AddsToHistory",
     "BadRows",
     "CheckFormat",
     "Files",
@@ -27,13 +43,21 @@ __all__ = [
     "Reading",
     "ReadsHistory",
     "Saying",
+    "Screen",
     "ScreenFormat",
     "SeveralWeeks",
+    "ShownUnits",
     "SomeOrganizations",
+    "Spoken",
     "Summarized",
+    "Sure",
     "Units",
     "View",
     "ViewOfWeeks",
+    "Wait",
+    "Waiting",
     "WeekAsked",
+    "week_in_words",
     "with_options",
+    "words_of",
 ]

@@ -25,6 +25,23 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     return flat
 
 
+def words_of(*groups: Any) -> list[str]:
+    """What was said for the options of these groups, as words of another call."""
+    words: list[str] = []
+    for group in groups:
+        for one in fields(group):
+            said = getattr(group, one.name)
+            if said == one.default or said is None:
+                continue
+            option = next(iter(getattr(one.type, "__metadata__", ())))
+            # In an annotation the library takes the first name for what it calls the default.
+            names = (option.default, *(option.param_decls or ()))
+            name = [name for name in names if isinstance(name, str)][:1]
+            for value in said if isinstance(said, list) else [said]:
+                words += name if value is True else [*name, str(value)]
+    return words
+
+
 def _options(group: type) -> Iterator[Field[Any]]:
     """The fields of a group that are options, those of groups within it too."""
     for one in fields(group):

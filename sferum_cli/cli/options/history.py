@@ -6,18 +6,32 @@ from typing import Annotated
 
 import typer
 
-from sferum_cli.cli.options.panels import HISTORY
+from sferum_cli.cli.options.panels import HISTORY, REPORT
+from sferum_cli.cli.options.units import RankedBy
 from sferum_cli.errors import WrongCallError
 from sferum_cli.problems import printable
-from sferum_cli.rulebook.words import OrganizationType
+from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.translation import gettext as _
 
-_FOLDER = _("DIR")
+_FOLDER = "DIR"
 
 HistoryFolder = Annotated[
     Path,
     typer.Option(
-        "--history", metavar=_FOLDER, help=_("The folder of the history."), show_default=False
+        "--history",
+        metavar=_FOLDER,
+        help=_("The folder of the history."),
+        rich_help_panel=HISTORY,
+        show_default=False,
+    ),
+]
+
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help=_("Keep the week also where the history has it with other numbers."),
+        rich_help_panel=HISTORY,
     ),
 ]
 
@@ -62,14 +76,7 @@ class KeepsHistory:
             rich_help_panel=HISTORY,
         ),
     ] = None
-    replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace",
-            help=_("Keep the week also where the history has it with other numbers."),
-            rich_help_panel=HISTORY,
-        ),
-    ] = False
+    replace: Replace = False
 
     def check(self, types: tuple[OrganizationType, ...] | None) -> None:
         """Raise WrongCallError for what cannot be kept: a part of a week."""
@@ -84,3 +91,39 @@ def _refuse_types(types: tuple[OrganizationType, ...] | None) -> None:
         raise WrongCallError(
             _("--type and --history do not go together: the history holds whole weeks")
         )
+
+
+@dataclass(frozen=True)
+class AddsToHistory:
+    """The history that weeks are added to."""
+
+    history: HistoryFolder
+    replace: Replace = False
+
+    @property
+    def kept(self) -> KeepsHistory:
+        """The same as the option of a view."""
+        return KeepsHistory(self.history, self.replace)
+
+
+@dataclass(frozen=True)
+class ShownUnits:
+    """Which rows of a kept week are shown, and by what they are rated."""
+
+    level: Annotated[
+        Level | None,
+        typer.Option(
+            "--level",
+            help=_("What a row stands for."),
+            rich_help_panel=REPORT,
+            show_default=False,
+        ),
+    ] = None
+    rank_by: RankedBy = None
+
+
+@dataclass(frozen=True)
+class Sure:
+    """Whether a person is sure."""
+
+    yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sferum_cli.cli.options.panels import REPORT
-from sferum_cli.cli.options.units import RatedBy, RequireFullWeek, Types, types_of_words
+from sferum_cli.cli.options.units import RankedBy, RequireFullWeek, Types, types_of_words
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.translation import gettext as _
 
@@ -25,7 +25,7 @@ class OneOrganization:
             show_default=False,
         ),
     ]
-    rank_by: RatedBy = None
+    rank_by: RankedBy = None
     require_full_week: RequireFullWeek = False
 
 

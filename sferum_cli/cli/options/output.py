@@ -49,6 +49,41 @@ Wait = Annotated[
 ]
 
 
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="table|csv|json|md",
+        help=_("The format on the screen: a table on a terminal, csv into a pipe."),
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
+NoColor = Annotated[
+    bool,
+    typer.Option("--no-color", help=_("No colours (also NO_COLOR)."), rich_help_panel=OUTPUT),
+]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The format of what goes to the screen alone."""
+
+    format_: Format = None
+    no_color: NoColor = False
+
+    def screen(self) -> ScreenFormat | None:
+        """The format asked for, None without the option."""
+        return one_of("--format", self.format_, ScreenFormat) if self.format_ else None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How long a command waits for another one that writes the same file."""
+
+    wait: Wait = 0
+
+
 @dataclass(frozen=True)
 class Output:
     """The outputs of a view, and its format on the screen."""
@@ -58,16 +93,7 @@ class Output:
         _files(_("Write to .xlsx, .csv, .json, .parquet or .md (repeats).")),
     ] = None
     wait: Wait = 0
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="table|csv|json|md",
-            help=_("The format on the screen: a table on a terminal, csv into a pipe."),
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
-    ] = None
+    format_: Format = None
     csv_dialect: Annotated[
         str | None,
         typer.Option(
@@ -81,10 +107,7 @@ class Output:
         bool,
         typer.Option("--keys", help=_("Machine names in the csv header."), rich_help_panel=OUTPUT),
     ] = False
-    no_color: Annotated[
-        bool,
-        typer.Option("--no-color", help=_("No colours (also NO_COLOR)."), rich_help_panel=OUTPUT),
-    ] = False
+    no_color: NoColor = False
 
     def screen(self) -> ScreenFormat | None:
         """The format asked for on the screen, None without the option."""

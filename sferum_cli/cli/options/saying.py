@@ -27,6 +27,14 @@ Language = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """How much is said, and in which language."""
+
+    quiet: Quiet = False
+    lang: Language = None
+
+
 class _FailingOn(StrEnum):
     """What ``--fail-on`` takes."""
 

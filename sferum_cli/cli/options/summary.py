@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sferum_cli.cli.options.panels import REPORT
-from sferum_cli.cli.options.units import RatedBy, RequireFullWeek
+from sferum_cli.cli.options.units import RankedBy, RequireFullWeek
 from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
@@ -40,7 +40,7 @@ class Summarized:
             "--level", help=_("Each region, or the country with them."), rich_help_panel=REPORT
         ),
     ] = SummaryLevel.REGION
-    rank_by: RatedBy = None
+    rank_by: RankedBy = None
     require_full_week: RequireFullWeek = False
 
     def check(self) -> None:

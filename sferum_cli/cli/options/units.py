@@ -10,7 +10,7 @@ from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.translation import gettext as _
 
-RatedBy = Annotated[
+RankedBy = Annotated[
     RankBy | None,
     typer.Option(
         "--rank-by",
@@ -48,7 +48,7 @@ class Units:
         typer.Option("--level", help=_("What a row stands for."), rich_help_panel=REPORT),
     ] = Level.MUNICIPALITY
     types: Types = None
-    rank_by: RatedBy = None
+    rank_by: RankedBy = None
     require_full_week: RequireFullWeek = False
 
     def types_asked(self) -> tuple[OrganizationType, ...] | None:

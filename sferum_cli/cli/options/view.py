@@ -59,4 +59,6 @@ def _said(group: object) -> Iterator[str]:
     for one in () if group is None else fields(group):  # type: ignore[arg-type]
         info = next((part for part in get_args(one.type) if isinstance(part, OptionInfo)), None)
         if info is not None and getattr(group, one.name) not in (one.default, None, []):
-            yield (info.param_decls or (one.name,))[0]
+            # The library takes the first name of an annotated option for its default.
+            names = (info.default, *(info.param_decls or ()))
+            yield next(str(name) for name in names if str(name).startswith("--"))

@@ -43,8 +43,6 @@ class WeekAsked:
 
         Only ``last-thursday`` and its like ask the clock.
         """
-        from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_day
-
         if self.week_end is not None and self.week is not None:
             raise WrongCallError(_("--week-end and --week both say the week; leave one of them"))
         if self.week is not None:
@@ -57,10 +55,22 @@ class WeekAsked:
         found = last_weekday(self.week_end, dt.date.today())  # noqa: DTZ011 - the person's own day
         if found is not None:
             return found
-        try:
-            day = parse_day(self.week_end)
-        except UnreadableError as error:
-            raise WrongCallError(f"--week-end: {error}") from None
-        if day is None:
-            raise WrongCallError(_("--week-end: a date expected, like 24.10.2024"))
-        return Week(day)
+        return _week_until("--week-end", self.week_end)
+
+
+def week_in_words(words: str) -> Week:
+    """The week that WEEK says, by its last day or its number; raises WrongCallError."""
+    return iso_week(words) or _week_until("WEEK", words)
+
+
+def _week_until(option: str, words: str) -> Week:
+    """The week that ends on the day that an option says."""
+    from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_day
+
+    try:
+        day = parse_day(words)
+    except UnreadableError as error:
+        raise WrongCallError(f"{option}: {error}") from None
+    if day is None:
+        raise WrongCallError(_("{option}: a date expected, like 24.10.2024").format(option=option))
+    return Week(day)

@@ -30,6 +30,7 @@ class SeveralWeeks:
             "--weeks",
             min=1,
             max=520,
+            metavar="12",
             help=_("So many weeks, the newest that of --week-end."),
             rich_help_panel=REPORT,
         ),

@@ -59,6 +59,8 @@ class ActivityRows:
     by_week: dict[dt.date, int] = field(default_factory=dict)
     blank_verified: int = 0
     blank_roles: int = 0
+    unknown_roles: Mapping[str, int] = field(default_factory=dict)
+    """The words that are no role which the run knows, with their rows."""
     ids: dict[int, str] = field(default_factory=dict)
     """The id by which the activity names an organization, by its number."""
     with_rows: frozenset[int] | None = None
@@ -134,6 +136,7 @@ def read_activity(
         by_week=read.seen.by_week,
         blank_verified=read.seen.blank_verified,
         blank_roles=read.seen.blank_roles,
+        unknown_roles=read.seen.unknown_roles,
         ids={
             number: text for found in reversed(organizations) for number, text in found.ids.items()
         },

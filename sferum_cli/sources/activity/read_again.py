@@ -1,6 +1,6 @@
 """The files once more for a few users: repeats are judged on all that tells rows apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -28,7 +28,7 @@ def read_whole_rows(
     """
     newest, oldest = max(users), min(users)
     weeks = Weeks(newest, 1 + (newest.end - oldest.end).days // DAYS_IN_WEEK)
-    wanted = pl.concat(users.values()).unique()
+    wanted = _of_one_type(users.values())
     frames: dict[Week, list[pl.DataFrame]] = {week: [] for week in users}
     for number, table in enumerate(tables):
         reader = ActivityReader(table, reference, options, Seen(), wanted=wanted)
@@ -40,6 +40,16 @@ def read_whole_rows(
         for frame in reader.narrow(weeks, lambda _problem: None):
             for week, part in by_week(frame, table.header.kind, weeks):
                 if week in users:
-                    theirs = part.filter(pl.col("user").is_in(users[week].implode()))
+                    of_week = users[week]
+                    theirs = part.with_columns(pl.col("user").cast(of_week.dtype, strict=False))
+                    theirs = theirs.filter(pl.col("user").is_in(of_week.implode()))
                     frames[week].append(theirs.with_columns(named).select(WHOLE_COLUMNS))
     return {week: concatenated(parts) for week, parts in frames.items()}
+
+
+def _of_one_type(users: Iterable[pl.Series]) -> pl.Series:
+    """The users of all weeks: as text, where the ids of one week are no plain numbers."""
+    users = list(users)
+    if len({one.dtype for one in users}) > 1:
+        users = [one.cast(pl.String) for one in users]
+    return pl.concat(users).unique()

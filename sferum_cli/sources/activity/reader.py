@@ -186,7 +186,7 @@ class ActivityReader:
         for key, read in columns.items():
             bad.update(fault.position for fault in read.faults)
             if key == "role":
-                self._seen.unknown_roles |= unknown_words(read.faults)
+                self._seen.unknown_roles.update(unknown_words(read.faults))
                 for problem in unknown_roles(self._reader, rows, read.faults):
                     report(problem)
                 continue

@@ -98,9 +98,9 @@ def unknown_roles(reader: RowReader, batch: pl.DataFrame, faults: Sequence[Fault
     return problems
 
 
-def unknown_words(faults: Iterable[Fault]) -> dict[str, None]:
-    """The words among the faults of roles, in their order; an error cell is none."""
-    return {str(fault.found): None for fault in faults if fault.code is None}
+def unknown_words(faults: Iterable[Fault]) -> list[str]:
+    """The words of the faults of roles, one per row; an error cell is none."""
+    return [str(fault.found) for fault in faults if fault.code is None]
 
 
 def with_lines_of_roles(
@@ -132,7 +132,7 @@ def _lines_of_roles(unknown: Sequence[str], options: TableOptions) -> tuple[str,
     """The section of sferum.toml that gives the unknown words a likely meaning, line by line."""
     likely: dict[Kind, list[str]] = {kind: [] for kind in Kind}
     for word in unknown:
-        likely[_likely_kind(word)].append(word)
+        likely[usual_kind(likely_role(word))].append(word)
     if not unknown or len(likely[Kind.OTHER]) > _MOST_ROLES:
         return ()
     own = options.role_words
@@ -147,14 +147,15 @@ def _lines_of_roles(unknown: Sequence[str], options: TableOptions) -> tuple[str,
     return tuple(lines)
 
 
-def _likely_kind(word: str) -> Kind:
-    """What a word of an office probably means: by its first word, or a slip of a known role.
+def likely_role(word: str) -> str:
+    """The known role that a word of an office probably is, by its first word or as a slip of it.
+
+    The blank role where none is near.
 
     «Сотрудник столовой» teaches nobody, although «Сотрудник» does where the type says so.
     """
     first = re.split("[^а-я]", text_key(word), maxsplit=1)[0]
-    near = _FIRST_WORDS.get(first) or next(iter(hints(word, _ROLES, 1, _SLIP)), BLANK_ROLE)
-    return usual_kind(near)
+    return _FIRST_WORDS.get(first) or next(iter(hints(word, _ROLES, 1, _SLIP)), BLANK_ROLE)
 
 
 def _with_rows(problem: Problem, word: str, number: int) -> Problem:

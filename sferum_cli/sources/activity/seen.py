@@ -1,6 +1,7 @@
 """What the readers of all sheets of activity and members share, and add to."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -38,8 +39,8 @@ class Seen:
     unmatched: list[pl.DataFrame] = field(default_factory=list)
     readers: ColumnReaders = field(default_factory=dict)
     organizations: dict[tuple[str, ...], DescribedOrganizations] = field(default_factory=dict)
-    unknown_roles: dict[str, None] = field(default_factory=dict)
-    """The words of roles that nobody knows, as they come."""
+    unknown_roles: Counter[str] = field(default_factory=Counter)
+    """The words of roles that nobody knows, as they come, with their rows."""
     with_rows: set[int] | None = None
     """The organizations with a row of any date, where somebody asks for them."""
     outside: dict[tuple[str, ...], DescribedOrganizations] = field(default_factory=dict)

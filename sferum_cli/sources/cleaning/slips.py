@@ -12,10 +12,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def one_slip_apart(one: str, other: str) -> bool:
-    """Whether one letter more, less or another, or two that changed places, part two texts.
-
-    Another number is never a slip.
-    """
+    """Whether one letter more, less or another, or two that changed places, part two texts."""
     longest = max(len(one), len(other))
     if one == other or longest < _SHORTEST or abs(len(one) - len(other)) > 1:
         return False
@@ -25,7 +22,7 @@ def one_slip_apart(one: str, other: str) -> bool:
     left, right = (end[: len(end) - same] for end in ends)
     is_slip = len(left + right) <= 1 or (len(left) == len(right) == 1)
     has_changed_places = len(left) == len(right) == len("ab") and left == right[::-1]
-    return (is_slip or has_changed_places) and _DIGITS.findall(one) == _DIGITS.findall(other)
+    return is_slip or has_changed_places
 
 
 def _same_letters(one: str, other: str) -> int:
@@ -38,13 +35,14 @@ def _same_letters(one: str, other: str) -> int:
 def slips(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The pairs of texts (by their numbers, ascending) that are one slip apart.
 
-    Where the slip is not in the first letters they are equal, and where it is, what follows is:
-    only texts that share one of these are held against each other.
+    Another number is never a slip. Where the slip is not in the first letters they are equal, and
+    where it is, what follows is: only texts that share one of these are held against each other.
     """
-    alike: dict[tuple[bool, str], list[int]] = {}
+    alike: dict[tuple[object, ...], list[int]] = {}
     for number, text in enumerate(texts):
+        digits = tuple(_DIGITS.findall(text))
         for key in {(True, text[:_START]), (False, text[_START:]), (False, text[_START + 1 :])}:
-            alike.setdefault(key, []).append(number)
+            alike.setdefault((*key, digits), []).append(number)
     found = {
         pair
         for numbers in alike.values()

@@ -4,7 +4,7 @@ A row or a cell of an ods says how often it is repeated: a short file can mean a
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -74,10 +74,10 @@ class OpenDocument:
         """The facts of each sheet by its name."""
         return {name: sheet.facts for name, sheet in self.sheets.items()}
 
-    def load(self, name: str) -> "Callable[[], pl.DataFrame] | None":
-        """What makes the cells of a sheet, as text from A1 on; None where it has none."""
+    def load(self, name: str) -> "pl.DataFrame | None":
+        """The cells of a sheet as text, from A1 on; None where it has none."""
         sheet = self.sheets.pop(name)
-        return sheet.cells if sheet.width else None
+        return sheet.cells() if sheet.width else None
 
 
 def open_document(content: Content, limits: Limits) -> OpenDocument:

@@ -22,17 +22,14 @@ from sferum_cli.translation import gettext as _
 if TYPE_CHECKING:
     import polars as pl
 
-MakeCells = Callable[[], "pl.DataFrame"]
-"""Makes the table of a sheet that was read: every cell as text, from column ``first_column`` on."""
-
 
 @dataclass(frozen=True)
 class Reader:
     """A library that has a workbook open: its sheets, and what loads one of them."""
 
     names: list[str]
-    load: Callable[[str], MakeCells | None]
-    """Loads a sheet; None for one without cells."""
+    load: Callable[[str], "pl.DataFrame | None"]
+    """The cells of a sheet as text, from column ``first_column`` on; None for one without cells."""
 
 
 @dataclass
@@ -54,7 +51,7 @@ class Book:
     """Completes the facts; gives the workbook that is to be read instead, where it is another."""
     guard_is_faster: bool = False
     """Whether the guard, beside the reader, is done long before it."""
-    sheets: dict[str, MakeCells | None] = field(default_factory=dict)
+    sheets: "dict[str, pl.DataFrame | None]" = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, watch: Watch) -> None:
@@ -159,14 +156,9 @@ def _fast_reader(data: bytes) -> Reader:
         book = fastexcel.read_excel(data)
         names = book.sheet_names
 
-    def load(name: str) -> MakeCells | None:
+    def load(name: str) -> "pl.DataFrame | None":
         with damage_named(fastexcel.FastExcelError):
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-
-        def cells() -> "pl.DataFrame":
-            with damage_named(fastexcel.FastExcelError):
-                return sheet.to_polars()
-
-        return cells if sheet.width else None
+            return sheet.to_polars() if sheet.width else None
 
     return Reader(names, load)

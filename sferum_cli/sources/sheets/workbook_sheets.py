@@ -20,9 +20,7 @@ def sheets_of_book(book: Book, guard: Guard) -> tuple[list[Sheet], list[Problem]
     sheets: list[Sheet] = []
     problems = list(book.problems)
     for name in list(book.sheets):
-        make = book.sheets.pop(name)  # the reader's own cells go as soon as there are ours
-        cells = None if make is None else make()
-        del make
+        cells = book.sheets.pop(name)
         facts = book.facts.get(name) or SheetFacts()
         if cells is None or not cells.width:
             problems.append(_empty(book.path, name, asked_for=book.only is not None))

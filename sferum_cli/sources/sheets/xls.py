@@ -1,7 +1,6 @@
 """Workbooks of Excel 97-2003 (xls), read with xlrd: the one library that shows error cells."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,8 +36,10 @@ class OldBook:
     encoding: str | None
     facts: dict[str, SheetFacts] = field(default_factory=dict)
 
-    def load(self, name: str) -> Callable[[], "pl.DataFrame"] | None:
-        """Read a sheet; gives what makes its cells, as text from A1 on, None where it has none."""
+    def load(self, name: str) -> "pl.DataFrame | None":
+        """Read the cells of a sheet as text from A1 on; None where it has none."""
+        import polars as pl
+
         sheet = self.book.sheet_by_index(self.names.index(name))
         if not sheet.nrows or not sheet.ncols:
             return None
@@ -58,16 +59,10 @@ class OldBook:
                                                      sheet.col_values(column), strict=True))]
             for column in range(sheet.ncols)
         ]  # fmt: skip
-
-        def cells() -> "pl.DataFrame":
-            import polars as pl
-
-            letters = [column_letter(number) for number in range(len(columns))]
-            return pl.DataFrame(
-                dict(zip(letters, columns, strict=True)), schema=dict.fromkeys(letters, pl.String)
-            )
-
-        return cells
+        letters = [column_letter(number) for number in range(len(columns))]
+        return pl.DataFrame(
+            dict(zip(letters, columns, strict=True)), schema=dict.fromkeys(letters, pl.String)
+        )
 
     def _text(self, facts: SheetFacts, row: int, column: int, kind: int, value: Any) -> str | None:
         import xlrd

@@ -21,12 +21,12 @@ from sferum_cli.sources.files.zip_container import Container
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.xlsx_package import Package, package_of
 from sferum_cli.sources.sheets.xlsx_pieces import Pieces
-from sferum_cli.sources.sheets.xlsx_plain import is_plain, plain_sheet
+from sferum_cli.sources.sheets.xlsx_plain import is_plain, plain_sheet, with_plain_cells
 
 _LARGE = 32 * 1024 * 1024
 """From so many bytes on a sheet may be measured beside the reader."""
 
-_UNIQUE_COUNT = re.compile(rb'\buniqueCount="(\d+)"')
+_UNIQUE_COUNT = re.compile(rb"""\buniqueCount\s*=\s*["'](\d+)["']""")
 _SMALLEST_STRING = len(b"<si/>")
 
 
@@ -78,7 +78,7 @@ class CheckedXlsx:
         """
         with self.container, damage_named(etree.XMLSyntaxError):
             large = [one for one in self.unfinished if self.container.size_of(one.part) >= _LARGE]
-            is_plain_now = [_make_plain(self.package, pieces) for pieces in large]
+            is_plain_now = [_make_plain(self.package, one, is_beside=True) for one in large]
             for pieces in self.unfinished:
                 pieces.gathered().hand_over(pieces.facts)
             return None if all(is_plain_now) else self.package.for_reader(bytes_of(self.content))
@@ -123,18 +123,19 @@ def _checked(container: Container, content: Content, limits: Limits) -> CheckedX
             checked.unfinished.append(pieces)
             if container.size_of(sheet.part) < _LARGE:
                 pieces.measure()
-                _make_plain(package, pieces)
+                _make_plain(package, pieces, is_beside=False)
     if not package.is_usual or package.written_anew:
         checked.for_reader = package.for_reader(bytes_of(content))
     return checked
 
 
-def _make_plain(package: Package, pieces: Pieces) -> bool:
+def _make_plain(package: Package, pieces: Pieces, *, is_beside: bool) -> bool:
     """Write a sheet anew where its reader would not take it as it is; True where it does."""
-    if is_plain(pieces):
+    if is_plain(pieces, is_beside=is_beside):
         return True
     part = pieces.part
-    package.written_anew[part] = plain = plain_sheet(package.container, part)
+    plain = with_plain_cells(pieces) or plain_sheet(package.container, part)
+    package.written_anew[part] = plain
     package.container.put(part, plain)
     pieces.begin_again()
     pieces.measure()

@@ -14,6 +14,7 @@ from sferum_cli.excel import column_number
 from sferum_cli.sources.sheets.xlsx_cells import look_at, place_of
 from sferum_cli.sources.sheets.xlsx_parser import hidden_letters
 from sferum_cli.sources.sheets.xlsx_range import MOST_MERGED, Gathered
+from sferum_cli.sources.sheets.xlsx_spelling import LOOKED_AT_FIRST, has
 
 _FORMULA = rb"(?:\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))"
 _CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
@@ -45,7 +46,21 @@ _SIGNS = (
 
 _DATE_SIGN = r'\ss="(?:%s)"[^>]*>(?:\s*<f[^<]*(?:</f>)?)?\s*<v>\s*(?:[-+]|0*60[.<]|[0-9]{7})'
 
-_ODD_MARKS = (b"'", b"<!", b"<c>", b"<row>", b"<v ", b"<is ", b":c ", b":v>", b":row ")
+_QUOTE_IN_TAG = r"<[^<>']*'"
+_ODD_MARKS = (
+    b"<!",
+    b"<c>",
+    b"<row>",
+    b"<v ",
+    b"<is ",
+    b":c ",
+    b":c>",
+    b":v>",
+    b":f>",
+    b":f ",
+    b":is>",
+    b":row ",
+)
 _ODD_SPACES = tuple(
     map(
         re.compile,
@@ -74,10 +89,8 @@ _HIDDEN_ROW = re.compile(rb'<row r="(\d{1,7})"(?=[^>]*\shidden="(?:1|true)")')
 _COLUMNS = re.compile(rb'<col\b(?=[^>]*\shidden="(?:1|true)")[^>]*>')
 _FROM_TO = re.compile(rb'\s(min|max)="(\d{1,5})"')
 _MERGED = re.compile(rb'<mergeCell\s(?:[^>]*\s)?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_LOOKED_AT_FIRST = 256 * 1024
-"""A program that writes otherwise than Excel does so from the start."""
-
 _DATA, _DATA_ENDS = b"<sheetData", b"</sheetData"
+_A_CELL = re.compile(rb"<c[\s/>]")
 
 
 class Patterns:
@@ -108,17 +121,17 @@ class Patterns:
         except etree.XMLSyntaxError:
             return None
         end = before + last
-        return gathered if b"<c " not in end[end.rfind(_DATA_ENDS) :] else None
+        return gathered if _A_CELL.search(end, max(end.rfind(_DATA_ENDS), 0)) is None else None
 
     def _look(self, gathered: Gathered, piece: bytes, *, is_first: bool) -> bool:
         """Note what a piece tells; False where it is not written as Excel writes."""
-        if b"'" in piece or (b"!" in piece and b"<!" in piece):
+        if (b"!" in piece and b"<!" in piece) or _has_quotes_in_tags(piece):
             return False
-        if is_first and not _begins_as_usual(piece[:_LOOKED_AT_FIRST]):
+        if is_first and not _begins_as_usual(piece[:LOOKED_AT_FIRST]):
             return False
         is_looked_for = gathered.columns is None or gathered.columns[0] > 0
         # A small sheet is looked at as it is: making patterns for Polars would take longer.
-        is_small = is_first and len(piece) < _LOOKED_AT_FIRST
+        is_small = is_first and len(piece) < LOOKED_AT_FIRST
         has_signs = is_small or self._has_signs(piece)
         if has_signs and not is_small and not is_usual(piece):
             return False
@@ -132,7 +145,7 @@ class Patterns:
         if not has_signs:
             return True
         for start in sorted(self._candidates(piece)):
-            cell = etree.fromstring(piece[start : _end_of_cell(piece, start)])
+            cell = etree.fromstring(piece[start : end_of_cell(piece, start)])
             look = look_at(cell, *place_of(cell, 0, 0), self._dates)
             gathered.note(look.finding)
         return _note_hidden(gathered, piece) and _note_merged(gathered, piece)
@@ -162,14 +175,19 @@ def is_usual(piece: bytes) -> bool:
     """Whether a piece is written as Excel writes: every cell begins with its address."""
     return (
         not any(mark in piece for mark in _ODD_MARKS)
+        and not _has_quotes_in_tags(piece)
         and all(piece.count(one) == piece.count(other) for one, other in _IN_PAIRS)
         and not any(odd.search(piece) for odd in _ODD_SPACES)
     )
 
 
+def _has_quotes_in_tags(piece: bytes) -> bool:
+    return b"'" in piece and has(piece, _QUOTE_IN_TAG)
+
+
 def _begins_as_usual(piece: bytes) -> bool:
     start = piece.find(_DATA)
-    whole = piece[: piece.rfind(b"<row")] if len(piece) == _LOOKED_AT_FIRST else piece
+    whole = piece[: piece.rfind(b"<row")] if len(piece) == LOOKED_AT_FIRST else piece
     return start >= 0 and b"<c " not in piece[:start] and is_usual(whole)
 
 
@@ -179,7 +197,7 @@ def widen_by_cells(gathered: Gathered, piece: bytes) -> None:
         gathered.widen(column_number(letters.decode()), int(row))
 
 
-def _end_of_cell(piece: bytes, start: int) -> int:
+def end_of_cell(piece: bytes, start: int) -> int:
     """Behind the cell that begins at ``start``."""
     end = piece.find(b">", start) + 1
     if piece[end - 2 : end - 1] == b"/":

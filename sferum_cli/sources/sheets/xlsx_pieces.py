@@ -1,8 +1,9 @@
 """A sheet's XML, unzipped once where memory allows it, measured, and looked at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.unreadable import damaged_file, over_limit
@@ -11,12 +12,12 @@ from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.xlsx_parser import gathered_by_parser
 from sferum_cli.sources.sheets.xlsx_patterns import Patterns, is_usual, widen_by_cells
 from sferum_cli.sources.sheets.xlsx_range import Gathered
+from sferum_cli.sources.sheets.xlsx_spelling import LOOKED_AT_FIRST, Spelling
 
 _MOST_KEPT = 128 * 1024 * 1024
 """Bytes of a sheet that are kept unzipped until it is looked at; a larger one is unzipped twice."""
 
 _LONGEST_ROW = 64 * 1024 * 1024
-_ROW = b"<row"
 _START = 4096
 _COLUMN_Z = 25
 _ROW_NUMBER = re.compile(rb"""<row\b[^>]*?\br\s*=\s*["'](\d{1,7})["']""")
@@ -26,7 +27,10 @@ _WIDE_OTHERWISE = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{2}""")
 
 @dataclass
 class Pieces:
-    """A sheet's XML in pieces that end before a row; ``dates`` are the styles of dates."""
+    """A sheet's XML in pieces that end before a row; ``dates`` are the styles of dates.
+
+    They are spelled as Excel spells, where a sheet's ``Spelling`` can tell.
+    """
 
     container: Container
     part: str
@@ -47,15 +51,15 @@ class Pieces:
             return
         measured = Gathered()
         size = 0
-        for piece in _rows(self.container, self.part):
+        for piece, is_placed in _pieces(self.container, self.part):
             size += len(piece)
             if self.kept is not None and size <= _MOST_KEPT:
                 self.kept.append(piece)
             else:
                 self.kept = None
-            if not _has_wide_cells(piece):
+            if is_placed and not _has_wide_cells(piece):
                 _widen_rows(measured, piece)
-            elif is_usual(piece):
+            elif is_placed and is_usual(piece):
                 widen_by_cells(measured, piece)
             elif self.known is None:
                 self.known = measured = self._parsed()
@@ -74,20 +78,32 @@ class Pieces:
 
     def begins_as_usual(self) -> bool:
         """Whether the sheet begins as Excel writes a table: with addresses, in columns up to Z."""
-        start = next(self.container.chunks(self.part), b"")
-        start = start[: start.rfind(_ROW)] if _ROW in start else start
-        return is_usual(start) and not _has_wide_cells(start)
+        with self.container.open(self.part) as stream:
+            start = stream.read(LOOKED_AT_FIRST)
+        spelling = Spelling(start)
+        cut = start.rfind(spelling.row)
+        start = spelling.usual(start[:cut] if cut > 0 else start)
+        return not spelling.is_given_up and is_usual(start) and not _has_wide_cells(start)
 
     def __iter__(self) -> Iterator[bytes]:
         """The pieces, again."""
-        return _rows(self.container, self.part) if self.kept is None else iter(self.kept)
+        if self.kept is not None:
+            return iter(self.kept)
+        return (piece for piece, _is_placed in _pieces(self.container, self.part))
 
     def gathered(self) -> Gathered:
         """The facts, by patterns where they can be, else by an XML parser."""
         if self.known is None:
-            self.known = Patterns(self.dates).gathered(self) or self._parsed()
+            self.known = Patterns(self.dates).gathered(self._for_the_last_time()) or self._parsed()
         self.kept = None
         return self.known
+
+    def _for_the_last_time(self) -> Iterator[bytes]:
+        """The pieces, none of which is kept any longer."""
+        if self.kept is None:
+            yield from self
+        while self.kept:
+            yield self.kept.pop(0)
 
     def _parsed(self) -> Gathered:
         dates = frozenset(str(number) for number in self.dates)
@@ -109,14 +125,23 @@ def _widen_rows(gathered: Gathered, piece: bytes) -> None:
         gathered.widen(_COLUMN_Z, 1)
 
 
-def _rows(container: Container, part: str) -> Iterator[bytes]:
-    """The sheet's XML in pieces that end before a row."""
+def _pieces(container: Container, part: str) -> Iterator[tuple[bytes, bool]]:
+    """The pieces, and whether what stands in each is known to stand there."""
+    chunks = container.chunks(part)
+    start = next(chunks, b"")
+    spelling = Spelling(start)
+    for piece in _rows(chain((start,), chunks), spelling.row):
+        yield spelling.usual(piece), not spelling.is_given_up
+
+
+def _rows(chunks: Iterable[bytes], row: bytes) -> Iterator[bytes]:
+    """The sheet's XML in pieces that end before a row, which begins with ``row``."""
     rest = b""
-    for chunk in container.chunks(part):
-        cut = chunk.rfind(_ROW)
+    for chunk in chunks:
+        cut = chunk.rfind(row)
         if cut < 0:  # the mark may stand across two chunks
             rest += chunk
-            cut = rest.rfind(_ROW)
+            cut = rest.rfind(row)
             if cut > 0:
                 yield rest[:cut]
                 rest = rest[cut:]

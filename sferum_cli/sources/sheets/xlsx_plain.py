@@ -2,7 +2,8 @@
 
 The reader refuses the whole file for an error word that it does not know, for a used range that
 is none and for an extension in a cell; and it loses character references in a value («1&#48;» is
-10). Such a sheet is written anew, in memory, for the reader and for the look at its XML alike.
+10). Such a sheet is written anew, in memory, for the reader and for the look at its XML alike: the
+odd cells alone where they can be told from the rest, else every cell.
 """
 
 import re
@@ -13,8 +14,10 @@ from typing import Any
 from lxml import etree
 
 from sferum_cli.sources.files.zip_container import Container
-from sferum_cli.sources.sheets.xlsx_cells import ERROR_WORD, address_of, place_of, texts_of
+from sferum_cli.sources.sheets.xlsx_cells import ADDRESS, ERROR_WORD, address_of, place_of, texts_of
 from sferum_cli.sources.sheets.xlsx_package import elements
+from sferum_cli.sources.sheets.xlsx_patterns import end_of_cell, is_usual
+from sferum_cli.sources.sheets.xlsx_spelling import has
 
 _ERRORS_OF_READER = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _ANY_ERROR = "#VALUE!"
@@ -28,21 +31,32 @@ _REFERENCE = re.compile(_TAG + rb"(?:v|c|row)\b[^<]*&#")
 _INSTRUCTION = re.compile(_TAG + rb"v\b[^<]*<\?")
 _TEXT_AS_VALUE = re.compile(rb"""["']inlineStr["'](?:[^>]*[^>/])?>\s*""" + _TAG + rb"v\b[^>]*>[^<]")
 _DIMENSION = re.compile(_TAG + rb"dimension\b[^>]*>")
+_ODD_IN_CELLS = (_ODD_ERROR, _REFERENCE, _INSTRUCTION, _TEXT_AS_VALUE)
 _RANGE = re.compile(rb"""\sref\s*=\s*["'][A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?["']""")
+_RANGE_ALONE = re.compile(rb"<dimension\b[^>]*/>")
+_CELL = b"<c "
 _EXTENSION = b"extLst"
 _DATA_ENDS = re.compile(rb"</(?:\w+:)?sheetData>")
+_SIGNS = r"""["']e["']|&#|<\?|inlineStr|extLst"""
+"""What stands in a piece that may be odd: all of it found in one go."""
+
 _SIGNS_OF_ERROR = (b'"e"', b"'e'")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _KEPT = {"row": ("r", "hidden"), "col": ("min", "max", "hidden"), "mergeCell": ("ref",)}
 
 
-def is_plain(pieces: Iterable[bytes]) -> bool:
-    """Whether the reader takes a sheet, of the pieces of whose XML each ends before a row."""
+def is_plain(pieces: Iterable[bytes], *, is_beside: bool) -> bool:
+    """Whether the reader takes a sheet, of the pieces of whose XML each ends before a row.
+
+    ``is_beside``: while it is being read; else the reader would wait for Polars to be loaded.
+    """
     is_first = True
     for piece in pieces:
-        if (is_first and _has_odd_range(piece)) or _is_odd(piece):
+        if is_first and _has_odd_range(piece):
             return False
         is_first = False
+        if (not is_beside or has(piece, _SIGNS)) and _is_odd(piece):
+            return False
     return True
 
 
@@ -72,6 +86,41 @@ def _has_extensions_in_cells(piece: bytes) -> bool:
     if place < 0:
         return False
     return b"row" in piece[:place] and _DATA_ENDS.search(piece, 0, place) is None
+
+
+def with_plain_cells(pieces: Iterable[bytes]) -> bytes | None:
+    """The sheet with its odd cells written plainly; None where more is odd than cells.
+
+    May raise XMLSyntaxError.
+    """
+    sheet = bytearray()
+    for number, piece in enumerate(pieces):
+        if number == 0 and _has_odd_range(piece):
+            piece = _RANGE_ALONE.sub(b"", piece)  # noqa: PLW2901
+        if _is_odd(piece):
+            if not is_usual(piece):
+                return None
+            piece = _with_plain_cells(piece)  # noqa: PLW2901
+        if _is_odd(piece) or (number == 0 and _has_odd_range(piece)):
+            return None
+        sheet += piece
+    return bytes(sheet)
+
+
+def _with_plain_cells(piece: bytes) -> bytes:
+    """The piece, whose cells that are odd by a pattern and have an address are written plainly."""
+    found = (one.start() for pattern in _ODD_IN_CELLS for one in pattern.finditer(piece))
+    starts = {piece.rfind(_CELL, 0, start + len(_CELL)) for start in found} - {-1}
+    written, behind = [], 0
+    for start in sorted(starts):
+        end = end_of_cell(piece, start)
+        cell = etree.fromstring(piece[start:end])
+        address = cell.get("r") or ""
+        if ADDRESS.fullmatch(address):
+            plain = "".join(_cell(cell, address, is_marked=False)).encode()
+            written += [piece[behind:start], plain]
+            behind = end
+    return b"".join((*written, piece[behind:]))
 
 
 def plain_sheet(container: Container, part: str) -> bytes:

@@ -31,7 +31,7 @@ _LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
 
 def is_own_output(head: Sequence[HeadRow]) -> bool:
     """Whether ``head`` is of a report or of a list that this product wrote."""
-    return is_own_report(head) or is_own_list(head)
+    return is_own_report(head) or is_own_list(head) or _is_of_weeks(head)
 
 
 def is_own_report(head: Sequence[HeadRow]) -> bool:
@@ -41,6 +41,17 @@ def is_own_report(head: Sequence[HeadRow]) -> bool:
     return any(
         len(_REPORT_NAMES & {text_key(cell) for cell in cells}) >= _REPORT_SIGNS for cells in wide
     )
+
+
+_OF_WEEKS = ("Week to", "±pp")
+"""How the header of a table of weeks begins where it is of one unit, or ends where of several."""
+
+
+def _is_of_weeks(head: Sequence[HeadRow]) -> bool:
+    """Whether a row of ``head`` is the header of a table that shows units week by week."""
+    first, last = _spelled(_OF_WEEKS)
+    rows = ([cell for cell in row.cells if cell] for row in head)
+    return any(cells and (cells[0] in first or cells[-1] in last) for cells in rows)
 
 
 def is_own_list(head: Sequence[HeadRow]) -> bool:

@@ -29,7 +29,7 @@ from sferum_cli.sources.tables.columns import (
 from sferum_cli.sources.tables.header_rows import Match, matched
 from sferum_cli.sources.tables.header_text import header_key
 
-_NEAR = 0.6
+NEAR = 0.6
 """From this likeness on a header may be a misspelt name (``difflib``)."""
 
 _STEM = 5
@@ -78,13 +78,17 @@ def columns_of_dates(sheet: Sheet, names: ColumnNames, match: Match) -> dict[str
     """The headers of columns that hold dates and are not ours, and what each would be mapped to."""
     found = {}
     for letter, header in match.candidate.unknown.items():
-        texts = _cells(sheet, match, letter)
-        if not texts or not all(_DATE.fullmatch(text) for text in texts):
-            continue
-        key = "week" if re.search("недел|week", header_key(header)) else "date"
-        if _works(sheet, names, match, header, key):
+        key = key_of_dates(header, filled_cells(sheet, match, letter))
+        if key is not None and _works(sheet, names, match, header, key):
             found[header] = key
     return found
+
+
+def key_of_dates(header: str, texts: Sequence[str]) -> str | None:
+    """The key of a column of dates by its header; None where its filled cells are no dates."""
+    if not texts or not all(_DATE.fullmatch(text) for text in texts):
+        return None
+    return "week" if re.search("недел|week", header_key(header)) else "date"
 
 
 def as_settings(found: Mapping[str, str]) -> tuple[str, ...]:
@@ -96,27 +100,25 @@ def as_settings(found: Mapping[str, str]) -> tuple[str, ...]:
 def _nearest(key: str, match: Match, names: ColumnNames, taken: dict[str, str]) -> list[str]:
     """The unknown headers that are near a name of this column, nearest first."""
     near = [
-        (_nearness(header_key(header), key, names), header)
+        (nearness(header_key(header), key, names), header)
         for header in match.candidate.unknown.values()
         if header not in taken
     ]
     near.sort(key=lambda one: -one[0])
-    return [header for nearness, header in near if nearness >= _NEAR]
+    return [header for likeness, header in near if likeness >= NEAR]
 
 
-def _nearness(header: str, key: str, names: ColumnNames) -> float:
+def nearness(header: str, key: str, names: ColumnNames) -> float:
     """How near a header is to a column by its letters, or by a word; 0 if it says another one."""
     stems = {word[:_STEM] for word in header.split()}
     if stems & _stems_of(key):
-        by_word = _NEAR
+        by_word = NEAR
     elif any(stems & _stems_of(column.key) for column in INPUT_COLUMNS):
         return 0.0
     else:
         by_word = 0.0
-    likeness = max(
-        difflib.SequenceMatcher(None, header, name).ratio() for name in names.names_of(key)
-    )
-    return max(likeness, by_word)
+    likeness = (difflib.SequenceMatcher(None, header, name).ratio() for name in names.names_of(key))
+    return max((by_word, *likeness))
 
 
 @cache
@@ -152,12 +154,26 @@ def _works(
     letter = next(one for one, text in match.candidate.unknown.items() if text == header)
     if column_number(letter) != again.columns[key]:
         return False
-    texts = _cells(sheet, match, letter)
-    faulty = sum(not _is_read(text, key) for text in texts)
-    return bool(texts) and faulty <= len(texts) * _MOST_FAULTY
+    texts = filled_cells(sheet, match, letter)
+    return looks_like(texts, key)
 
 
-def _cells(sheet: Sheet, match: Match, letter: str) -> list[str]:
+def looks_like(texts: Sequence[str], key: str) -> bool:
+    """Whether the filled cells of a column are values of this one, and look like some."""
+    faulty = 0
+    for text in texts:
+        faulty += not _is_read(text, key)
+        if too_faulty(faulty, texts):  # as a rule that is known soon
+            return False
+    return bool(texts)
+
+
+def too_faulty(faulty: int, texts: Sequence[str]) -> bool:
+    """Whether more of the first cells cannot be read than totals and notes among them explain."""
+    return faulty > len(texts) * _MOST_FAULTY
+
+
+def filled_cells(sheet: Sheet, match: Match, letter: str) -> list[str]:
     """The filled cells of a column in the first rows below the header."""
     row, number = match.candidate.row, column_number(letter)
     below = [one.cells for one in sheet.head() if one.number > row]
@@ -175,17 +191,8 @@ def _cells(sheet: Sheet, match: Match, letter: str) -> list[str]:
 def _is_read(text: str, key: str) -> bool:
     """Whether a cell is a value of this column, and looks like one."""
     column = INPUT_COLUMN[key]
-    parsers: dict[CellKind, Callable[[str], object]] = {
-        CellKind.COUNT: parsing.parse_count,
-        CellKind.YES_NO: parsing.parse_yes_no,
-        CellKind.DATE: parsing.parse_moment,
-        CellKind.TYPE: parsing.parse_type,
-        CellKind.ROLE: parsing.parse_role,
-        CellKind.ID: parsing.parse_id,
-        CellKind.DIGITS: partial(parsing.parse_digits, lengths=DIGITS_IN_CODE.get(key, (0,))),
-    }
     try:
-        parsers.get(column.kind, str)(text)
+        parse_cell(text, key)
     except UnreadableError:
         return False
     if column.kind is CellKind.TEXT:
@@ -195,3 +202,17 @@ def _is_read(text: str, key: str) -> bool:
     if column.kind is CellKind.DIGITS:
         return len(text) >= min(DIGITS_IN_CODE[key]) - 1
     return True
+
+
+def parse_cell(text: str, key: str) -> object:
+    """What a cell says in this column; raises UnreadableError with the reason why nothing."""
+    parsers: dict[CellKind, Callable[[str], object]] = {
+        CellKind.COUNT: parsing.parse_count,
+        CellKind.YES_NO: parsing.parse_yes_no,
+        CellKind.DATE: parsing.parse_moment,
+        CellKind.TYPE: parsing.parse_type,
+        CellKind.ROLE: parsing.parse_role,
+        CellKind.ID: parsing.parse_id,
+        CellKind.DIGITS: partial(parsing.parse_digits, lengths=DIGITS_IN_CODE.get(key, (0,))),
+    }
+    return parsers.get(INPUT_COLUMN[key].kind, str)(text)

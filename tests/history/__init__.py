@@ -1,0 +1,1 @@
+"""The history: its files, its commands, official tables."""
