@@ -79,8 +79,8 @@ MAY_IMPORT = {
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "cli": {
         "__init__", "attention", "command_words", "dynamics", "excel", "history", "mapping",
-        "organization", "outputs", "pipeline", "render", "reports", "settings", "sources.options", "summary", "tally",
-        "units_named", "weeks_together",
+        "organization", "outputs", "pipeline", "render", "reports", "settings", "sources.options",
+        "summary", "tally", "units_named", "weeks_together",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
