@@ -47,8 +47,8 @@ class Lacking:
 class Attention:
     """The organizations that lack people, most missing first.
 
-    ``not_judged`` is how many others cannot be judged: their heads are unknown, or their type has
-    no shares of its own.
+    ``not_judged`` is how many others cannot be judged: their heads are unknown, their type has no
+    shares of its own, or the files lack the messages.
     """
 
     week: WeekResult
@@ -75,12 +75,19 @@ def attention_of_week(
     found = [_lacking(record, missing[number]) for number, record in records.items()]
     found = [one for one in found if one.missing]
     found.sort(key=lambda one: -one.missing)
-    unknown = [
-        number
-        for number in records
-        if missing[number][_TEACHERS] is None and missing[number][_STUDENTS] is None
-    ]
-    return Attention(week, tuple(found), len(unknown))
+    not_judged = sum(
+        missing[number][_TEACHERS] is None
+        and missing[number][_STUDENTS] is None
+        and not _has_nobody(record)
+        for number, record in records.items()
+    )
+    return Attention(week, tuple(found), not_judged)
+
+
+def _has_nobody(row: Mapping[str, Any]) -> bool:
+    """Whether the heads that are known of an organization are 0: it lacks nobody."""
+    known = [row[key] for key in ("teachers_total", "students_total") if row[key] is not None]
+    return bool(known) and not any(known)
 
 
 def _with_messages(week: WeekResult, details: Details) -> pl.DataFrame:

@@ -51,10 +51,10 @@ def _statements(attention: Attention) -> Iterator[str]:
     ).format(number=number, start=week.start, end=week.end)
     if attention.not_judged:
         yield ngettext(
-            "{number} more organization is not judged: its heads are unknown, or its type has no "
-            "share of its own (rule 3 of slide 16)",
-            "{number} more organizations are not judged: their heads are unknown, or their types "
-            "have no shares of their own (rule 3 of slide 16)",
+            "{number} more organization cannot be judged: its heads or messages are unknown, or "
+            "its type has no share of its own (rule 3 of slide 16)",
+            "{number} more organizations cannot be judged: their heads or messages are unknown, or "
+            "their types have no shares of their own (rule 3 of slide 16)",
             attention.not_judged,
         ).format(number=attention.not_judged)
 

@@ -80,8 +80,8 @@ def test_the_change_is_from_the_history_too(seed: int, tmp_path: Path) -> None:
     history = tmp_path / "history"
     rest, kept = kept_until(random_weeks(seed), ADDED, WEEK_END - dt.timedelta(days=7))
     history.mkdir()
-    for one in kept:
-        keep_world(one.world, one.options, tmp_path / one.world.week_end.isoformat(), history)
+    for past in kept:
+        keep_world(past.world, past.options, tmp_path / past.world.week_end.isoformat(), history)
     (tmp_path / "rest").mkdir()
     call = call_for(write_world(rest, tmp_path / "rest", "csv"), ADDED, rest.week_end)
     for one in some_organizations(rest, seed):

@@ -106,6 +106,6 @@ def obstacles(
 
 def has_row_of_any_date(world: World, which: Organization) -> bool:
     """Does a row of some file, of the week or not, name the organization?"""
-    rows = [row for file in world.activity for row in file]
-    named = {row.organization_id for row in [*rows, *(world.members or ())]}
+    named = {row.organization_id for file in world.activity for row in file}
+    named |= {row.organization_id for row in world.members or ()}
     return bool(which.organization_id) and which.organization_id in named
