@@ -69,17 +69,15 @@ def attention_of_week(
     Of equals the order of the report.
     """
     rows = _with_messages(week, details)
-    missing = missing_people(rows, week.rules)
-    numbers = range(rows.height) if chosen is None else chosen
-    records = {number: rows.row(number, named=True) for number in numbers}
-    found = [_lacking(record, missing[number]) for number, record in records.items()]
+    if chosen is not None:
+        rows = rows[list(chosen)]
+    judged = list(zip(rows.to_dicts(), missing_people(rows, week.rules), strict=True))
+    found = [_lacking(row, missing) for row, missing in judged]
     found = [one for one in found if one.missing]
     found.sort(key=lambda one: -one.missing)
     not_judged = sum(
-        missing[number][_TEACHERS] is None
-        and missing[number][_STUDENTS] is None
-        and not _has_nobody(record)
-        for number, record in records.items()
+        missing[_TEACHERS] is None and missing[_STUDENTS] is None and not _has_nobody(row)
+        for row, missing in judged
     )
     return Attention(week, tuple(found), not_judged)
 

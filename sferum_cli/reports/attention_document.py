@@ -10,7 +10,7 @@ from sferum_cli.reports.records_table import measure_column, name_column, table_
 from sferum_cli.reports.statements import rules_statements
 from sferum_cli.reports.week_result import Run
 from sferum_cli.rulebook.indicators import ORGANIZATION_COLUMNS, UNIT_COLUMNS, Column, Measure
-from sferum_cli.rulebook.message_bands import near_misses
+from sferum_cli.rulebook.message_bands import NEAR, near_misses
 from sferum_cli.rulebook.obstacles import Obstacle
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
@@ -169,7 +169,9 @@ def _legend(statements: tuple[str, ...]) -> Listing:
         Obstacle.WITHOUT_USERS: _("connected, without users in the week"),
         Obstacle.TEACHERS_NOT_VERIFIED: _("users in the teacher's role who are not verified (R4)"),
         Obstacle.TEACHERS_SILENT: _("verified teachers without a message in the week"),
-        Obstacle.NEAR_MISSES: _("verified teachers within 3 messages of the threshold (R5)"),
+        Obstacle.NEAR_MISSES: _(
+            "verified teachers within {number} messages of the threshold (R5)"
+        ).format(number=NEAR),
         Obstacle.STUDENTS_SILENT: _("verified students who are not active (R7)"),
     }
     columns = (ListColumn(_("Obstacle"), 30), ListColumn(_("What it is"), 94))

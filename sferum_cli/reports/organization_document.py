@@ -60,7 +60,6 @@ def organization_document(
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),
         on_screen=(card_of_indicators(one, frame, rules), targets, *some),
-        is_card=True,
     )  # fmt: skip
 
 

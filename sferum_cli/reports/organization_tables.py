@@ -58,7 +58,7 @@ def indicators_table(one: Organization, frame: pl.DataFrame, rules: Rules) -> Ta
 
 def card_of_indicators(one: Organization, frame: pl.DataFrame, rules: Rules) -> Table:
     """The same as a card has room for: the places by the count."""
-    fact, of = _("Fact"), _("of\u00a0all")
+    fact, of = _("Fact"), _("of")
     places = {
         _("Place in the municipality"): ("in_municipality", "of_municipality"),
         _("in the region"): ("in_region", "of_region"),
@@ -68,12 +68,12 @@ def card_of_indicators(one: Organization, frame: pl.DataFrame, rules: Rules) -> 
         name_column("title", _("Indicator")),
         measure_column(_SHARE, f"{fact} %", Measure.SHARE, fact),
         measure_column(_COUNT, fact, Measure.COUNT),
-        measure_column(_TOTAL, of, Measure.TOTAL),
+        measure_column(_TOTAL, _("Total"), Measure.TOTAL),
         *(measure_column(key, _("In the week"), Measure.CHANGE_POINTS) for key in change),
         *(
             measure_column(key, title, Measure.RANK, heading)
             for heading, keys in places.items()
-            for key, title in zip(keys, (heading, f"{heading} {_('of')}"), strict=True)
+            for key, title in zip(keys, (heading, f"{heading} {of}"), strict=True)
         ),
     )
     return table_of_records(

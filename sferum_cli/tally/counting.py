@@ -70,9 +70,9 @@ def count(rows: pl.DataFrame, plan: Plan) -> Counted:
     repeated = found.repeated["user"].unique()
     frame = found.frame
     if repeated.len():
-        frame, rows = (
-            one.filter(~pl.col("user").is_in(repeated.implode())) for one in (frame, rows)
-        )
+        others = ~pl.col("user").is_in(repeated.implode())
+        frame = frame.filter(others)
+        rows = rows.filter(others) if plan.details else rows
     return Counted(_with_days(tally(frame, plan), rows, plan), repeated)
 
 

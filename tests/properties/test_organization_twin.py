@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from sferum_cli import counted_weeks
 from sferum_cli.errors import InvalidInputError
 from sferum_cli.pipeline import Call
 from sferum_cli.render.json_document import json_text
 from sferum_cli.reports.document import Document
+from sferum_cli.settings import Settings
 from sferum_cli.sources.activity import read
 from tests.builders.organization import make_attention, make_organization
 from tests.extent import IS_LONG
 from tests.properties.test_dynamics_twin import ADDED, keep_world, settings_of
+from tests.properties.test_workers import RowsOfWorkers
 from tests.twin.agreement import call_for, types_of
 from tests.twin.attention import attention_of
 from tests.twin.calculation import Options, Organization, RepeatsAcrossFilesError, World
@@ -25,7 +28,7 @@ from tests.twin.views_agreement import compare_attention, compare_organization
 from tests.twin.weeks_worlds import kept_until, random_holidays, random_weeks
 from tests.twin.worlds import WEEK_END, random_options, random_world
 
-SEEDS = range(200 if IS_LONG else 10)
+SEEDS = range(50 if IS_LONG else 10)
 FEW = (0, 1, 2, 5)
 """Values of the setting small_numbers: the small worlds have few people in each organization."""
 SECTIONS = [
@@ -108,19 +111,24 @@ def test_attention_agrees(seed: int, weeks: bool, tmp_path: Path) -> None:
     assert cells
 
 
-@pytest.mark.parametrize("number", [2, 5])
+@pytest.mark.parametrize("in_workers", [False, True], ids=["buckets", "workers"])
 def test_buckets_of_users_add_up(
-    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    in_workers: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever is counted of an organization is a sum over users, wherever they are counted."""
     world, options = random_world(4, size=200), Options(repeats="sum", messages_per="user")
     call = call_for(write_world(world, tmp_path, "csv"), options, world.week_end)
-    ids = [one.organization_id for one in world.organizations if one.organization_id][:8]
+    ids = sorted(one.organization_id for one in some_organizations(world, 0))
+    settings = Settings(small_numbers=1)
 
     def said(call: Call) -> list[dict[str, Any]]:
-        made = [make_organization(call, one) for one in ids]
+        made = [make_organization(call, one, settings=settings) for one in ids]
         return [data(one) for one in (*made, make_attention(call))]
 
     whole = said(call)
-    monkeypatch.setattr(read, "buckets_needed", lambda _rows, _memory: number)
+    assert any(one["messages_bands"] for one in whole[:-1])
+    assert any(one["days"] for one in whole[:-1])
+    monkeypatch.setattr(read, "buckets_needed", lambda _rows, _memory: 5)
+    if in_workers:
+        monkeypatch.setattr(counted_weeks, "LocalRows", RowsOfWorkers)
     assert said(call) == whole
