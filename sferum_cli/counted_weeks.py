@@ -87,7 +87,8 @@ def _plan(
         cuts += [cut.known for cut in cuts]
         if rows_of(Level.ORGANIZATION) not in cuts:
             cuts.append(rows_of(Level.ORGANIZATION))
-    return Plan(organizations, reading.activity.roles, tuple(cuts), rules)
+    details = any(one.details for one in asked)
+    return Plan(organizations, reading.activity.roles, tuple(cuts), rules, details)
 
 
 def _cuts(asked: Asked, there: Collection[OrganizationType]) -> Iterator[Cut]:

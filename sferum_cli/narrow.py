@@ -23,6 +23,11 @@ def membership() -> pl.Expr:
     return (pl.col("organization") * _ROLES_PER_ORGANIZATION + pl.col("role")).alias("membership")
 
 
+def organization() -> pl.Expr:
+    """The number of the organization (u32) of a ``membership``."""
+    return pl.col("membership") // _ROLES_PER_ORGANIZATION
+
+
 VERIFIED_BIT, LINKED_BIT = 1 << 7, 1 << 8
 DAY_BITS = VERIFIED_BIT - 1
 """``flags`` holds one bit per day of the week, none for a member; then verified, then linked."""

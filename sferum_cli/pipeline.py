@@ -10,6 +10,7 @@ from sferum_cli.problems import Code, Problems
 from sferum_cli.reports import week_findings
 from sferum_cli.reports.check_document import Checked
 from sferum_cli.reports.counted_week import CountedWeek
+from sferum_cli.reports.details import details_of
 from sferum_cli.reports.monitoring import total_row, unit_rows
 from sferum_cli.reports.week_result import Asked, Part, Run, WeekResult
 from sferum_cli.rulebook.parameters import Rules
@@ -68,7 +69,8 @@ def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Comp
     invalid), WrongCallError (undated activity without a week) and WeekMissingError (no row in the
     newest week, or days of it missing under require_full_week).
     """
-    with closing(_read(call, problems, _number(asked))) as reading:
+    every_date = any(one.details for one in asked)
+    with closing(_read(call, problems, _number(asked), every_date=every_date)) as reading:
         _stop_at_bad_input(call, problems)
         return _computed(call, asked, reading, problems)
 
@@ -110,7 +112,7 @@ def check_inputs(call: Call, problems: Problems) -> Checked:
     )
 
 
-def _read(call: Call, problems: Problems, number: int = 1) -> Reading:
+def _read(call: Call, problems: Problems, number: int = 1, *, every_date: bool = False) -> Reading:
     return read_files(
         call.files,
         call.reading,
@@ -120,6 +122,7 @@ def _read(call: Call, problems: Problems, number: int = 1) -> Reading:
         skip_bad_rows=call.skip_bad_rows,
         begun=call.begun,
         number=number,
+        every_date=every_date,
     )
 
 
@@ -178,6 +181,11 @@ def _week_result(
         rows={part: unit_rows(counted, *part) for part in dict.fromkeys((_REGIONS, *asked.parts))},
         totals={level: None if row.is_empty() else row for level, row in totals.items()},
         is_complete=_is_complete(activity, week),
+        details=details_of(
+            counted, week, activity.roles, activity.by_day, activity.with_rows or frozenset()
+        )
+        if asked.details
+        else None,
     )
 
 

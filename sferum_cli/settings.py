@@ -126,6 +126,7 @@ class Settings(_Section):
     messages_per: MessagesPer = MessagesPer.MEMBERSHIP
     rank_by: RankBy = RankBy.COUNT
     min_coverage: float = Field(default=Rules().min_coverage, ge=0, le=100)
+    small_numbers: int = Field(default=5, ge=0)
     columns: dict[str, str] = Field(default_factory=dict)
     aliases: Aliases = Aliases()
     last_year: dict[str, dict[str, float]] = Field(default_factory=dict)

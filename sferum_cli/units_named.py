@@ -56,6 +56,34 @@ def rows_of_units(rows: pl.DataFrame, level: Level, names: Sequence[str] | None)
     return rows.filter(pl.col(UNIT).is_in(chosen.implode()))
 
 
+def organizations_of_units(rows: pl.DataFrame, names: Sequence[str]) -> list[int]:
+    """The positions in ``rows`` of the organizations that are, or are in, what ``names`` mean.
+
+    A name is that of a region, of a municipality or of an organization: of the largest that it
+    fits. Raises WrongCallError as ``named_units`` does.
+    """
+    records = rows.to_dicts()
+    return sorted({number for name in names for number in _belonging(records, name)})
+
+
+def _belonging(records: Sequence[Unit], name: str) -> list[int]:
+    known: dict[str, None] = {}
+    for level in (Level.REGION, Level.MUNICIPALITY, Level.ORGANIZATION):
+        keys = _NAMED_BY[level]
+        units = list(records)
+        if level is not Level.ORGANIZATION:
+            units = list({tuple(one[key] for key in keys): one for one in records}.values())
+        if not _fitting(units, level, name):
+            known |= dict.fromkeys(_shown(unit, level) for unit in units)
+            continue
+        unit = units[_named(units, level, name, _OPTION)]
+        if level is Level.ORGANIZATION:
+            return [records.index(unit)]
+        return [number for number, one in enumerate(records)
+                if all(one[key] == unit[key] for key in keys)]  # fmt: skip
+    raise _unknown(_OPTION, name, list(known))
+
+
 def unit_name(units: Sequence[Unit], number: int, level: Level) -> str:
     """What a person calls one of the units by: the shortest that means no other."""
     if level is Level.COUNTRY:
@@ -73,16 +101,20 @@ def _named(units: Sequence[Unit], level: Level, name: str, option: str) -> int:
         return found[0]
     if not found:
         known = dict.fromkeys(_shown(unit, level) for unit in units)
-        near = hints(name, list(known)) or list(known)[:3]
-        raise WrongCallError(
-            _("{option} «{name}»: there is no such unit; perhaps {names}").format(
-                option=option, name=name, names=few(near)
-            )
-        )
+        raise _unknown(option, name, list(known))
     candidates = [unit_name(units, number, level) for number in found]
     raise WrongCallError(
         _("{option} «{name}» fits several; say which: {names}").format(
             option=option, name=name, names=few(candidates, _MOST_NAMED)
+        )
+    )
+
+
+def _unknown(option: str, name: str, known: list[str]) -> WrongCallError:
+    near = hints(name, known) or known[:3]
+    return WrongCallError(
+        _("{option} «{name}»: there is no such unit; perhaps {names}").format(
+            option=option, name=name, names=few(near)
         )
     )
 

@@ -6,12 +6,14 @@ from typing import Annotated
 import typer
 
 from sferum_cli import __version__
+from sferum_cli.cli.attention import attention
 from sferum_cli.cli.check import check
 from sferum_cli.cli.dynamics import dynamics
 from sferum_cli.cli.history import list_weeks, remove, show_week
 from sferum_cli.cli.history_add import add
 from sferum_cli.cli.init import init
 from sferum_cli.cli.map import map_
+from sferum_cli.cli.organization import organization
 from sferum_cli.cli.report import report
 from sferum_cli.cli.rules import rules
 from sferum_cli.cli.sample import sample
@@ -56,6 +58,14 @@ _command(help=_("The 28-column report with ratings, as on slides 28-29 of the mo
 _command(help=_("The targets, the types and who is furthest, as on slides 14, 17 and 18."))(summary)
 
 _command(help=_("The 28 columns week by week with their changes, as on slides 19-27."))(dynamics)
+
+_command(
+    help=_("One organization for its head: places, people, messages and days, as on slide 31.")
+)(organization)
+
+_command(help=_("Whom to help: the organizations that lack people, and what is in the way."))(
+    attention
+)
 
 _command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(check)
 

@@ -26,7 +26,10 @@ def json_has_all_records(data: bytes, document: Document) -> bool:
     """Whether a json reads back with every record of the document."""
     read = json.loads(data)
     wanted = {**document.data, "issues": document.issues}
-    return all(len(read[key]) == len(records) for key, records in wanted.items())
+    return all(
+        read[key] is None if records is None else len(read[key]) == len(records)
+        for key, records in wanted.items()
+    )
 
 
 def readable_json(document: object, indent: int | None = None) -> str:

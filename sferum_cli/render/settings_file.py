@@ -79,6 +79,12 @@ def setting_texts() -> dict[str, SettingText]:
                 "organizations on; R9 and R10"
             )
         ),
+        "small_numbers": SettingText(
+            _(
+                "Of an organization with fewer people neither the messages of its teachers nor its "
+                "days are told (slide 31)"
+            )
+        ),
         "hidden_rows": SettingText(
             _('Rows that a workbook or its filter hides are read ("read") or left out ("skip")')
         ),

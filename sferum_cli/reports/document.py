@@ -130,6 +130,10 @@ class Paragraph:
     sentences: tuple[str, ...]
 
 
+Records = pl.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object] | None
+"""Rows, one record, or null for what is not told."""
+
+
 @dataclass(frozen=True)
 class Document:
     """A view of a run.
@@ -138,7 +142,7 @@ class Document:
     ``remark`` how to take that. ``main`` is what csv and parquet hold, ``parts`` are what people
     turn over in a workbook, in order. ``values`` are the numbers of the paragraphs. ``data`` is
     the json between ``run`` (its meta) and the problems: a frame or a list is an array of records,
-    a mapping one record.
+    a mapping one record, None is null.
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
     words that the next call says instead of its own. ``on_screen`` are the parts that a
     screen and a text show, if not ``main`` alone; of a card they stand close, so that it is seen at
@@ -150,7 +154,7 @@ class Document:
     main: Table | Listing
     parts: tuple[Table | Listing, ...]
     run: Mapping[str, object]
-    data: Mapping[str, pl.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object]]
+    data: Mapping[str, Records]
     issues: Sequence[Problem]
     paragraphs: tuple[Paragraph, ...] = ()
     remark: str | None = None

@@ -50,7 +50,7 @@ def ranks(level: Level, rules: Rules, each: Sequence[str] = ()) -> list[pl.Expr]
     Rows of several weeks are told apart by the columns ``each``.
     """
     return [
-        rank(_rated(indicator(key), level, rules), level, each).alias(indicator(key).rank_key)
+        rank(rated(indicator(key), level, rules), level, each).alias(indicator(key).rank_key)
         for key in RATED_ORDER
     ]
 
@@ -60,7 +60,7 @@ def no_ranks() -> list[pl.Expr]:
     return [pl.lit(None, pl.Int64).alias(indicator(key).rank_key) for key in RATED_ORDER]
 
 
-def _rated(one: Indicator, level: Level, rules: Rules) -> pl.Expr:
+def rated(one: Indicator, level: Level, rules: Rules) -> pl.Expr:
     """What an indicator is rated by; a share that leaves out too many people has no rank (R9).
 
     ДОО and ОДО have no rank of people among organizations (R10).

@@ -1,6 +1,6 @@
 """The tables of a summary: targets, types, municipalities and who is furthest."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,11 @@ import polars as pl
 
 from sferum_cli.reports.document import RowNames, Table, Verdict, fraction_key, verdict_key
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
+from sferum_cli.reports.records_table import (
+    measure_column,
+    name_column,
+    table_of_records,
+)
 from sferum_cli.reports.summary import BY_TYPE_COLUMNS, FURTHEST, UnitSummary, furthest
 from sferum_cli.reports.target_records import Compared, target_record, unit_record
 from sferum_cli.reports.target_words import wanted_share
@@ -16,7 +21,6 @@ from sferum_cli.rulebook.indicators import (
     COLUMNS,
     ORGANIZATION_COLUMNS,
     UNIT_COLUMNS,
-    Block,
     Column,
     Measure,
 )
@@ -34,17 +38,17 @@ def targets_table(summaries: Sequence[UnitSummary], compared: Compared) -> Table
     """The targets of each region or of the country: what csv and parquet hold of a summary."""
     columns = (
         _REGION,
-        _name("key", _("Key")),
-        _name("title", _("Target")),
-        _measure("count", _("Count"), Measure.COUNT),
-        _measure("total", _("Total"), Measure.TOTAL),
-        _measure("pct", _("Share %"), Measure.SHARE),
-        _measure("target_pct", _("Target %"), Measure.SHARE),
-        _name("operator", _("Comparison")),
-        _measure("met", _("Reached"), Measure.YES_NO),
-        _measure("missing_people", _("People missing"), Measure.COUNT),
-        _measure("change_pp", _("Change, p. p."), Measure.CHANGE_POINTS),
-        _measure("last_year_pct", _("A year before %"), Measure.SHARE),
+        name_column("key", _("Key")),
+        name_column("title", _("Target")),
+        measure_column("count", _("Count"), Measure.COUNT),
+        measure_column("total", _("Total"), Measure.TOTAL),
+        measure_column("pct", _("Share %"), Measure.SHARE),
+        measure_column("target_pct", _("Target %"), Measure.SHARE),
+        name_column("operator", _("Comparison")),
+        measure_column("met", _("Reached"), Measure.YES_NO),
+        measure_column("missing_people", _("People missing"), Measure.COUNT),
+        measure_column("change_pp", _("Change, p. p."), Measure.CHANGE_POINTS),
+        measure_column("last_year_pct", _("A year before %"), Measure.SHARE),
     )
     return _table_of_targets(_("Targets"), columns, summaries, compared)
 
@@ -57,14 +61,16 @@ def card_of_targets(summaries: Sequence[UnitSummary], compared: Compared) -> Tab
     fact, below = _("Fact"), max(len(one.below) for one in summaries)
     columns = (
         *((_REGION,) if len(summaries) > 1 else ()),
-        _name("name", _("Target")),
-        _measure("pct", _("Fact %"), Measure.SHARE, fact),
-        _measure("count", fact, Measure.COUNT),
-        _measure("met", _("Target"), Measure.YES_NO),
-        _measure("missing_people", _("People missing"), Measure.COUNT),
-        _measure("change_pp", _("In the week"), Measure.CHANGE_POINTS),
-        _measure("last_year_pct", _("Year before,\u00a0%"), Measure.SHARE),
-        _measure("units", _("Reached by, of\u00a0{number}").format(number=below), Measure.COUNT),
+        name_column("name", _("Target")),
+        measure_column("pct", _("Fact %"), Measure.SHARE, fact),
+        measure_column("count", fact, Measure.COUNT),
+        measure_column("met", _("Target"), Measure.YES_NO),
+        measure_column("missing_people", _("People missing"), Measure.COUNT),
+        measure_column("change_pp", _("In the week"), Measure.CHANGE_POINTS),
+        measure_column("last_year_pct", _("Year before,\u00a0%"), Measure.SHARE),
+        measure_column(
+            "units", _("Reached by, of\u00a0{number}").format(number=below), Measure.COUNT
+        ),
     )
     return _table_of_targets(_("Targets"), columns, summaries, compared)
 
@@ -120,13 +126,15 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
     for target in TARGETS:
         title = target.short
         columns += [
-            _measure(f"{target.key}_pct", f"{title} %", Measure.SHARE, title),
-            _measure(f"{target.key}_count", title, Measure.COUNT),
-            _measure(f"{target.key}_total", _("{title}: total").format(title=title), Measure.TOTAL),
-            _measure(
+            measure_column(f"{target.key}_pct", f"{title} %", Measure.SHARE, title),
+            measure_column(f"{target.key}_count", title, Measure.COUNT),
+            measure_column(
+                f"{target.key}_total", _("{title}: total").format(title=title), Measure.TOTAL
+            ),
+            measure_column(
                 f"{target.key}_met", _("{title}: reached").format(title=title), Measure.YES_NO
             ),
-            _measure(
+            measure_column(
                 f"{target.key}_missing_people",
                 _("{title}: people missing").format(title=title),
                 Measure.COUNT,
@@ -143,7 +151,7 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
     names = (_MUNICIPALITY.key,) if any(one.municipality for one in units) else (_REGION.key,)
     under = (_REGION.key,) if names[0] != _REGION.key and len(summaries) > 1 else ()
     title = _("Municipalities") if names[0] != _REGION.key else _("Regions")
-    return _table(title, columns, rows, RowNames(title, names, under))
+    return table_of_records(title, columns, rows, RowNames(title, names, under))
 
 
 def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
@@ -151,12 +159,12 @@ def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
     region = (_REGION,) if len(summaries) > 1 else ()
     columns = (
         *region,
-        _name("target", _("Target")),
-        _name("unit", _("Unit")),
-        _measure("missing_people", _("People missing"), Measure.COUNT),
-        _measure("pct", _("Share %"), Measure.SHARE),
-        _measure("count", _("Count"), Measure.COUNT),
-        _measure("total", _("Total"), Measure.TOTAL),
+        name_column("target", _("Target")),
+        name_column("unit", _("Unit")),
+        measure_column("missing_people", _("People missing"), Measure.COUNT),
+        measure_column("pct", _("Share %"), Measure.SHARE),
+        measure_column("count", _("Count"), Measure.COUNT),
+        measure_column("total", _("Total"), Measure.TOTAL),
     )
     rows = [
         {
@@ -173,14 +181,14 @@ def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
     are_regions = any(one.municipality is None for summary in summaries for one in summary.below)
     title = _("Furthest regions") if are_regions else _("Furthest municipalities")
     under = (*(one.key for one in region), "target")
-    return _table(title, columns, rows, RowNames(_("Unit"), ("unit",), under))
+    return table_of_records(title, columns, rows, RowNames(_("Unit"), ("unit",), under))
 
 
 def card_of_furthest(summary: UnitSummary) -> Table:
     """For a screen: the units that lack most people to all targets together."""
     columns = [
-        _name("unit", _("Unit")),
-        *(_measure(target.key, target.short, Measure.COUNT) for target in TARGETS),
+        name_column("unit", _("Unit")),
+        *(measure_column(target.key, target.short, Measure.COUNT) for target in TARGETS),
     ]
     rows = [
         {
@@ -192,7 +200,7 @@ def card_of_furthest(summary: UnitSummary) -> Table:
     lacking = sorted(rows, key=lambda row: -_sum(row))[:FURTHEST]
     names = RowNames(_("Most people missing"), ("unit",))
     title = _("Furthest from the targets")
-    return _table(title, columns, [row for row in lacking if _sum(row)], names)
+    return table_of_records(title, columns, [row for row in lacking if _sum(row)], names)
 
 
 def _sum(row: Mapping[str, Any]) -> int:
@@ -216,7 +224,7 @@ def _table_of_targets(
     several = len(summaries) > 1
     key = "name" if any(column.key == "name" for column in columns) else "title"
     under = (_REGION.key,) if several else ()
-    return _table(title, columns, rows, RowNames(_("Indicator"), (key,), under))
+    return table_of_records(title, columns, rows, RowNames(_("Indicator"), (key,), under))
 
 
 def _reached_by(one: UnitTargets) -> set[str]:
@@ -237,48 +245,8 @@ def _said(key: str, reached: Reached) -> dict[str, Any]:
 
 
 def _fraction_of(key: str) -> str:
-    return fraction_key(_measure(key, "", Measure.SHARE))
+    return fraction_key(measure_column(key, "", Measure.SHARE))
 
 
 def _verdict_of(key: str) -> str:
-    return verdict_key(_measure(key, "", Measure.SHARE))
-
-
-def _table(
-    title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]], names: RowNames
-) -> Table:
-    return Table(title, tuple(columns), _frame(columns, rows), names)
-
-
-def _frame(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows with typed columns; a share that says no fraction is its hundredth."""
-    types = {column.key: _TYPES[column.measure] for column in columns}
-    shares = [column for column in columns if column.measure is Measure.SHARE]
-    for column in shares:
-        types |= {fraction_key(column): pl.Float64(), verdict_key(column): pl.String()}
-    records = []
-    for row in rows:
-        record = dict(row)
-        for column in shares:
-            number = record.get(column.key)
-            record.setdefault(fraction_key(column), None if number is None else number / WHOLE)
-        records.append({key: record.get(key) for key in types})
-    return pl.DataFrame(records, schema=types, orient="row")
-
-
-_TYPES: dict[Measure, pl.DataType] = {
-    Measure.NAME: pl.String(),
-    Measure.COUNT: pl.Int64(),
-    Measure.TOTAL: pl.Int64(),
-    Measure.SHARE: pl.Float64(),
-    Measure.CHANGE_POINTS: pl.Float64(),
-    Measure.YES_NO: pl.Boolean(),
-}
-
-
-def _name(key: str, title: str) -> Column:
-    return Column(key, title, Block.UNIT, Measure.NAME, title)
-
-
-def _measure(key: str, title: str, measure: Measure, heading: str | None = None) -> Column:
-    return Column(key, title, Block.ACTIVITY, measure, heading or title)
+    return verdict_key(measure_column(key, "", Measure.SHARE))

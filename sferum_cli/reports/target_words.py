@@ -6,7 +6,8 @@ from sferum_cli.reports.document import Paragraph, Value
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.target_records import UnitTarget, region_records
 from sferum_cli.reports.wording import percent_shown, scope_in_words, signed_points
-from sferum_cli.rulebook.targets import Reached
+from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.targets import Reached, Target
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
@@ -65,8 +66,17 @@ def _sentence(report: Report, region: str | None, reached: Reached) -> str:
 
 def wanted_share(reached: Reached) -> str:
     """The share that a target asks for: «≥ 25 %»."""
-    sign = ">" if reached.target.strictly else "≥"
-    return f"{sign} {reached.percent_wanted:g} %"
+    return _share_of(reached.target, reached.percent_wanted)
+
+
+def target_with_share(target: Target, rules: Rules) -> str:
+    """A target and the share that it asks for, in short: «Педагоги активны ≥ 25 %»."""
+    return f"{target.short} {_share_of(target, target.percent(rules.targets))}"
+
+
+def _share_of(target: Target, percent: float) -> str:
+    sign = ">" if target.strictly else "≥"
+    return f"{sign} {percent:g} %"
 
 
 def _compared(report: Report, asked: UnitTarget) -> Iterator[str]:

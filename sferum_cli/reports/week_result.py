@@ -8,6 +8,7 @@ import polars as pl
 
 from sferum_cli.accounting import InputSheet, RejectedRow
 from sferum_cli.problems import Problems
+from sferum_cli.reports.details import Details
 from sferum_cli.reports.monitoring import Slice
 from sferum_cli.reports.targets import UnitTargets, unit_targets
 from sferum_cli.rulebook.parameters import Rules
@@ -32,6 +33,7 @@ class Asked:
     the rows of the regions are always there, since every output tells their targets. ``types`` is
     ``--type``, ``rank_by`` the base of the ratings (None: that of the settings). One that
     ``is_quiet`` has nothing suspicious told of its rows: the person sees those of another.
+    ``details`` are of its organizations, beside the rows of that level.
     """
 
     parts: tuple[Part, ...] = ()
@@ -40,6 +42,7 @@ class Asked:
     rank_by: RankBy | None = None
     number: int = 1
     is_quiet: bool = False
+    details: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class WeekResult:
     ``rows`` and ``totals`` are as ``unit_rows`` and ``total_row`` have them; the country and
     nothing have no total. A week ``is_complete`` if it has a row on each of its days and has not
     barely begun. One of the history may have been ``corrected`` so many times, or stand in an
-    official table (``is_official``), of one level.
+    official table (``is_official``), of one level. ``details`` are there where they were asked for.
     """
 
     week: Week
@@ -80,6 +83,7 @@ class WeekResult:
     source: Source = Source.ACTIVITY
     corrected: int = 0
     is_official: bool = False
+    details: Details | None = None
 
     @property
     def targets(self) -> tuple[UnitTargets, ...]:

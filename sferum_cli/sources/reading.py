@@ -61,11 +61,13 @@ def read_files(
     skip_bad_rows: bool,
     begun: OpeningFile | None = None,
     number: int = 1,
+    every_date: bool = False,
 ) -> Reading:
     """Read every row of every file, also after one that cannot be read, so that all is known.
 
     ``week`` is the newest of ``number`` weeks, None the one that ends on the last date. ``begun``
-    is a file of the call that is being opened already. What would only follow from a file or a row
+    is a file of the call that is being opened already; ``every_date`` asks for the organizations
+    that have a row of any date. What would only follow from a file or a row
     that is missing is not said. Raises WrongCallError for undated activity without a week.
     """
     with stages.stage(stage_of_opening()):
@@ -82,7 +84,14 @@ def read_files(
     with stages.stage(_("reading the activity")):
         members = inputs.tables[TableKind.MEMBERS]
         activity = read_activity(
-            inputs.activity, members, reference, week, options.activity, found.add, number=number
+            inputs.activity,
+            members,
+            reference,
+            week,
+            options.activity,
+            found.add,
+            number=number,
+            every_date=every_date,
         )
     if skip_bad_rows:
         found.extend(named_left_out(reference.left_out))

@@ -35,6 +35,7 @@ from sferum_cli.tally.counts import (
     counts_of_roles,
     counts_of_week,
 )
+from sferum_cli.tally.details import counts_of_days, counts_of_members
 from sferum_cli.tally.memberships import memberships
 from sferum_cli.tally.plan import COUNTED_KINDS, Cut, Plan
 
@@ -69,13 +70,22 @@ def count(rows: pl.DataFrame, plan: Plan) -> Counted:
     repeated = found.repeated["user"].unique()
     frame = found.frame
     if repeated.len():
-        frame = frame.filter(~pl.col("user").is_in(repeated.implode()))
-    return Counted(tally(frame, plan), repeated)
+        others = ~pl.col("user").is_in(repeated.implode())
+        frame = frame.filter(others)
+        rows = rows.filter(others) if plan.details else rows
+    return Counted(_with_days(tally(frame, plan), rows, plan), repeated)
 
 
 def count_judged(rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """The counts of rows whose repeats are judged: what is there twice adds up."""
-    return tally(memberships(rows).frame, plan)
+    return _with_days(tally(memberships(rows).frame, plan), rows, plan)
+
+
+def _with_days(counts: pl.DataFrame, rows: pl.DataFrame, plan: Plan) -> pl.DataFrame:
+    """The counts, with those of the days of narrow rows where the plan asks for them."""
+    if not plan.details:
+        return counts
+    return added([counts, *pl.collect_all(counts_of_days(rows))])
 
 
 def tally(memberships: pl.DataFrame, plan: Plan) -> pl.DataFrame:
@@ -93,6 +103,8 @@ def tally(memberships: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     if not memberships["alone"].all():
         several = memberships.lazy().filter(~pl.col("alone"))
         parts += _tally_several(several, kinds, plan)
+    if plan.details:
+        parts += _tally_members(memberships.lazy(), kinds, plan.rules)
     return added(pl.collect_all(parts))
 
 
@@ -254,6 +266,22 @@ def _tally_several(
         counts_of_week(_changed(counted, rules)),
         counts_of_week(active.select(pl.col("user").n_unique().alias(NOT_CONNECTED))),
     ]
+
+
+def _tally_members(
+    memberships: pl.LazyFrame, kinds: pl.LazyFrame, rules: Rules
+) -> list[pl.LazyFrame]:
+    """Who is in each organization, and what its teachers write: what only some views ask for."""
+    joined = memberships.join(kinds, on="membership").collect().lazy()
+    is_teacher = pl.col("kind") == Kind.TEACHER.value
+    teachers = joined.filter(
+        is_teacher, activity.verified(), activity.in_registered_organization()
+    ).with_columns(_sent_by_user().alias("sent_by_user"))
+    return counts_of_members(
+        joined,
+        _with_messages_per(teachers, rules.messages_per),
+        rules.thresholds.active_teacher_messages,
+    )
 
 
 def _sent_by_user() -> pl.Expr:

@@ -1,10 +1,11 @@
 """Counts of a week as one long frame: those of users who share nobody are added by one group-by."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from sferum_cli.narrow import COUNTERS
 from sferum_cli.rulebook.indicators import PEOPLE
 from sferum_cli.tally.plan import Cut
 
@@ -13,10 +14,23 @@ PEOPLE_KEYS = tuple(one.key for one in PEOPLE)
 COUNTS = {"what": pl.String, "unit": pl.UInt32, "key": pl.String, "number": pl.Int64}
 """The columns of counts. ``what`` is the name of a cut (unit, and the key of an indicator of
 people), PARTICIPANTS (unit: organization; distinct users of any role, R2), LEFT_OUT (unit:
-organization, key: role number; verified users of kind «other», R3), or WEEK (unit 0, and one of
-the keys below). What is 0 has no row."""
+organization, key: role number; verified users of kind «other», R3), WEEK (unit 0, and one of the
+keys below), or, where a plan asks for ``details``, by organization: MEMBERS (key: role number, and
+USERS, VERIFIED or LINKED), BANDS (key: the first number of a band of messages; verified teachers),
+NOT_VERIFIED (teachers), DAYS (key: number of the day in the week, and a counter or ACTIVE_USERS; or
+WHOLE_WEEK: rows of no day). What is 0 has no row."""
 
 PARTICIPANTS, LEFT_OUT, WEEK = "participants", "left_out", "week"
+MEMBERS, BANDS, NOT_VERIFIED, DAYS = "members", "bands", "not_verified", "days"
+
+USERS, VERIFIED, LINKED, ACTIVE_USERS = "users", "verified", "linked", "active_users"
+WHOLE_WEEK = "whole_week"
+
+DAY_NUMBERS = (*COUNTERS, ACTIVE_USERS)
+"""What is counted of each day: the counters, and who did something."""
+
+_BETWEEN = ":"
+"""Between the two parts of a key."""
 
 CHANGED = "changed"
 """People whom the setting messages_per changes (R5)."""
@@ -58,6 +72,36 @@ def participants_of(counts: pl.DataFrame) -> pl.LazyFrame:
     )
 
 
+def pair_key(one: str, other: str) -> pl.Expr:
+    """The key of a count that two columns tell: what ``pairs_of`` takes apart."""
+    return pl.concat_str(pl.col(one), pl.col(other), separator=_BETWEEN).alias("key")
+
+
+def numbers_of(counts: pl.DataFrame, what: str) -> pl.DataFrame:
+    """The counts of a name: organization, key, number."""
+    return counts.filter(pl.col("what") == what).select(
+        pl.col("unit").alias("organization"), "key", "number"
+    )
+
+
+def pairs_of(counts: pl.DataFrame, what: str, one: str, others: Sequence[str]) -> pl.DataFrame:
+    """The counts of a name whose keys are pairs: organization, ``one`` (int), and ``others``.
+
+    ``one`` is the first part of the key, each of ``others`` the numbers of a second part.
+    """
+    parts = pl.col("key").str.split_exact(_BETWEEN, 1).struct.rename_fields([one, "of"])
+    number = pl.col("number")
+    return (
+        numbers_of(counts, what)
+        .with_columns(parts.alias("parts"))
+        .unnest("parts")
+        .filter(pl.col("of").is_in(others))
+        .group_by("organization", pl.col(one).cast(pl.Int64))
+        .agg(number.filter(pl.col("of") == other).sum().alias(other) for other in others)
+        .sort("organization", one)
+    )
+
+
 def left_out_of(counts: pl.DataFrame) -> pl.LazyFrame:
     """The verified users of kind «other»: organization, role (its number), users."""
     return (
@@ -79,32 +123,32 @@ def of_week(counts: pl.DataFrame) -> dict[str, int]:
 
 def counts_of_people(cut: Cut, people: pl.LazyFrame) -> pl.LazyFrame:
     """Counts of a cut, from unit and PEOPLE_KEYS."""
-    return _counts(
-        people.unpivot(PEOPLE_KEYS, index="unit", variable_name="key", value_name="number"),
+    return counts_of(
         cut.name,
+        people.unpivot(PEOPLE_KEYS, index="unit", variable_name="key", value_name="number"),
     )
 
 
 def counts_of_participants(organizations: pl.LazyFrame) -> pl.LazyFrame:
     """Counts of participants, from organization and PARTICIPANTS."""
-    return _counts(
+    return counts_of(
+        PARTICIPANTS,
         organizations.select(
             pl.col("organization").alias("unit"),
             pl.lit("").alias("key"),
             pl.col(PARTICIPANTS).alias("number"),
         ),
-        PARTICIPANTS,
     )
 
 
 def counts_of_roles(roles: pl.LazyFrame) -> pl.LazyFrame:
     """Counts of those left out, from organization, role and number."""
-    return _counts(
+    return counts_of(
+        LEFT_OUT,
         roles.select(
             pl.col("organization").alias("unit"), pl.col("role").cast(pl.String).alias("key"),
             "number",
         ),
-        LEFT_OUT,
     )  # fmt: skip
 
 
@@ -113,11 +157,11 @@ def counts_of_week(numbers: pl.LazyFrame) -> pl.LazyFrame:
     by_key = numbers.select(pl.all().cast(pl.Int64)).unpivot(
         variable_name="key", value_name="number"
     )
-    return _counts(by_key.with_columns(pl.lit(0, pl.UInt32).alias("unit")), WEEK)
+    return counts_of(WEEK, by_key.with_columns(pl.lit(0, pl.UInt32).alias("unit")))
 
 
-def _counts(numbers: pl.LazyFrame, what: str) -> pl.LazyFrame:
-    """unit, key and number under a name, without what is 0."""
+def counts_of(what: str, numbers: pl.LazyFrame) -> pl.LazyFrame:
+    """Counts under a name, from unit, key and number; what is 0 is left out."""
     return numbers.filter(pl.col("number") != 0).select(
         pl.lit(what).alias("what"),
         pl.col("unit").cast(pl.UInt32),

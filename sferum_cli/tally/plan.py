@@ -72,10 +72,12 @@ class Plan:
     """What is counted.
 
     ``organizations`` has organization (its number), organization_type, connected (bool or null),
-    and the columns that the cuts name; ``roles`` are the words of the role numbers.
+    and the columns that the cuts name; ``roles`` are the words of the role numbers;
+    ``details`` asks for what ``tally.details`` counts too.
     """
 
     organizations: pl.DataFrame
     roles: tuple[str, ...]
     cuts: tuple[Cut, ...]
     rules: Rules
+    details: bool = False

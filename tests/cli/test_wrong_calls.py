@@ -13,8 +13,8 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report check map init summary dynamics sample rules history list show add remove INPUT
-    FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
+    sferum report summary dynamics attention check map init sample rules history list show add
+    remove INPUT FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -40,6 +40,8 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["report", "а.csv", "--quiet=да"], "--quiet"),
     (["check", "а.csv", "--format"], "--format"),
     (["init", "папка", "ещё", "одна"], "ещё одна"),
+    (["organization", "а.csv"], "--unit"),
+    (["attention", "а.csv", "--type", "ДО"], "--type"),
     (["report", "а.csv", "--week", "сорок"], "2024-W43"),
     (["report", "а.csv", "--repeats", "два"], "last"),
     (["dynamics"], "--history"),
@@ -90,7 +92,9 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
                                   ["summary", "--help"], ["history", "--help"],
                                   ["sample", "--help"], ["rules", "--help"],
                                   *(["history", one, "--help"] for one in
-                                    ("list", "show", "add", "remove"))], ids=" ".join)  # fmt: skip
+                                    ("list", "show", "add", "remove")),
+                                  ["organization", "--help"], ["attention", "--help"],
+                                  ], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
     assert run.returncode == 0

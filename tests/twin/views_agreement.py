@@ -17,7 +17,7 @@ Entry = Mapping[str, Any]
 
 TOLERANCE = 1e-9
 MARK = "unknown_heads"  # R9 marks a unit by it in every json; no view's keys of section 7 name it
-WORDS = frozenset({"title"})
+WORDS = frozenset({"title", "text"})
 
 
 def compare_summary(found: Entry, wanted: Entry) -> Cells:
@@ -64,6 +64,49 @@ def compare_dynamics(found: Entry, wanted: Entry) -> Cells:
     pieces.append(_pairs("rows", found["rows"], wanted["rows"], unit, in_order=True))
     for label, one, other in _by_key(found["rows"], wanted["rows"], unit):
         pieces.append(_row(f"row {label}", one, other))
+    return _together(pieces)
+
+
+def compare_organization(found: Entry, wanted: Entry) -> Cells:
+    """The parsed json of `sferum organization` against `organization_of`."""
+    here = {key: value for key, value in found.items() if key not in ("meta", "issues")}
+    alone = ("organization", "row", "missing", "active")
+    pieces = [_keys("organization", here, wanted)]
+    pieces += [_row(part, found[part], wanted[part]) for part in alone]
+    pieces.append(_keys("places", found["places"], wanted["places"]))
+    for key, one in wanted["places"].items():
+        pieces.append(_row(f"places {key}", found["places"].get(key, {}), one))
+    if (found["change"] is None) != (wanted["change"] is None):
+        pieces.append((1, [f"change: {wanted['change']} expected, {found['change']} found"]))
+    elif wanted["change"] is not None:
+        pieces.append(_row("change", found["change"], wanted["change"]))
+    kinds = [[row["kind"] for row in side["members"]] for side in (found, wanted)]
+    pieces.append((1, [] if kinds[0] == kinds[1] else [f"members: kinds {kinds[0]} found"]))
+    pieces.append(_listed("members", found["members"], wanted["members"], "role", in_order=False))
+    pieces.append(_listed("bands", found["messages_bands"], wanted["messages_bands"], "from"))
+    pieces.append(_listed("days", found["days"], wanted["days"], "date"))
+    return _together(pieces)
+
+
+def compare_attention(found: Entry, wanted: Sequence[Entry]) -> Cells:
+    """The parsed json of `sferum attention` against `attention_of`: rows in their order."""
+    unit = ["region", "municipality", "organization_id", "organization"]
+    rows = found["rows"]
+    pieces = [_pairs("rows", rows, wanted, unit, in_order=True)]
+    for label, one, other in _by_key(rows, wanted, unit):
+        pieces.append(_row(f"row {label}", one, other))
+        if not (isinstance(one.get("text"), str) and one["text"]):
+            pieces.append((1, [f"row {label} text: {one.get('text')!r} found"]))
+    return _together(pieces)
+
+
+def _listed(name: str, found: Any, wanted: Any, key: str, *, in_order: bool = True) -> Cells:
+    """Rows of one organization, or null."""
+    if found is None or wanted is None:
+        return 1, [] if found is wanted else [f"{name}: {wanted} expected, {found} found"]
+    pieces = [_pairs(name, found, wanted, [key], in_order=in_order)]
+    for label, one, other in _by_key(found, wanted, [key]):
+        pieces.append(_row(f"{name} {label}", one, other))
     return _together(pieces)
 
 

@@ -58,6 +58,10 @@ MAY_IMPORT = {
         "weeks_together", "units_named", "reports", "sources.cleaning", "sources.reference",
         "rulebook", *TALKING,
     },
+    "organization": {
+        "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
+    },
+    "attention": {"units_named", "reports"},
     "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
@@ -75,9 +79,9 @@ MAY_IMPORT = {
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "sample": {"render", "rulebook", "sources.tables"},
     "cli": {
-        "__init__", "command_words", "dynamics", "excel", "history", "mapping", "outputs",
-        "pipeline", "render", "reports", "sample", "settings", "sources.options", "summary",
-        "tally", "units_named", "weeks_together",
+        "__init__", "attention", "command_words", "dynamics", "excel", "history", "mapping",
+        "organization", "outputs", "pipeline", "render", "reports", "sample", "settings",
+        "sources.options", "summary", "tally", "units_named", "weeks_together",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip

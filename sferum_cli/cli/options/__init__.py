@@ -10,6 +10,7 @@ from sferum_cli.cli.options.history import (
     ShownUnits,
     Sure,
 )
+from sferum_cli.cli.options.organizations import OneOrganization, SomeOrganizations
 from sferum_cli.cli.options.output import (
     CheckFormat,
     Output,
@@ -36,6 +37,7 @@ __all__ = [
     "HistoryFolder",
     "KeepsHistory",
     "Language",
+    "OneOrganization",
     "Output",
     "ProblemOutput",
     "Quiet",
@@ -46,6 +48,7 @@ __all__ = [
     "ScreenFormat",
     "SeveralWeeks",
     "ShownUnits",
+    "SomeOrganizations",
     "Spoken",
     "Summarized",
     "Sure",

@@ -28,6 +28,16 @@ RequireFullWeek = Annotated[
     ),
 ]
 
+Types = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type",
+        metavar="ОО",
+        help=_("Only organizations of this type: ОО, СПО, ДОО, ОДО (repeats)."),
+        rich_help_panel=REPORT,
+    ),
+]
+
 
 @dataclass(frozen=True)
 class Units:
@@ -37,30 +47,25 @@ class Units:
         Level,
         typer.Option("--level", help=_("What a row stands for."), rich_help_panel=REPORT),
     ] = Level.MUNICIPALITY
-    types: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--type",
-            metavar="ОО",
-            help=_("Only organizations of this type: ОО, СПО, ДОО, ОДО (repeats)."),
-            rich_help_panel=REPORT,
-        ),
-    ] = None
+    types: Types = None
     rank_by: RankedBy = None
     require_full_week: RequireFullWeek = False
 
     def types_asked(self) -> tuple[OrganizationType, ...] | None:
         """The types of ``--type``, each once; None without the option."""
-        from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
+        return types_of_words(self.types)
 
-        if not self.types:
-            return None
-        found_types = []
-        for word in self.types:
-            try:
-                found = parse_type(word)
-            except UnreadableError as error:
-                raise WrongCallError(f"--type {word}: {error}") from None
-            if found is not None:
-                found_types.append(found)
-        return tuple(dict.fromkeys(found_types)) or None
+
+def types_of_words(words: list[str] | None) -> tuple[OrganizationType, ...] | None:
+    """The types that ``--type`` names, each once; None without the option."""
+    from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
+
+    found_types = []
+    for word in words or ():
+        try:
+            found = parse_type(word)
+        except UnreadableError as error:
+            raise WrongCallError(f"--type {word}: {error}") from None
+        if found is not None:
+            found_types.append(found)
+    return tuple(dict.fromkeys(found_types)) or None

@@ -49,15 +49,24 @@ class DatedRows:
     """Reads the rows of one sheet with their dates."""
 
     def __init__(
-        self, reader: RowReader, options: TableOptions, counts: RowCounts, seen: Seen
+        self,
+        reader: RowReader,
+        options: TableOptions,
+        counts: RowCounts,
+        seen: Seen,
+        look: Callable[[pl.DataFrame], None] | None = None,
     ) -> None:
-        """``counts`` is the account of the sheet; rows that are not of the week go there."""
+        """``counts`` is the account of the sheet; rows that are not of the week go there.
+
+        ``look`` is shown those rows where somebody asks for them.
+        """
         self.key = date_key(reader.table)
         self.grain = {"date": BY_DAY, "week": BY_WEEK, None: UNDATED}[self.key]
         self._reader = reader
         self._options = options
         self._counts = counts
         self._seen = seen
+        self._look = look
         self._in_utc = 0
         self._held: list[tuple[pl.DataFrame, ColumnValues]] | None = None
 
@@ -129,6 +138,8 @@ class DatedRows:
         self._counts.outside += batch.height - number_inside - days.null_count()
         if number_inside == batch.height:
             return RowsOfWeek(batch, moments)
+        if self._look is not None:
+            self._look(batch.filter(~inside))
         inside = inside.fill_null(value=False)
         return RowsOfWeek(batch.filter(inside), moments.filter(inside))
 

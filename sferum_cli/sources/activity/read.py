@@ -63,6 +63,8 @@ class ActivityRows:
     """The words that are no role which the run knows, with their rows."""
     ids: dict[int, str] = field(default_factory=dict)
     """The id by which the activity names an organization, by its number."""
+    with_rows: frozenset[int] | None = None
+    """The numbers of the organizations with a row of any date; None where nobody asked."""
 
     @property
     def last(self) -> Week:
@@ -104,14 +106,16 @@ def read_activity(
     report: Callable[[Problem], None],
     *,
     number: int = 1,
+    every_date: bool = False,
 ) -> ActivityRows:
     """The rows of ``number`` weeks in these sheets, matched to the reference.
 
     ``week`` is the newest; None is the last one in the sheets: it ends on the last date, or on
-    ``week_ends``. ``number`` may be EVERY_WEEK. Problems go to ``report``.
+    ``week_ends``. ``number`` may be EVERY_WEEK. ``every_date`` asks for the organizations that have
+    a row of any date. Problems go to ``report``.
     """
     guess = None if week else guessed_week(tables, options)
-    given = _Given(tables, members, reference, options, number)
+    given = _Given(tables, members, reference, options, number, every_date)
     try:
         read = _read_weeks(given, week or guess, is_guess=guess is not None)
     except _WrongGuessError:
@@ -136,6 +140,7 @@ def read_activity(
         ids={
             number: text for found in reversed(organizations) for number, text in found.ids.items()
         },
+        with_rows=None if read.seen.with_rows is None else frozenset(read.seen.with_rows),
     )
 
 
@@ -148,6 +153,7 @@ class _Given:
     reference: Reference
     options: ActivityOptions
     number: int
+    every_date: bool
 
 
 def _read_weeks(given: _Given, week: Week | None, *, is_guess: bool) -> _WeeksRead:
@@ -156,7 +162,7 @@ def _read_weeks(given: _Given, week: Week | None, *, is_guess: bool) -> _WeeksRe
     ``week`` None is the last one; where no date can be read it is any: each date is then reported
     as what it is.
     """
-    options, seen = given.options, Seen()
+    options, seen = given.options, Seen(with_rows=set() if given.every_date else None)
     problems: list[Problem] = []
     readers = [
         ActivityReader(table, given.reference, options.tables, seen)

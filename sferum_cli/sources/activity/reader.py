@@ -79,7 +79,8 @@ class ActivityReader:
         count as 0."""
         only = tuple(header.letters) if wanted is None else None
         self._reader = RowReader(table, options, only, seen.readers)
-        self._dates = DatedRows(self._reader, options, self.counts, seen)
+        look = None if seen.with_rows is None else self._look
+        self._dates = DatedRows(self._reader, options, self.counts, seen, look)
         self._reference = reference
         self._seen = seen
         self._keys = [key for key in ("user_id", "role", *_COUNTED) if header.has(key)]
@@ -144,6 +145,7 @@ class ActivityReader:
         rows = batch.of_week.rows
         columns = {key: reading.result() for key, reading in batch.columns.items()}
         organizations = batch.organizations.result()
+        self._seen.keep_with_rows(organizations.values)
         described = self._described_columns(rows, organizations)
         good = self._good_rows(rows, {**columns, **described}, report)
         values = {key: read.values for key, read in columns.items()}
@@ -153,6 +155,10 @@ class ActivityReader:
         if self._whole is not None:
             narrow = self._whole.of(narrow, batch.of_week, good)
         return self._matched(narrow)
+
+    def _look(self, rows: pl.DataFrame) -> None:
+        """See whose rows of other weeks these are."""
+        self._seen.look(rows, self._described, self._reference)
 
     def _described_columns(
         self, rows: pl.DataFrame, organizations: ColumnValues

@@ -12,6 +12,17 @@ from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.tables.row_reader import ColumnReaders
 
 
+def _described_by(
+    known: dict[tuple[str, ...], DescribedOrganizations],
+    columns: Sequence[str],
+    reference: Reference,
+) -> DescribedOrganizations:
+    key = tuple(columns)
+    if key not in known:
+        known[key] = DescribedOrganizations(columns, reference.index)
+    return known[key]
+
+
 @dataclass
 class Seen:
     """What is known of the rows besides the narrow ones, sheet after sheet.
@@ -30,13 +41,23 @@ class Seen:
     organizations: dict[tuple[str, ...], DescribedOrganizations] = field(default_factory=dict)
     unknown_roles: Counter[str] = field(default_factory=Counter)
     """The words of roles that nobody knows, as they come, with their rows."""
+    with_rows: set[int] | None = None
+    """The organizations with a row of any date, where somebody asks for them."""
+    outside: dict[tuple[str, ...], DescribedOrganizations] = field(default_factory=dict)
+    """Like ``organizations``, of rows that are of no week that is read."""
 
     def described_by(self, columns: Sequence[str], reference: Reference) -> DescribedOrganizations:
         """The organizations that rows describe by these columns."""
-        key = tuple(columns)
-        if key not in self.organizations:
-            self.organizations[key] = DescribedOrganizations(columns, reference.index)
-        return self.organizations[key]
+        return _described_by(self.organizations, columns, reference)
+
+    def look(self, rows: pl.DataFrame, columns: Sequence[str], reference: Reference) -> None:
+        """See whose rows of other weeks these are, which are not judged and change nothing."""
+        self.keep_with_rows(_described_by(self.outside, columns, reference).read(rows).values)
+
+    def keep_with_rows(self, organizations: pl.Series) -> None:
+        """Remember the organizations (their numbers) that have a row, if anybody asks."""
+        if self.with_rows is not None:
+            self.with_rows.update(organizations.drop_nulls().unique().to_list())
 
     def count_days(self, days: pl.Series, *, by_week: bool) -> None:
         """Count rows by their days (Date, null ones are none), or by the ends of their weeks."""

@@ -1,0 +1,107 @@
+"""One organization as a document: a card for its head, and sheets of the same."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sferum_cli.reports.document import Document, Listing, Table
+from sferum_cli.reports.issues import warnings_listing
+from sferum_cli.reports.legend import legend
+from sferum_cli.reports.meta import view_meta
+from sferum_cli.reports.organization import ACTIVE, ORGANIZATIONS, Organization
+from sferum_cli.reports.organization_tables import (
+    bands_table,
+    card_of_indicators,
+    days_table,
+    indicators_table,
+    members_table,
+    row_table,
+    targets_of_organization,
+)
+from sferum_cli.reports.statements import rating_statement, rules_statements
+from sferum_cli.reports.week_result import Run, WeekResult
+from sferum_cli.rulebook.indicators import COLUMNS, ORGANIZATION_COLUMNS, UNIT_COLUMNS, columns_of
+from sferum_cli.rulebook.words import Level
+from sferum_cli.translation import gettext as _
+
+_NAMES = (*UNIT_COLUMNS, *ORGANIZATION_COLUMNS)
+
+
+def organization_document(
+    week: WeekResult, number: int, one: Organization, run: Run, small_numbers: int
+) -> Document:
+    """What every format shows of the organization in row ``number`` of the week.
+
+    The main table are the indicators. Of fewer than ``small_numbers`` people there are no bands
+    and days, and the document says so.
+    """
+    frame, rules = week.rows[ORGANIZATIONS][number : number + 1], week.rules
+    said = tuple(_statements(week, one, small_numbers))
+    main = indicators_table(one, frame, rules)
+    some: list[Table] = [members_table(one)]
+    if one.bands is not None:
+        some.append(bands_table(one))
+    if one.days is not None:
+        some.append(days_table(one))
+    targets = targets_of_organization(one, rules)
+    ruled = rules_statements(week, Level.ORGANIZATION, run, [frame])
+    parts: list[Table | Listing] = [main, targets, *some, row_table(one, frame, rules)]
+    parts.append(legend(columns_of(Level.ORGANIZATION), Level.ORGANIZATION, rules, (*said, *ruled)))
+    if run.problems.records:
+        parts.append(warnings_listing(run.problems.records))
+    return Document(
+        view="organization",
+        statements=said,
+        main=main,
+        parts=tuple(parts),
+        run=view_meta(
+            "organization", week, run, Level.ORGANIZATION, small_numbers=small_numbers
+        ),
+        data=_data(one),
+        issues=run.problems.records,
+        inputs=tuple(sheet.path for sheet in run.inputs),
+        on_screen=(card_of_indicators(one, frame, rules), targets, *some),
+    )  # fmt: skip
+
+
+def _statements(week: WeekResult, one: Organization, small_numbers: int) -> Iterator[str]:
+    """Which organization it is, of which week; what is not told of it, and why."""
+    row = one.row
+    names = [row["organization"] or row["organization_id"], row["organization_type"],
+             row["municipality"], row["region"]]  # fmt: skip
+    yield ", ".join(str(name) for name in names if name)
+    connected = _("connected") if one.is_connected else _("not connected")
+    yield _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {connected}, {rating}").format(
+        start=week.week.start,
+        end=week.week.end,
+        connected=connected,
+        rating=rating_statement(week.rules.rank_by),
+    )
+    if one.is_connected and one.bands is None and (row["teachers"] or 0) < small_numbers:
+        yield _(
+            "How many messages teachers wrote is not told of fewer than {number} verified teachers"
+        ).format(number=small_numbers)
+    if one.days is None and one.users < small_numbers:
+        yield _("The days are not told of fewer than {number} users").format(number=small_numbers)
+
+
+def _data(one: Organization) -> dict[str, Any]:
+    row: Mapping[str, Any] = one.row
+    return {
+        "organization": {
+            **{column.key: row[column.key] for column in _NAMES},
+            "connected": one.is_connected,
+        },
+        "row": {column.key: row[column.key] for column in COLUMNS},
+        "places": one.places,
+        "missing": one.missing,
+        "members": one.members.to_dicts(),
+        "change": one.changes,
+        "active": {key: row[key] for key in ACTIVE},
+        "messages_bands": None
+        if one.bands is None
+        else [
+            {"from": band.first, "to": band.last, "teachers": teachers}
+            for band, teachers in one.bands
+        ],
+        "days": one.days,
+    }
