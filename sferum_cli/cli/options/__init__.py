@@ -20,6 +20,7 @@ from sferum_cli.cli.options.output import (
     Waiting,
 )
 from sferum_cli.cli.options.reading import BadRows, Config, Reading
+from sferum_cli.cli.options.run import ForAllViews, RunAsked
 from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
@@ -33,6 +34,7 @@ __all__ = [
     "CheckFormat",
     "Config",
     "Files",
+    "ForAllViews",
     "HistoryFolder",
     "KeepsHistory",
     "Language",
@@ -41,6 +43,7 @@ __all__ = [
     "Quiet",
     "Reading",
     "ReadsHistory",
+    "RunAsked",
     "Saying",
     "Screen",
     "ScreenFormat",
