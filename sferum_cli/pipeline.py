@@ -1,12 +1,13 @@
 """The whole in one function: files → clean tables → tally → the numbers of weeks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from sferum_cli.counted_weeks import count_weeks
 from sferum_cli.errors import InvalidInputError, WeekMissingError, stop_at_errors
-from sferum_cli.problems import Code, Problems
+from sferum_cli.problems import Code, Problem, Problems
 from sferum_cli.reports import week_findings
 from sferum_cli.reports.check_document import Checked
 from sferum_cli.reports.counted_week import CountedWeek
@@ -37,7 +38,8 @@ class Call:
     """What a person asks for. ``week`` None is the week that ends on the last date.
 
     ``begun`` is a file of the call that is being opened already. ``known_weeks`` are known without
-    the files: one of them may have no row.
+    the files: one of them may have no row. ``known`` is told the week and the regions once they are
+    read, before anything is counted; what it raises ends the run.
     """
 
     files: InputCall
@@ -51,14 +53,19 @@ class Call:
     require_full_week: bool = False
     begun: OpeningFile | None = None
     known_weeks: frozenset[Week] = frozenset()
+    known: Callable[[Week, Sequence[str]], None] | None = None
 
 
 @dataclass(frozen=True)
 class Computed:
-    """How the numbers came about, and for each view its weeks, oldest first."""
+    """How the numbers came about, and for each view its weeks, oldest first.
+
+    ``run`` has the problems of all views together, each of ``runs`` those that one view tells.
+    """
 
     run: Run
     weeks: list[list[WeekResult]]
+    runs: list[Run]
 
 
 def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Computed:
@@ -75,10 +82,10 @@ def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Comp
         return _computed(call, asked, reading, problems)
 
 
-def nothing_read(problems: Problems) -> Computed:
-    """What a view knows that reads no file: one without weeks of the activity."""
+def nothing_read(problems: Problems, views: int = 1) -> Computed:
+    """What views know that read no file: each is without weeks of the activity."""
     run = Run(inputs=(), verified_assumed=False, bad_rows_skipped=0, problems=problems)
-    return Computed(run, [[]])
+    return Computed(run, [[] for _view in range(views)], [run.apart() for _view in range(views)])
 
 
 def _number(asked: Sequence[Asked]) -> int:
@@ -136,6 +143,8 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
     """The weeks that have rows; what is suspicious in the newest is told."""
     activity, options = reading.activity, call.reading.tables
     _check_week(call, activity, problems)
+    if call.known is not None:
+        call.known(activity.last, reading.reference.regions)
     weeks = [week for week in activity.weeks if _is_told(activity, week)]
     with call.stages.stage(_("counting people")):
         counted = count_weeks(reading, weeks, asked, call.rules, call.repeats, options)
@@ -157,14 +166,15 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
             for one in asked
         ]
         newest = counted.weeks.get(activity.last, {})
-        found = [
-            problem
-            for one, results_of_one in zip(asked, results, strict=True)
+        found: list[list[Problem]] = [
+            list(run_findings(newest[one.types], results_of_one[-1], one, reading, run))
             if newest and not one.is_quiet
-            for problem in run_findings(newest[one.types], results_of_one[-1], one, reading, run)
+            else []
+            for one, results_of_one in zip(asked, results, strict=True)
         ]
-    problems.extend(list(dict.fromkeys(found)))
-    return Computed(run, results)
+    runs = [run.apart(dict.fromkeys(of_view)) for of_view in found]
+    problems.extend(list(dict.fromkeys(chain.from_iterable(found))))
+    return Computed(run, results, runs)
 
 
 def _week_result(
@@ -186,6 +196,7 @@ def _week_result(
         )
         if asked.details
         else None,
+        activity_rows=_rows_of(activity, week),
     )
 
 
@@ -235,19 +246,20 @@ def _is_complete(activity: ActivityRows, week: Week) -> bool:
 
 def _is_told(activity: ActivityRows, week: Week) -> bool:
     """Whether the files say something of a week."""
-    return _has_rows(activity, week) or (week == activity.last and _has_undated_rows(activity))
+    return _rows_of(activity, week) > 0
 
 
-def _has_undated_rows(activity: ActivityRows) -> bool:
-    """Whether some row without a date counts for the newest week."""
-    return any(
+def _rows_of(activity: ActivityRows, week: Week) -> int:
+    """How many rows of activity lie in a week, those without a date in the newest one."""
+    by_day = activity.by_day
+    rows = activity.by_week.get(week.end, 0) + sum(by_day.get(day, 0) for day in week.days)
+    return rows + (_undated_rows(activity) if week == activity.last else 0)
+
+
+def _undated_rows(activity: ActivityRows) -> int:
+    """How many rows without a date count for the newest week."""
+    return sum(
         counts.used + counts.unmatched
         for table, counts in activity.counts
         if table.header.kind is TableKind.ACTIVITY and date_key(table) is None
     )
-
-
-def _has_rows(activity: ActivityRows, week: Week) -> bool:
-    """Whether some dated row lies in the week: by day, or of the whole week."""
-    by_day = activity.by_day
-    return bool(activity.by_week.get(week.end)) or any(by_day.get(day) for day in week.days)

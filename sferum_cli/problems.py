@@ -114,6 +114,7 @@ class Code(StrEnum):
     WEEK_PARTIAL = "week-partial"
     WEEK_BARELY_BEGUN = "week-barely-begun"
     WEEK_UNDATED = "week-undated"
+    WEEK_UNUSUAL = "week-unusual"
     UNIT_NOT_DELIVERED = "unit-not-delivered"
     HISTORY_DIFFERS = "history-differs"
     ONLY_ACTIVE_USERS = "only-active-users"

@@ -17,6 +17,7 @@ from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.roles import KNOWN_ROLES, RoleWords, usual_kind
 from sferum_cli.rulebook.week import Weekday
 from sferum_cli.rulebook.words import Kind, MessagesPer, RankBy, RolesTaken
+from sferum_cli.run_settings import OWN_FAULT, RunSettings
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.reference.aliases import Aliases as Names
@@ -25,8 +26,6 @@ from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
 
-_OWN_FAULT = "own"
-"""The kind of a fault that this file finds and words itself."""
 _MOST_ROLE_WORDS = 200
 """A role is a number below 256 where people are counted (``narrow``)."""
 _BOUNDS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
@@ -53,14 +52,14 @@ class Roles(_Section):
     def _words_mean_one_thing(self) -> "Roles":
         if len(self.words.all) > _MOST_ROLE_WORDS:
             message = _("at most {number} words").format(number=_MOST_ROLE_WORDS)
-            raise PydanticCustomError(_OWN_FAULT, "{text}", {"text": message})
+            raise PydanticCustomError(OWN_FAULT, "{text}", {"text": message})
         known = {text_key(role): usual_kind(role).value for role in KNOWN_ROLES if role}
         lists: dict[str, str] = {}
         for kind in Kind:
             for word in getattr(self, kind.value):
                 message = _fault_of_word(word, kind.value, known, lists)
                 if message:
-                    raise PydanticCustomError(_OWN_FAULT, "{text}", {"text": message})
+                    raise PydanticCustomError(OWN_FAULT, "{text}", {"text": message})
         return self
 
 
@@ -101,7 +100,7 @@ class Calendar(_Section):
         for text in texts:
             if period(text) is None:
                 raise PydanticCustomError(
-                    _OWN_FAULT,
+                    OWN_FAULT,
                     _("«{text}»: a day or a period expected, like 2024-10-28/2024-11-03").format(
                         text=text
                     ),
@@ -135,6 +134,7 @@ class Settings(_Section):
     time_zone: str | None = None
     week_ends: Weekday | None = None
     limits: Limits = Limits()
+    runs: dict[str, RunSettings] = Field(default_factory=dict)
 
     @field_validator("roles", mode="before")
     @classmethod
@@ -150,7 +150,7 @@ class Settings(_Section):
 
         if not is_zone(zone):
             raise PydanticCustomError(
-                _OWN_FAULT,
+                OWN_FAULT,
                 _("there is no time zone «{zone}»; perhaps {known}").format(
                     zone=zone, known=near_zone(zone)
                 ),
@@ -167,7 +167,7 @@ class Settings(_Section):
             for key in keys:
                 if key not in known:
                     raise PydanticCustomError(
-                        _OWN_FAULT,
+                        OWN_FAULT,
                         _("«{region}»: there is no target «{key}»; one of {known} expected").format(
                             region=region, key=key, known=", ".join(known)
                         ),
@@ -182,7 +182,7 @@ class Settings(_Section):
                 near = difflib.get_close_matches(key, INPUT_COLUMN, 1)
                 known = near[0] if near else ", ".join(column.key for column in INPUT_COLUMNS)
                 raise PydanticCustomError(
-                    _OWN_FAULT,
+                    OWN_FAULT,
                     _("«{header}»: there is no column «{key}»; perhaps {known}").format(
                         header=header, key=key, known=known
                     ),
@@ -262,7 +262,7 @@ def _line_in_toml(error: tomllib.TOMLDecodeError, text: str) -> int:
 def _expected(fault: Mapping[str, Any]) -> str:
     """What a setting should be, by the kind of the fault."""
     kind, context = str(fault["type"]), fault.get("ctx", {})
-    if kind == _OWN_FAULT:
+    if kind == OWN_FAULT:
         return str(fault["msg"])
     if kind == "enum":
         return _("one of {choices} expected").format(choices=_words(context["expected"]))
@@ -278,6 +278,8 @@ def _expected(fault: Mapping[str, Any]) -> str:
         "tuple": _("a list in square brackets expected"),
         "byte": _("a size expected, like 1GB"),
         "dict": _("a section with settings of its own expected"),
+        "missing": _("it is missing"),
+        "too": _("at least one expected"),
         "model": _("a section with settings of its own expected"),
     }
     return of_kind.get(kind.partition("_")[0], _("another value expected"))
@@ -291,7 +293,7 @@ def _words(expected: object) -> str:
 def _explained(file: Path, error: ValidationError) -> str:
     """The first thing that is wrong with the settings, by its dotted name."""
     first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"])
+    name = ".".join(f"№{part + 1}" if isinstance(part, int) else part for part in first["loc"])
     if first["type"] != "extra_forbidden":
         return _("{file}: {name}: {reason}").format(file=file, name=name, reason=_expected(first))
     near = difflib.get_close_matches(name, _names(Settings), 1)

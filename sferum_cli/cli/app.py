@@ -16,9 +16,11 @@ from sferum_cli.cli.map import map_
 from sferum_cli.cli.organization import organization
 from sferum_cli.cli.report import report
 from sferum_cli.cli.rules import rules
+from sferum_cli.cli.run import run
 from sferum_cli.cli.sample import sample
 from sferum_cli.cli.summary import summary
 from sferum_cli.cli.usage import Command, Group
+from sferum_cli.cli.view_command import ViewCommand
 from sferum_cli.translation import gettext as _
 
 app = typer.Typer(
@@ -52,18 +54,21 @@ def _options(
 
 
 _command = partial(app.command, cls=Command, options_metavar=_("[OPTIONS]"))
+_view = partial(app.command, cls=ViewCommand, options_metavar=_("[OPTIONS]"))
 
-_command(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(report)
+_view(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(report)
 
-_command(help=_("The targets, the types and who is furthest, as on slides 14, 17 and 18."))(summary)
+_view(help=_("The targets, the types and who is furthest, as on slides 14, 17 and 18."))(summary)
 
-_command(help=_("The 28 columns week by week with their changes, as on slides 19-27."))(dynamics)
+_view(help=_("The 28 columns week by week with their changes, as on slides 19-27."))(dynamics)
 
-_command(
-    help=_("One organization for its head: places, people, messages and days, as on slide 31.")
-)(organization)
+_command(help=_("Several views from one reading, as a section of sferum.toml describes them."))(run)
 
-_command(help=_("Whom to help: the organizations that lack people, and what is in the way."))(
+_view(help=_("One organization for its head: places, people, messages and days, as on slide 31."))(
+    organization
+)
+
+_view(help=_("Whom to help: the organizations that lack people, and what is in the way."))(
     attention
 )
 

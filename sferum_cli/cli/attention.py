@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.view import Question, run_view
+from sferum_cli.cli.view import Question, ViewCall
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @o.with_options
-def attention(asked: o.View, which: o.SomeOrganizations) -> None:
+def attention(asked: o.View, which: o.SomeOrganizations) -> ViewCall:
     """See the help."""
     types = which.types_asked()
 
@@ -29,7 +29,7 @@ def attention(asked: o.View, which: o.SomeOrganizations) -> None:
 
         return attention_of(weeks[-1], which.unit, run)
 
-    run_view(
+    return ViewCall(
         asked,
         Question(
             wanted,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.past_weeks import weeks_in, weeks_of_call
-from sferum_cli.cli.view import Question, run_view
+from sferum_cli.cli.view import Question, ViewCall
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @o.with_options
 def dynamics(
     asked: o.ViewOfWeeks, units: o.Units, several: o.SeveralWeeks, past: o.ReadsHistory
-) -> None:
+) -> ViewCall:
     """See the help."""
     asked.check_sources(past, units)
     past.check(units.types_asked())
@@ -46,13 +46,14 @@ def dynamics(
             )
         )
 
-    run_view(
+    return ViewCall(
         asked,
         Question(
             wanted,
             document,
             units.rank_by,
             units.require_full_week,
+            reads=past,
             file_name=_("dynamics.xlsx"),
             known_weeks=lambda: weeks_in(past),
         ),

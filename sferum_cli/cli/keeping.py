@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli.session import Session
+from sferum_cli.errors import WeekMissingError
 from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
     from sferum_cli.cli import options as o
     from sferum_cli.history.store import History
     from sferum_cli.outputs.staging import Staged
+    from sferum_cli.problems import Problem
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
+    from sferum_cli.rulebook.holidays import Holidays
+    from sferum_cli.rulebook.words import RankBy
+    from sferum_cli.sources.reference.aliases import Aliases
 
 
 class Keeping:
@@ -29,20 +34,46 @@ class Keeping:
         """
         self._session = session
         self._replace = keeps is not None and keeps.replace
+        self._require_usual = keeps is not None and keeps.require_usual
         self._history: History | None = None
         self.said: list[str] = []
         if keeps is not None and keeps.history is not None:
             self._history = _history(keeps.history)
             session.held.append(keeps.history)
 
-    def asked(self, number: int = 1) -> "list[Asked]":
-        """What has to be known of ``number`` weeks to keep them: everything, or nothing."""
+    @property
+    def is_asked(self) -> bool:
+        """Whether the call keeps a week."""
+        return self._history is not None
+
+    def asked(self, number: int = 1, rank_by: "RankBy | None" = None) -> "list[Asked]":
+        """What has to be known of ``number`` weeks to keep them: everything, or nothing.
+
+        ``rank_by`` is the base that their places are kept by, None that of the settings.
+        """
         if self._history is None:
             return []
         from sferum_cli.reports.kept_rows import KEPT_PARTS
         from sferum_cli.reports.week_result import Asked
 
-        return [Asked(KEPT_PARTS, number=number, is_quiet=True)]
+        return [Asked(KEPT_PARTS, rank_by=rank_by, number=number, is_quiet=True)]
+
+    def unusual(
+        self, week: "WeekResult", holidays: "Holidays", aliases: "Aliases"
+    ) -> "list[Problem]":
+        """What is unusual about a week beside those of the history; nothing without one.
+
+        Raises WeekMissingError for that under --require-usual, and InvalidInputError for a week of
+        the history that cannot be read.
+        """
+        if self._history is None:
+            return []
+        from sferum_cli.passport import unusual, weeks_before
+
+        found = unusual(week, weeks_before(self._history, week.week, holidays), holidays, aliases)
+        if found and self._require_usual:
+            raise WeekMissingError("\n".join(one.text for one in found))
+        return found
 
     def write(
         self,
@@ -54,8 +85,6 @@ class Keeping:
 
         Raises as ``History.outputs`` does, before anything is written.
         """
-        from sferum_cli.outputs.staging import folders_made
-
         kept: list[Staged] = []
         if self._history is not None:
             self._history.tidy()
@@ -63,8 +92,7 @@ class Keeping:
                 staged = self._history.outputs(week, run, replace=self._replace)
                 self.said.append(self._in_words(week, staged))
                 kept += staged
-        with folders_made(dict.fromkeys(one.path.parent for one in kept)):
-            self._session.write([*outputs, *kept])
+        self._session.write([*outputs, *kept])
 
     @property
     def next_words(self) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.view import Question, run_view
+from sferum_cli.cli.view import Question, ViewCall
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @o.with_options
-def organization(asked: o.View, which: o.OneOrganization, past: o.ReadsHistory) -> None:
+def organization(asked: o.View, which: o.OneOrganization, past: o.ReadsHistory) -> ViewCall:
     """See the help."""
     past.check(None)
 
@@ -39,13 +39,14 @@ def organization(asked: o.View, which: o.OneOrganization, past: o.ReadsHistory) 
             settings.small_numbers,
         )
 
-    run_view(
+    return ViewCall(
         asked,
         Question(
             wanted,
             document,
             which.rank_by,
             which.require_full_week,
+            reads=past,
             file_name=_("organization.xlsx"),
         ),
     )

@@ -1,11 +1,13 @@
 """The weeks of a view that shows several: from the files of the call, and from the history."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
 from sferum_cli.errors import WeekMissingError
 from sferum_cli.problems import printable
 from sferum_cli.rulebook.week import Week
+from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -61,6 +63,19 @@ def weeks_in(past: o.ReadsHistory) -> frozenset[Week]:
     if past.history is None:
         return frozenset()
     return frozenset(map(Week, History(past.history).week_ends()))
+
+
+def newest_with_regions(folder: Path, asked: Week | None) -> "tuple[Week, list[str]]":
+    """The week of a view of the history alone, and the regions that it has rows of.
+
+    Raises as ``weeks_of_call`` does.
+    """
+    from sferum_cli.history.store import History
+
+    history, part = History(folder), (Level.REGION, None)
+    week = _newest(history, asked)
+    found = history.results([week], [part])[week]
+    return week, found.rows[part]["region"].to_list()
 
 
 def _newest(history: "History | None", asked: Week | None) -> Week:

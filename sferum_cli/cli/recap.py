@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from sferum_cli.cli.messages import say, say_next, say_written
-from sferum_cli.problems import Severity, printable
+from sferum_cli.problems import Problem, Severity, printable
 from sferum_cli.reports.document import MOST_PARAGRAPHS, Document
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
@@ -15,12 +15,14 @@ def say_recap(
     words: Sequence[str],
     outputs: Sequence[Path],
     proposed: str | None,
+    issues: Sequence[Problem],
     kept: Sequence[str] = (),
     next_words: Sequence[str] = (),
 ) -> None:
     """Say on stderr what the run found and where it is; ``words`` are those of the call.
 
-    ``proposed`` is a file that the next call can write, None where there is none. ``kept`` says
+    ``proposed`` is a file that the next call can write, None where there is none. ``issues`` are
+    the problems of all views; ``kept`` says
     what became of the week in a history; ``next_words`` are then the next command.
     """
     say()
@@ -33,7 +35,7 @@ def say_recap(
     more = len(document.paragraphs) - MOST_PARAGRAPHS
     if more > 0:
         say(_("… and {number} more regions: --level region").format(number=more))
-    number = sum(one.severity is Severity.WARNING for one in document.issues)
+    number = sum(one.severity is Severity.WARNING for one in issues)
     say(ngettext("{number} warning", "{number} warnings", number).format(number=number))
     say_written(outputs)
     for sentence in kept:

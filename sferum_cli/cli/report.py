@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.view import Question, run_view
+from sferum_cli.cli.view import Question, ViewCall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @o.with_options
-def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> None:
+def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> ViewCall:
     """See the help."""
     keeps.check(units.types_asked())
 
@@ -30,4 +30,4 @@ def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> None:
         return report_document(report_of(weeks[-1], units.level, run))
 
     question = Question(wanted, document, units.rank_by, units.require_full_week, keeps)
-    run_view(asked, question)
+    return ViewCall(asked, question)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,13 +48,19 @@ class Session:
     words: tuple[str, ...]
     targets: list[Path] = field(default_factory=list)
     held: list[Path] = field(default_factory=list)
+    _locks: ExitStack | None = None
+    _wait: int = 0
 
-    def will_write(self, outputs: Iterable[Path], suffixes: Iterable[str]) -> None:
+    def will_write(
+        self, outputs: Iterable[Path], suffixes: Iterable[str], *, makes_folders: bool = False
+    ) -> None:
         """Take these as outputs of the run, before anything is computed.
 
-        An output may replace what sferum wrote, which is then no input. Raises WrongCallError and
-        OutputFailedError as ``check_targets`` does.
+        An output may replace what sferum wrote, which is then no input. While the session runs
+        nobody else writes them from here on. Raises WrongCallError and OutputFailedError as
+        ``check_targets`` does, and then LockedError.
         """
+        from sferum_cli.outputs.locks import locked
         from sferum_cli.outputs.targets import check_targets
         from sferum_cli.sources.tables.own_outputs import own_outputs
 
@@ -62,18 +68,20 @@ class Session:
         ours = own_outputs(outputs, self.files.found, self.reading.files, self.reading.tables.names)
         self.files = self.files.without(ours)
         read = [file.path for file in self.files.found.files]
-        check_targets(outputs, [*read, *self.targets], suffixes)
+        check_targets(outputs, [*read, *self.targets], suffixes, makes_folders=makes_folders)
         self.targets += outputs
+        if self._locks is not None:
+            self._locks.enter_context(locked(outputs, self._wait))
 
     @contextmanager
     def running(self, wait: int, *, quiet: bool) -> Iterator[None]:
         """The work itself: nobody else writes the outputs, and a bar says what is going on."""
         from sferum_cli.outputs.locks import locked
 
-        with (
-            locked([*self.targets, *self.held], wait),
-            progress_shown(self.stages, wanted=not quiet),
-        ):
+        with ExitStack() as locks:
+            locks.enter_context(locked([*self.targets, *self.held], wait))
+            self._locks, self._wait = locks, wait
+            locks.enter_context(progress_shown(self.stages, wanted=not quiet))
             try:
                 yield
             except InvalidInputError as error:
@@ -82,10 +90,11 @@ class Session:
                 raise
 
     def write(self, outputs: Sequence["Staged"]) -> None:
-        """Write all outputs together."""
-        from sferum_cli.outputs.staging import write_all
+        """Write all outputs together, into folders that are made where they are missing."""
+        from sferum_cli.outputs.staging import folders_made, write_all
 
-        with self.stages.stage(_("writing")):
+        folders = dict.fromkeys(one.path.parent for one in outputs)
+        with self.stages.stage(_("writing")), folders_made(folders):
             write_all(outputs)
 
     def free_output(self, name: str) -> str | None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.past_weeks import weeks_in, weeks_of_call
-from sferum_cli.cli.view import Question, run_view
+from sferum_cli.cli.view import Question, ViewCall
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @o.with_options
-def summary(asked: o.ViewOfWeeks, whose: o.Summarized, past: o.ReadsHistory) -> None:
+def summary(asked: o.ViewOfWeeks, whose: o.Summarized, past: o.ReadsHistory) -> ViewCall:
     """See the help."""
     asked.check_sources(past)
     past.check(None)
@@ -45,14 +45,16 @@ def summary(asked: o.ViewOfWeeks, whose: o.Summarized, past: o.ReadsHistory) -> 
             settings.last_year,
         )
 
-    run_view(
+    return ViewCall(
         asked,
         Question(
             wanted,
             document,
             whose.rank_by,
             whose.require_full_week,
+            reads=past,
             file_name=_("summary.xlsx"),
             known_weeks=lambda: weeks_in(past),
         ),
+        region=whose.region,
     )

@@ -4,7 +4,8 @@ They are told anew by their kind, in one place. The titles of a help go through 
 """
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import typer
@@ -72,6 +73,15 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+@contextmanager
+def wrong_calls_worded(command: str) -> Iterator[None]:
+    """Errors of the command-line library as a WrongCallError in our own words."""
+    try:
+        yield
+    except typer.TyperException as error:
+        raise _worded(error, command) from None
+
+
 def run_app(app: Callable[..., Any], words: list[str], name: str) -> None:
     """Run the commands; leaves by SystemExit where one chose an exit code.
 
@@ -92,8 +102,12 @@ def _leave(error: typer.TyperException, command: str) -> NoReturn:
     kind = type(error).__name__
     if kind == _HELP_IN_ENGLISH:  # the help itself was printed
         raise SystemExit(int(ExitCode.WRONG_CALL)) from None
-    said = _MESSAGES.get(kind, _something)(error)
-    raise WrongCallError(said + _help_of(getattr(error, "ctx", None), command)) from None
+    raise _worded(error, command) from None
+
+
+def _worded(error: typer.TyperException, command: str) -> WrongCallError:
+    said = _MESSAGES.get(type(error).__name__, _something)(error)
+    return WrongCallError(said + _help_of(getattr(error, "ctx", None), command))
 
 
 def _no_such_option(error: Any) -> str:

@@ -39,7 +39,8 @@ class NotDelivered(BaseModel):
 class Manifest(BaseModel):
     """How the numbers of a week came about, and how many rows each level and slice has.
 
-    ``inputs`` are as in the meta of a json, by the names of the files without their folders.
+    ``inputs`` are as in the meta of a json, by the names of the files without their folders: of all
+    weeks that the call read. ``activity_rows`` are the rows of activity in this week.
     ``checksum`` is that of the file, NO_CHECKSUM while it is made; it stands first.
     """
 
@@ -58,6 +59,7 @@ class Manifest(BaseModel):
     inputs: tuple[dict[str, Any], ...]
     not_delivered: tuple[NotDelivered, ...]
     rows: dict[Level, dict[str, int]]
+    activity_rows: int | None = None
 
     @property
     def week(self) -> Week:
@@ -104,6 +106,7 @@ def manifest_of(result: WeekResult, run: Run, kept: pl.DataFrame) -> Manifest:
         inputs=tuple(_input(sheet) for sheet in run.inputs),
         not_delivered=_not_delivered(result),
         rows=_numbers(kept),
+        activity_rows=result.activity_rows,
     )
 
 

@@ -92,6 +92,7 @@ class History:
                 source=Source.HISTORY,
                 corrected=len(self._corrections(manifest.week)),
                 is_official=manifest.official,
+                activity_rows=manifest.activity_rows,
             )
             for manifest, rules, rows in _judged(files, wanted, rank_by)
         }

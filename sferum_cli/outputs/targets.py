@@ -12,23 +12,38 @@ from sferum_cli.translation import gettext as _
 _ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def check_targets(outputs: Sequence[Path], inputs: Sequence[Path], suffixes: Iterable[str]) -> None:
+def check_targets(
+    outputs: Sequence[Path],
+    inputs: Sequence[Path],
+    suffixes: Iterable[str],
+    *,
+    makes_folders: bool = False,
+) -> None:
     """Refuse outputs that cannot be written, before anything is computed.
 
-    Raises WrongCallError for a suffix that is no format or an output that is an input, and
-    OutputFailedError for a target that cannot be replaced or a folder that takes no file.
+    A folder that is missing takes no file, unless the run ``makes_folders``. Raises WrongCallError
+    for a suffix that is no format or an output that is an input, and OutputFailedError for a target
+    that cannot be replaced or a folder that takes no file.
     """
     for path in outputs:
-        if path.suffix.lower() not in suffixes:
-            raise WrongCallError(
-                _("{path}: the suffix chooses the format; one of {suffixes} expected").format(
-                    path=printable(str(path)), suffixes=", ".join(suffixes)
-                )
-            )
+        check_format(path, suffixes)
         refuse_input(path, inputs)
+        if makes_folders and not path.parent.exists():
+            check_folder(path.parent)
+            continue
         reason = _reason_against(path)
         if reason:
             raise OutputFailedError(f"{printable(str(path))}: {reason}")
+
+
+def check_format(path: Path, suffixes: Iterable[str]) -> None:
+    """Raise WrongCallError for a suffix that is no format."""
+    if path.suffix.lower() not in suffixes:
+        raise WrongCallError(
+            _("{path}: the suffix chooses the format; one of {suffixes} expected").format(
+                path=printable(str(path)), suffixes=", ".join(suffixes)
+            )
+        )
 
 
 def check_folder(folder: Path) -> None:

@@ -10,7 +10,10 @@ from sferum_cli.translation import gettext as _
 
 @dataclass(frozen=True)
 class SettingText:
-    """The line above a setting or a section, and a value to show where the default shows none."""
+    """The line above a setting or a section, and a value to show where the default shows none.
+
+    The example of a section may have lines and sections of its own.
+    """
 
     text: str
     example: str = ""
@@ -47,7 +50,7 @@ def _section(
             continue
         yield f"[{dotted}]"
         if said.example:
-            yield f"# {said.example}"
+            yield from (f"# {line}" for line in said.example.split("\n"))
         yield from _section(value, texts, f"{dotted}.")
 
 
@@ -166,6 +169,10 @@ def setting_texts() -> dict[str, SettingText]:
             '"Омская область" = { active_teachers_messages = 19.4, active_students = 11.2, '
             "accounts_linked = 6.4 }",
         ),
+        "runs": SettingText(
+            _("Several views from one reading: take these lines out, then say sferum run friday"),
+            _run_example(),
+        ),
         "limits": SettingText(_("A file over one of these is refused: it may be made to do harm")),
         "limits.unzipped": SettingText(
             _('Bytes of a workbook once it is unzipped (a text like "2GB" will do)')
@@ -180,3 +187,22 @@ def setting_texts() -> dict[str, SettingText]:
             _("Seconds that reading one file may go on without progress")
         ),
     }
+
+
+def _run_example() -> str:
+    """A run that does what an office does every Friday."""
+    exports, history = _("exports"), _("history")
+    week, summary = _("reports/{week_end}/week.xlsx"), _("reports/{week_end}/summary.xlsx")
+    return "\n".join(
+        [
+            "[runs.friday]",
+            f"inputs = {_toml([exports])}",
+            f"history = {_toml(history)}",
+            "[[runs.friday.outputs]]",
+            'view = "report"',
+            f"file = {_toml(week)}",
+            "[[runs.friday.outputs]]",
+            'view = "summary"',
+            f"file = {_toml(summary)}",
+        ]
+    )

@@ -1,13 +1,13 @@
 """One week's numbers, from the activity or the history: what every view is made of."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import polars as pl
 
 from sferum_cli.accounting import InputSheet, RejectedRow
-from sferum_cli.problems import Problems
+from sferum_cli.problems import Problem, Problems
 from sferum_cli.reports.details import Details
 from sferum_cli.reports.monitoring import Slice
 from sferum_cli.reports.targets import UnitTargets, unit_targets
@@ -56,6 +56,12 @@ class Run:
     passed_over: tuple[str, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
 
+    def apart(self, found: Iterable[Problem] = ()) -> "Run":
+        """The run as one view tells it, with ``found``: its problems are its own from here on."""
+        problems = Problems(list(self.problems.records), self.problems.names)
+        problems.extend(list(found))
+        return replace(self, problems=problems)
+
 
 class Source(StrEnum):
     """Where the numbers of a week come from."""
@@ -72,6 +78,7 @@ class WeekResult:
     nothing have no total. A week ``is_complete`` if it has a row on each of its days and has not
     barely begun. One of the history may have been ``corrected`` so many times, or stand in an
     official table (``is_official``), of one level. ``details`` are there where they were asked for.
+    ``activity_rows`` are the rows of activity that lie in it, None where that is not known.
     """
 
     week: Week
@@ -84,6 +91,7 @@ class WeekResult:
     corrected: int = 0
     is_official: bool = False
     details: Details | None = None
+    activity_rows: int | None = None
 
     @property
     def targets(self) -> tuple[UnitTargets, ...]:

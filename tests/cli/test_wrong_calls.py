@@ -13,7 +13,7 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum report summary dynamics attention check map init sample rules history list show add
+    sferum run report summary dynamics attention check map init sample rules history list show add
     remove INPUT FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
@@ -42,6 +42,13 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["init", "папка", "ещё", "одна"], "ещё одна"),
     (["organization", "а.csv"], "--unit"),
     (["attention", "а.csv", "--type", "ДО"], "--type"),
+    (["run"], "NAME"),
+    (["run", "пятница"], "пятница"),
+    (["run", "пятница", "--list"], "пятница"),
+    (["run", "пятница", "--format", "json"], "--list"),
+    (["run", "--list", "--format", "doc"], "json"),
+    (["run", "пятница", "--level", "region"], "--level"),
+    (["report", "а.csv", "--require-usual"], "--history"),
     (["report", "а.csv", "--week", "сорок"], "2024-W43"),
     (["report", "а.csv", "--repeats", "два"], "last"),
     (["dynamics"], "--history"),
@@ -89,7 +96,7 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
 
 @pytest.mark.parametrize("call", [["--help"], ["report", "--help"], ["check", "--help"],
                                   ["map", "--help"], ["init", "--help"], ["dynamics", "--help"],
-                                  ["summary", "--help"], ["history", "--help"],
+                                  ["summary", "--help"], ["run", "--help"], ["history", "--help"],
                                   ["sample", "--help"], ["rules", "--help"],
                                   *(["history", one, "--help"] for one in
                                     ("list", "show", "add", "remove")),
@@ -113,7 +120,7 @@ def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
         ("roles = 5", "roles: ожидался раздел"),
         ("roles = 'все'", "roles.taken: ожидалось одно из"),
         ("[roles]\nother = 'Вожатый'", "roles.other: ожидался список"),
-        ("[roles]\nother = [5]", "roles.other.0: ожидался текст"),
+        ("[roles]\nother = [5]", "roles.other.№1: ожидался текст"),
         ("[thresholds]\nactive_teacher_messages = 'десять'", "ожидалось целое число"),
         ("[thresholds]\nactive_teacher_messages = 1.5", "ожидалось целое число"),
         ("[thresholds]\nactive_teacher_messages = -1", "ожидалось число ≥ 0"),

@@ -42,7 +42,8 @@ MAY_IMPORT = {
         "tally", "sources.reading", *ACTIVITY, "rulebook", "translation",
     },
     "reports": {"tally", "rulebook", "accounting", "excel", *TALKING},
-    "settings": {"rulebook", *ACTIVITY, *TALKING},
+    "run_settings": {"translation"},
+    "settings": {"run_settings", "rulebook", *ACTIVITY, *TALKING},
     "supervisor": {*FILES, *TALKING},
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
@@ -62,6 +63,9 @@ MAY_IMPORT = {
         "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
     },
     "attention": {"units_named", "reports"},
+    "passport": {
+        "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
+    },
     "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
@@ -80,7 +84,8 @@ MAY_IMPORT = {
     "sample": {"render", "rulebook", "sources.tables"},
     "cli": {
         "__init__", "attention", "command_words", "dynamics", "excel", "history", "mapping",
-        "organization", "outputs", "pipeline", "render", "reports", "sample", "settings",
+        "organization", "outputs", "passport", "pipeline", "render", "reports", "run_settings",
+        "sample", "settings",
         "sources.options", "summary", "tally", "units_named", "weeks_together",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
@@ -147,7 +152,9 @@ def python(code: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("words", ["['--help']", "['report', '--help']", "['--version']"])
+@pytest.mark.parametrize(
+    "words", ["['--help']", "['report', '--help']", "['run', '--help']", "['--version']"]
+)
 def test_help_loads_nothing_heavy(words: str) -> None:
     code = (
         "import sys\nfrom sferum_cli.cli.main import main\n"

@@ -21,6 +21,7 @@ from sferum_cli.cli.options.output import (
     Waiting,
 )
 from sferum_cli.cli.options.reading import BadRows, Config, Reading
+from sferum_cli.cli.options.run import ForAllViews, RunAsked
 from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
@@ -34,6 +35,7 @@ __all__ = [
     "CheckFormat",
     "Config",
     "Files",
+    "ForAllViews",
     "HistoryFolder",
     "KeepsHistory",
     "Language",
@@ -43,6 +45,7 @@ __all__ = [
     "Quiet",
     "Reading",
     "ReadsHistory",
+    "RunAsked",
     "Saying",
     "Screen",
     "ScreenFormat",

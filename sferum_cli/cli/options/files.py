@@ -1,6 +1,6 @@
 """The files of a call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,17 +14,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Files:
-    """The files to sort out by their headers, and those whose table is said."""
+class TableFiles:
+    """The files whose table is said."""
 
-    inputs: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="INPUT",
-            help=_("Files, folders or globs with activity and headcount; headers tell them apart."),
-            show_default=False,
-        ),
-    ]
     headcount: Annotated[
         list[Path] | None,
         typer.Option(
@@ -49,6 +41,20 @@ class Files:
             rich_help_panel=INPUTS,
         ),
     ] = None
+
+
+@dataclass(frozen=True)
+class Files(TableFiles):
+    """The files to sort out by their headers, and those whose table is said."""
+
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="INPUT",
+            help=_("Files, folders or globs with activity and headcount; headers tell them apart."),
+            show_default=False,
+        ),
+    ] = field(kw_only=True)
 
     def call(self) -> "InputCall":
         """The files as the readers take them."""

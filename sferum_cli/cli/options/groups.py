@@ -1,25 +1,37 @@
 """Options in groups: a command's parameters are dataclasses, its options are their fields.
 
 So an option is defined once, beside what its words mean, and a command names the groups it takes.
-A group may be made of groups.
+A group may be made of groups; a parameter that is no dataclass is the library's own, its context.
 """
 
 import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from typing import Any
+from typing import Any, TypeVar
+
+_KEYWORD = inspect.Parameter.KEYWORD_ONLY
+
+Result = TypeVar("Result")
 
 
-def with_options(command: Callable[..., None]) -> Callable[..., None]:
+def with_options(command: Callable[..., Result]) -> Callable[..., Result]:
     """A command as the command-line library wants it: every field of its groups is a parameter."""
-    groups = {one.name: one.annotation for one in inspect.signature(command).parameters.values()}
+    named = inspect.signature(command).parameters.values()
+    groups: dict[str, type] = {
+        one.name: one.annotation
+        for one in named
+        if isinstance(one.annotation, type) and is_dataclass(one.annotation)
+    }
+    own = [one.replace(kind=_KEYWORD) for one in named if one.name not in groups]
 
     @functools.wraps(command)
-    def flat(**said: Any) -> None:
-        command(**{name: _filled(group, said) for name, group in groups.items()})
+    def flat(**said: Any) -> Result:
+        rest = {one.name: said[one.name] for one in own}
+        return command(**rest, **{name: _filled(group, said) for name, group in groups.items()})
 
     options = [_parameter(one) for group in groups.values() for one in _options(group)]
+    options = [*own, *options]
     flat.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
     flat.__annotations__ = {one.name: one.annotation for one in options}
     return flat
@@ -65,6 +77,4 @@ def _filled(group: type, said: Mapping[str, Any]) -> Any:
 
 def _parameter(one: Field[Any]) -> inspect.Parameter:
     default = inspect.Parameter.empty if one.default is MISSING else one.default
-    return inspect.Parameter(
-        one.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=one.type
-    )
+    return inspect.Parameter(one.name, _KEYWORD, default=default, annotation=one.type)

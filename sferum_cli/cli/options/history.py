@@ -26,11 +26,28 @@ HistoryFolder = Annotated[
     ),
 ]
 
+KeptIn = Annotated[
+    Path | None,
+    typer.Option(
+        "--history",
+        metavar=_FOLDER,
+        help=_("Keep the week in this folder, for the weeks to come."),
+        rich_help_panel=HISTORY,
+    ),
+]
 Replace = Annotated[
     bool,
     typer.Option(
         "--replace",
         help=_("Keep the week also where the history has it with other numbers."),
+        rich_help_panel=HISTORY,
+    ),
+]
+RequireUsual = Annotated[
+    bool,
+    typer.Option(
+        "--require-usual",
+        help=_("Exit with 4 if much less was delivered than in the weeks of the history."),
         rich_help_panel=HISTORY,
     ),
 ]
@@ -51,37 +68,34 @@ class ReadsHistory:
     ] = None
 
     def check(self, types: tuple[OrganizationType, ...] | None) -> None:
-        """Raise WrongCallError for a folder that is not there, and for a part of its weeks."""
-        if self.history is None:
-            return
-        if not self.history.is_dir():
+        """Raise WrongCallError for a part of its weeks."""
+        if self.history is not None:
+            _refuse_types(types)
+
+    def check_folder(self) -> None:
+        """Raise WrongCallError for a folder that is not there."""
+        if self.history is not None and not self.history.is_dir():
             raise WrongCallError(
                 _("--history {folder}: there is no such folder").format(
                     folder=printable(str(self.history))
                 )
             )
-        _refuse_types(types)
 
 
 @dataclass(frozen=True)
 class KeepsHistory:
     """The history that keeps the week of a call."""
 
-    history: Annotated[
-        Path | None,
-        typer.Option(
-            "--history",
-            metavar=_FOLDER,
-            help=_("Keep the week in this folder, for the weeks to come."),
-            rich_help_panel=HISTORY,
-        ),
-    ] = None
+    history: KeptIn = None
     replace: Replace = False
+    require_usual: RequireUsual = False
 
     def check(self, types: tuple[OrganizationType, ...] | None) -> None:
         """Raise WrongCallError for what cannot be kept: a part of a week."""
         if self.replace and self.history is None:
             raise WrongCallError(_("--replace goes with --history"))
+        if self.require_usual and self.history is None:
+            raise WrongCallError(_("--require-usual goes with --history"))
         if self.history is not None:
             _refuse_types(types)
 

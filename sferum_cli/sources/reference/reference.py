@@ -34,3 +34,8 @@ class Reference:
     left_out: tuple[LeftOut, ...]
     """The organizations that only rows with an error name."""
     counts: tuple[tuple[TableSheet, RowCounts], ...]
+
+    @property
+    def regions(self) -> list[str]:
+        """The names of the regions as a report shows them, in the order of the headcount."""
+        return self.municipalities["region_name"].unique(maintain_order=True).to_list()
