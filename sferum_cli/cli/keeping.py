@@ -96,10 +96,10 @@ class Keeping:
 
     @property
     def next_words(self) -> list[str]:
-        """The command that shows what is kept; none where nothing is."""
+        """The command that shows what changed in the weeks that are kept; none where none is."""
         if self._history is None:
             return []
-        return ["history", "list", "--history", str(self._history.folder)]
+        return ["dynamics", "--history", str(self._history.folder)]
 
     def _in_words(self, week: "WeekResult", staged: "Sequence[Staged]") -> str:
         message = _("The week {end:%d.%m.%Y} is kept in {folder}")
