@@ -1,9 +1,11 @@
 """The whole in one function: files → clean tables → tally → the numbers of weeks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
+
+import polars as pl
 
 from sferum_cli.counted_weeks import count_weeks
 from sferum_cli.errors import InvalidInputError, WeekMissingError, stop_at_errors
@@ -183,13 +185,20 @@ def _week_result(
     if asked.rank_by is not None:
         rules = counted.rules.model_copy(update={"rank_by": asked.rank_by})
         counted = replace(counted, rules=rules)
-    totals = {level: total_row(counted, level) for level in asked.totals}
+    parts = dict.fromkeys((_REGIONS, *asked.parts))
+    rows, totals = _collected(
+        [unit_rows(counted, *part) for part in parts],
+        [total_row(counted, level) for level in asked.totals],
+    )
     return WeekResult(
         week=week,
         rules=counted.rules,
         types=asked.types,
-        rows={part: unit_rows(counted, *part) for part in dict.fromkeys((_REGIONS, *asked.parts))},
-        totals={level: None if row.is_empty() else row for level, row in totals.items()},
+        rows=dict(zip(parts, rows, strict=True)),
+        totals={
+            level: None if row.is_empty() else row
+            for level, row in zip(asked.totals, totals, strict=True)
+        },
         is_complete=_is_complete(activity, week),
         details=details_of(
             counted, week, activity.roles, activity.by_day, activity.with_rows or frozenset()
@@ -198,6 +207,12 @@ def _week_result(
         else None,
         activity_rows=_rows_of(activity, week),
     )
+
+
+def _collected(*plans: Sequence[pl.LazyFrame]) -> Iterator[list[pl.DataFrame]]:
+    """What several lists of plans come to, run side by side."""
+    frames = iter(pl.collect_all([plan for some in plans for plan in some]))
+    return ([next(frames) for _plan in some] for some in plans)
 
 
 def _account_for_repeats(

@@ -1,6 +1,7 @@
 """The summary of regions or of the country, from the week and the one before it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -62,14 +63,25 @@ def summary_of(
     if region is not None:
         chosen = [rows["region"][number]
                   for number in named_units(rows, Level.REGION, [region], "--region")]  # fmt: skip
-    known = changes_of_targets(changes)
+    compared = compared_regions(weeks, holidays, aliases, last_year)
     country = None
     if level is Level.COUNTRY:
         of_country = newest(Level.COUNTRY)
         country = country_summary(week, of_country)
-        known |= changes_of_targets(of_country)
-    compared = Compared(_facts(rows["region"].to_list(), last_year), known)
+        known = {**compared.change, **changes_of_targets(of_country)}
+        compared = replace(compared, change=known)
     return summary_document(week, run, region_summaries(week, changes, chosen), country, compared)
+
+
+def compared_regions(
+    weeks: WeeksOfView, holidays: Holidays, aliases: Aliases, last_year: LastYear
+) -> Compared:
+    """What the targets of the newest week's regions stand beside: the week before, last year."""
+    week = weeks.newest
+    rows = rows_with_changes(weeks.known, (Level.REGION, None), holidays, aliases)
+    changes = rows.filter(pl.col(WEEK_END) == week.week.end)
+    regions = week.rows[Level.REGION, None]["region"].to_list()
+    return Compared(_facts(regions, last_year), changes_of_targets(changes))
 
 
 def _facts(regions: list[str], last_year: LastYear) -> dict[tuple[str | None, str], float]:

@@ -1,38 +1,134 @@
-"""The command line: one file per command, each loading its libraries when it runs."""
+"""The command line: one file per command, loaded when a call names it.
 
-from functools import partial
-from typing import Annotated
+What a call costs before it begins is what it loads: a help of sixteen commands needs the options of
+none.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from sferum_cli import __version__
-from sferum_cli.cli.attention import attention
-from sferum_cli.cli.check import check
-from sferum_cli.cli.dynamics import dynamics
-from sferum_cli.cli.history import list_weeks, remove, show_week
-from sferum_cli.cli.history_add import add
-from sferum_cli.cli.init import init
-from sferum_cli.cli.map import map_
-from sferum_cli.cli.organization import organization
-from sferum_cli.cli.report import report
-from sferum_cli.cli.rules import rules
-from sferum_cli.cli.run import run
-from sferum_cli.cli.sample import sample
-from sferum_cli.cli.summary import summary
 from sferum_cli.cli.usage import Command, Group
 from sferum_cli.cli.view_command import ViewCommand
 from sferum_cli.translation import gettext as _
 
-app = typer.Typer(
-    cls=Group,
-    options_metavar=_("[OPTIONS]"),
-    subcommand_metavar=_("COMMAND [ARGS]..."),
-    help=_("The weekly report on how schools use the messenger Сферум, from raw spreadsheets."),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
+RUN, HISTORY = "run", "history"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A command: its name, the file and the function in it, and what a help says of it."""
+
+    name: str
+    file: str
+    function: str
+    help: str
+    is_view: bool = False
+
+    def loaded(self) -> Callable[..., object]:
+        """Its function with its options."""
+        command: Callable[..., object] = getattr(
+            import_module(f"sferum_cli.cli.{self.file}"), self.function
+        )
+        return command
+
+
+def _view(name: str, text: str) -> Listed:
+    return Listed(name, name, name, text, is_view=True)
+
+
+COMMANDS = (
+    _view("report", _("The 28-column report with ratings, as on slides 28-29 of the monitoring.")),
+    _view("summary", _("The targets, the types and who is furthest, as on slides 14, 17 and 18.")),
+    _view("dynamics", _("The 28 columns week by week with their changes, as on slides 19-27.")),
+    Listed(
+        RUN, "run", "run",
+        _("Several views from one reading, as a section of sferum.toml describes them."),
+    ),
+    _view(
+        "organization",
+        _("One organization for its head: places, people, messages and days, as on slide 31."),
+    ),
+    _view(
+        "attention",
+        _("Whom to help: the organizations that lack people, and what is in the way."),
+    ),
+    Listed(
+        "check", "check", "check",
+        _("What is wrong with the files, where, and what to do; nothing is computed."),
+    ),
+    Listed(
+        "map", "map", "map_",
+        _("What each unknown header, role and name is, by question and answer: into sferum.toml."),
+    ),
+    Listed(
+        "init", "init", "init",
+        _("Settings to edit and tables to fill in: sferum.toml and templates for Excel."),
+    ),
+    Listed(
+        "sample", "sample", "sample",
+        _("Invented regions of any size, to try without data: headcount and activity."),
+    ),
+    Listed(
+        "rules", "rules", "rules",
+        _("The rule book as the code has it: the rules with their slides, the 28 columns."),
+    ),
+)  # fmt: skip
+"""In the order of the help."""
+
+OF_HISTORY = (
+    Listed("list", "history", "list_weeks", _("The weeks that are kept.")),
+    Listed("show", "history", "show_week", _("A week that is kept, as its report.")),
+    Listed(
+        "add", "history_add", "add",
+        _("Keep every whole week that the files hold, or an official table of one week."),
+    ),
+    Listed("remove", "history", "remove", _("Take a week out, with what it was corrected from.")),
+)  # fmt: skip
+
+
+def app_for(words: Collection[str]) -> typer.Typer:
+    """The command line with those commands loaded that ``words``, a call, may mean.
+
+    ``run`` makes any view. The others are there by name and help.
+    """
+    app = typer.Typer(
+        cls=Group,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+        help=_("The weekly report on how schools use the messenger Сферум, from raw spreadsheets."),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+    app.callback()(_options)
+    _add(app, COMMANDS, lambda one: one.name in words or (one.is_view and RUN in words))
+    history = typer.Typer(
+        cls=Group,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+    )
+    app.add_typer(history, name=HISTORY, help=_("Past weeks: listed, shown, added, taken out."))
+    _add(history, OF_HISTORY, lambda _one: HISTORY in words)
+    return app
+
+
+def _add(app: typer.Typer, commands: Iterable[Listed], is_needed: Callable[[Listed], bool]) -> None:
+    for one in commands:
+        kind: Any = ViewCommand if one.is_view else Command
+        register = app.command(one.name, cls=kind, options_metavar=_("[OPTIONS]"), help=one.help)
+        register(one.loaded() if is_needed(one) else _not_loaded)
+
+
+def _not_loaded() -> None:
+    """What stands for a command of which a call wants no more than its name."""
 
 
 def _say_version(asked: bool) -> None:
@@ -41,7 +137,6 @@ def _say_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool,
@@ -51,63 +146,3 @@ def _options(
     ] = False,
 ) -> None:
     del version
-
-
-_command = partial(app.command, cls=Command, options_metavar=_("[OPTIONS]"))
-_view = partial(app.command, cls=ViewCommand, options_metavar=_("[OPTIONS]"))
-
-_view(help=_("The 28-column report with ratings, as on slides 28-29 of the monitoring."))(report)
-
-_view(help=_("The targets, the types and who is furthest, as on slides 14, 17 and 18."))(summary)
-
-_view(help=_("The 28 columns week by week with their changes, as on slides 19-27."))(dynamics)
-
-_command(help=_("Several views from one reading, as a section of sferum.toml describes them."))(run)
-
-_view(help=_("One organization for its head: places, people, messages and days, as on slide 31."))(
-    organization
-)
-
-_view(help=_("Whom to help: the organizations that lack people, and what is in the way."))(
-    attention
-)
-
-_command(help=_("What is wrong with the files, where, and what to do; nothing is computed."))(check)
-
-_command(
-    "map",
-    help=_("What each unknown header, role and name is, by question and answer: into sferum.toml."),
-)(map_)
-
-_command(help=_("Settings to edit and tables to fill in: sferum.toml and templates for Excel."))(
-    init
-)
-
-_command(help=_("Invented regions of any size, to try without data: headcount and activity."))(
-    sample
-)
-
-_command(help=_("The rule book as the code has it: the rules with their slides, the 28 columns."))(
-    rules
-)
-
-history = typer.Typer(
-    cls=Group,
-    options_metavar=_("[OPTIONS]"),
-    subcommand_metavar=_("COMMAND [ARGS]..."),
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
-app.add_typer(history, name="history", help=_("Past weeks: listed, shown, added, taken out."))
-
-_of_history = partial(history.command, cls=Command, options_metavar=_("[OPTIONS]"))
-
-_of_history("list", help=_("The weeks that are kept."))(list_weeks)
-
-_of_history("show", help=_("A week that is kept, as its report."))(show_week)
-
-_of_history(
-    "add", help=_("Keep every whole week that the files hold, or an official table of one week.")
-)(add)
-
-_of_history("remove", help=_("Take a week out, with what it was corrected from."))(remove)

@@ -28,12 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = _language_in(words)
     use_language(asked)
     # The help is translated when the commands are defined: after the language is known.
-    from sferum_cli.cli.app import app
+    from sferum_cli.cli.app import app_for
     from sferum_cli.cli.usage import run_app
 
     def run() -> None:
         _check_language(asked)
-        run_app(app, words, "sferum")
+        run_app(app_for(words), words, "sferum")
 
     code = _run(run)
     from sferum_cli.supervisor import leave_at_once

@@ -47,20 +47,25 @@ ACCOUNTS = (
 and its total, and of all the people who may link their accounts those whose heads are known."""
 
 
-def unit_rows(counted: CountedWeek, level: Level, of: Slice = None) -> pl.DataFrame:
+def unit_rows(counted: CountedWeek, level: Level, of: Slice = None) -> pl.LazyFrame:
     """The rows of a level in the order of the headcount, of organizations of one type or of all.
 
     They have the columns of ``columns_of`` (counts, totals and ranks are int, shares are exact
     doubles in percent; null is «н/д») and those of ``further_columns``. Rows of one type have no
-    ranks; a unit without such organizations has no row.
+    ranks; a unit without such organizations has no row. A plan, to be run with those of others.
     """
     if of is not None and level is Level.ORGANIZATION:
         rows = unit_rows(counted, level).filter(pl.col("organization_type") == of.value)
         return rows.with_columns(*no_ranks(), *_not_in_slice(counted, of))
     cut = rows_of(level) if of is None else rows_of_type(level, of)
-    # The accounts have a scope of their own.
-    frame = measured_plan(counted, cut).drop(ACCOUNTS, strict=False)
-    frame = frame.join(_accounts(counted, level, of), on="unit", how="left", maintain_order="left")
+    frame = measured_plan(counted, cut)
+    if of is None and accounts_of(level) != cut:
+        accounts = measured_plan(counted, accounts_of(level))
+        accounts = accounts.select("unit", *_accounts(counted, level, of))
+        frame = frame.drop(ACCOUNTS, strict=False)
+        frame = frame.join(accounts, on="unit", how="left", maintain_order="left")
+    else:
+        frame = frame.with_columns(_accounts(counted, level, of))
     frame = _with_shares(frame).with_columns(
         _teacher_scope(counted, level, of), *marks(counted.rules)
     )
@@ -68,7 +73,7 @@ def unit_rows(counted: CountedWeek, level: Level, of: Slice = None) -> pl.DataFr
         frame = frame.with_columns(pl.lit(value=True).alias(DELIVERED))
     judged = ranks(level, counted.rules) if of is None else no_ranks()
     keys = (column.key for column in columns_of(level))
-    return frame.with_columns(judged).select(*keys, *further_columns()).collect()
+    return frame.with_columns(judged).select(*keys, *further_columns())
 
 
 def _not_in_slice(counted: CountedWeek, of: OrganizationType) -> Iterator[pl.Expr]:
@@ -106,7 +111,7 @@ def further_columns() -> list[str]:
     ]
 
 
-def total_row(counted: CountedWeek, level: Level) -> pl.DataFrame:
+def total_row(counted: CountedWeek, level: Level) -> pl.LazyFrame:
     """The one total row of a level, in the scope of the rows above it, without ranks.
 
     The columns of ``unit_rows``; what only a unit has is null.
@@ -115,7 +120,7 @@ def total_row(counted: CountedWeek, level: Level) -> pl.DataFrame:
     frame = frame.with_columns(*marks(counted.rules), *no_ranks())
     keys = [*(column.key for column in columns_of(level)), *further_columns()]
     known = frame.collect_schema()
-    return frame.select(key if key in known else pl.lit(None).alias(key) for key in keys).collect()
+    return frame.select(key if key in known else pl.lit(None).alias(key) for key in keys)
 
 
 def _with_shares(frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -126,12 +131,12 @@ def _with_shares(frame: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _accounts(counted: CountedWeek, level: Level, of: Slice) -> pl.LazyFrame:
-    """ACCOUNTS by ``unit``; null for the slice of a type whose people are no part of them.
+def _accounts(counted: CountedWeek, level: Level, of: Slice) -> list[pl.Expr]:
+    """ACCOUNTS, from the counts and totals of the people that they are of (``accounts_of``).
 
-    An organization of such a type has nobody who counts, and no total (R10).
+    Null for the slice of a type whose people are no part of them. An organization of such a type
+    has nobody who counts, and no total (R10).
     """
-    cut = accounts_of(level) if of is None else rows_of_type(level, of)
     people = counted.rules.scopes.people
     counts = in_it = pl.lit(value=True)
     if of is not None:
@@ -146,9 +151,7 @@ def _accounts(counted: CountedWeek, level: Level, of: Slice) -> pl.LazyFrame:
         ACCOUNTS_PEOPLE.key: pl.col(ACCOUNTS_PEOPLE.key) * counts,
         ACCOUNTS_PEOPLE.numerator_key: pl.col(ACCOUNTS_PEOPLE.numerator_key) * counts,
     }
-    return measured_plan(counted, cut).select(
-        "unit", *(pl.when(in_it).then(number).alias(key) for key, number in numbers.items())
-    )
+    return [pl.when(in_it).then(number).alias(key) for key, number in numbers.items()]
 
 
 def _teacher_scope(counted: CountedWeek, level: Level, of: Slice) -> pl.Expr:

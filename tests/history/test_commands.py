@@ -171,10 +171,11 @@ def test_the_answer_of_a_person(
     os.write(person, f"{answer}\n".encode())
     with os.fdopen(terminal, encoding="utf-8") as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        from sferum_cli.cli.app import app
+        from sferum_cli.cli.app import app_for
 
         try:
-            run_app(app, ["history", "remove", NEWEST, "--history", str(history.folder)], "sferum")
+            words = ["history", "remove", NEWEST, "--history", str(history.folder)]
+            run_app(app_for(words), words, "sferum")
         except SystemExit as leaving:
             assert (leaving.code, left) == (1, 2)
     os.close(person)

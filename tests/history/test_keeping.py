@@ -1,6 +1,7 @@
 """``report --history``: the week is kept with the other outputs, all or nothing, once."""
 
 import errno
+import json
 import os
 import random
 import re
@@ -327,3 +328,27 @@ def test_kills_at_random_moments(files: Path, sferum: Run, tmp_path: Path) -> No
     assert sferum(*call, cold=True).returncode == 0
     assert (folder / WEEK).read_bytes() == wholes[0]
     assert not list(folder.rglob("*.tmp"))
+
+
+def test_the_targets_of_a_report_stand_beside_the_week_before_and_last_year(
+    sferum: Run, tmp_path: Path
+) -> None:
+    assert sferum("sample", "--users", "600", "--weeks", "2", "-o", "проба").returncode == 0
+    (region,) = {
+        one["region"]
+        for one in json.loads(sferum("report", "проба", "--format", "json", "-q").stdout)["targets"]
+    }
+    (tmp_path / "sferum.toml").write_text(
+        f'[last_year."{region}"]\nactive_students = 11.2\n', "utf-8"
+    )
+    weeks = [
+        json.loads(
+            sferum("report", "проба", *KEEPING, "--week-end", end, "--format", "json", "-q").stdout
+        )["targets"]
+        for end in ("17.10.2024", "24.10.2024")
+    ]
+    for before, after in zip(*weeks, strict=True):
+        assert before["change_pp"] is None
+        assert after["change_pp"] == pytest.approx(after["pct"] - before["pct"])
+        known = 11.2 if after["key"] == "active_students" else None
+        assert after["last_year_pct"] == before["last_year_pct"] == known

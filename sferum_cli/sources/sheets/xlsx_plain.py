@@ -29,7 +29,7 @@ _ODD_ERROR = re.compile(
 )
 _REFERENCE = re.compile(_TAG + rb"(?:v|c|row)\b[^<]*&#")
 _INSTRUCTION = re.compile(_TAG + rb"v\b[^<]*<\?")
-_TEXT_AS_VALUE = re.compile(rb"""["']inlineStr["'](?:[^>]*[^>/])?>\s*""" + _TAG + rb"v\b[^>]*>[^<]")
+_TEXT_AS_VALUE = re.compile(rb"""inlineStr["'](?:[^>]*[^>/])?>\s*""" + _TAG + rb"v\b[^>]*>[^<]")
 _DIMENSION = re.compile(_TAG + rb"dimension\b[^>]*>")
 _ODD_IN_CELLS = (_ODD_ERROR, _REFERENCE, _INSTRUCTION, _TEXT_AS_VALUE)
 _RANGE = re.compile(rb"""\sref\s*=\s*["'][A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?["']""")

@@ -132,8 +132,8 @@ def _key_in_type(upper: str, lower: str, key: str | None, names: ColumnNames) ->
 def _in_two_rows(upper: str, lower: str, names: ColumnNames) -> str | None:
     """The key that a type over a column's name has, or a column's name over a type."""
     for heading, name in ((upper, lower), (lower, upper)):
-        key, kind = names.key_of(name), heading_type(heading)
-        if key in COUNTED_BY_TYPE and kind is not None:
+        key = names.key_of(name)  # known from before, as a rule, and none of these: asked first
+        if key in COUNTED_BY_TYPE and (kind := heading_type(heading)) is not None:
             return key_in_type(str(key), kind)
     return None
 
