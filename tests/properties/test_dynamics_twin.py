@@ -35,7 +35,7 @@ from tests.twin.weeks_worlds import (
 from tests.twin.worlds import WEEK_END, random_options
 
 FORMATS: tuple[Literal["csv", "xlsx", "parquet"], ...] = ("csv", "xlsx", "parquet")
-SEEDS = range(tries(30))
+SEEDS = range(tries(12))
 LEVELS: tuple[TwinLevel, ...] = ("organization", "municipality", "region", "country")
 ADDED = Options(repeats="sum")
 

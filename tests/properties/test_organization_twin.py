@@ -16,7 +16,7 @@ from sferum_cli.reports.document import Document
 from sferum_cli.settings import Settings
 from sferum_cli.sources.activity import read
 from tests.builders.organization import make_attention, make_organization
-from tests.extent import IS_LONG
+from tests.extent import tries
 from tests.properties.test_dynamics_twin import ADDED, keep_world, settings_of
 from tests.properties.test_workers import RowsOfWorkers
 from tests.twin.agreement import call_for, types_of
@@ -28,7 +28,7 @@ from tests.twin.views_agreement import compare_attention, compare_organization
 from tests.twin.weeks_worlds import kept_until, random_holidays, random_weeks
 from tests.twin.worlds import WEEK_END, random_options, random_world
 
-SEEDS = range(50 if IS_LONG else 10)
+SEEDS = range(tries(20))
 FEW = (0, 1, 2, 5)
 """Values of the setting small_numbers: the small worlds have few people in each organization."""
 SECTIONS = [

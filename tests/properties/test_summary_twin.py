@@ -26,7 +26,7 @@ from tests.twin.views_agreement import compare_summary
 from tests.twin.weeks_worlds import kept_until, random_holidays, random_weeks
 from tests.twin.worlds import WEEK_END, random_options
 
-SEEDS = range(tries(30))
+SEEDS = range(tries(12))
 LEVELS: tuple[Literal["region", "country"], ...] = ("region", "country")
 
 
