@@ -27,7 +27,6 @@ from sferum_cli.reports.week_result import UNIT, WEEK_END, Source, ViewWeek, Wee
 from sferum_cli.reports.wording import percent_shown, signed_points
 from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
-    UNKNOWN_HEADS,
     Column,
     Measure,
     columns_of,
@@ -85,13 +84,9 @@ def _judged(dynamics: Dynamics) -> pl.DataFrame:
 
 
 def _main_table(dynamics: Dynamics, rows: pl.DataFrame) -> Table:
-    """A row per unit and week: every column of the report, and its change.
-
-    Programs get the organizations without heads beside (R9), as of a report.
-    """
+    """A row per unit and week: every column of the report, and its change."""
     columns = (week_column(), *columns_of(dynamics.level), *change_columns())
-    names = row_names(rows, dynamics.level)
-    return Table(_("Dynamics"), columns, rows, names, further=(UNKNOWN_HEADS,))
+    return Table(_("Dynamics"), columns, rows, row_names(rows, dynamics.level))
 
 
 def _tables_of_one(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
