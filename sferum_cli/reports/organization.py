@@ -11,8 +11,8 @@ from sferum_cli.reports.details import REGISTERED, Details
 from sferum_cli.reports.judged_rows import rated
 from sferum_cli.reports.missing import MissingPeople, missing_people
 from sferum_cli.reports.week_result import Asked, WeekResult
-from sferum_cli.rulebook.changes import CHANGING, change_key
-from sferum_cli.rulebook.indicators import RATED_ORDER, Measure, indicator
+from sferum_cli.rulebook.changes import CHANGES_OF_SHARES
+from sferum_cli.rulebook.indicators import RATED_ORDER, indicator
 from sferum_cli.rulebook.message_bands import MessageBand, message_bands
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.ratings import rank
@@ -32,8 +32,6 @@ PLACES = (IN_MUNICIPALITY, OF_MUNICIPALITY, IN_REGION, OF_REGION)
 ACTIVE = ("active_teachers_calls", "active_teachers_messages", "active_students")
 """The counts of active people."""
 
-CHANGES = tuple(change_key(column) for column in CHANGING if column.measure is Measure.SHARE)
-
 Place = Mapping[str, int | None]
 
 
@@ -42,10 +40,10 @@ class Organization:
     """One organization in a week.
 
     ``row`` is that of ``monitoring.unit_rows``, ``users`` are of any role. ``places`` are by the
-    keys of the rated counts and of their shares. ``changes`` are CHANGES, None where nothing can be
-    compared. ``members`` are as in ``Details``. ``bands`` (band, verified teachers) and ``days``
-    (the seven days with DAY_NUMBERS) are None where there are too few people for them to be
-    nobody's own numbers, and where they are not known.
+    keys of the rated counts and of their shares. ``changes`` are CHANGES_OF_SHARES, None where
+    nothing can be compared. ``members`` are as in ``Details``. ``bands`` (band, verified
+    teachers) and ``days`` (the seven days with DAY_NUMBERS) are None where there are too few
+    people for them to be nobody's own numbers, and where they are not known.
     """
 
     row: Mapping[str, Any]
@@ -74,7 +72,7 @@ def organization_of_week(
     rows = week.rows[ORGANIZATIONS]
     row, about = rows.row(number, named=True), details.organizations.row(number, named=True)
     here = pl.col("organization") == about["organization"]
-    changes = {key: changed[key] for key in CHANGES}
+    changes = {key: changed[key] for key in CHANGES_OF_SHARES}
     has_bands = about[REGISTERED] and row["active_teachers_messages"] is not None
     return Organization(
         row,

@@ -9,10 +9,11 @@ import polars as pl
 from sferum_cli.reports.change_columns import change_columns
 from sferum_cli.reports.document import RowNames, Table, fraction_key, verdict_key
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
-from sferum_cli.reports.organization import CHANGES, PLACES, Organization
+from sferum_cli.reports.organization import PLACES, Organization
 from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.target_words import target_with_share
+from sferum_cli.rulebook.changes import CHANGES_OF_SHARES
 from sferum_cli.rulebook.indicators import COLUMNS, INDICATORS, Column, Measure, columns_of
 from sferum_cli.rulebook.message_bands import MessageBand
 from sferum_cli.rulebook.parameters import Rules
@@ -180,7 +181,7 @@ def days_table(one: Organization) -> Table:
 def row_table(one: Organization, frame: pl.DataFrame, rules: Rules) -> Table:
     """The row of the report, with the changes of its shares."""
     changes: tuple[Column, ...] = tuple(
-        column for column in change_columns() if column.key in CHANGES
+        column for column in change_columns() if column.key in CHANGES_OF_SHARES
     )
     columns = columns_of(Level.ORGANIZATION)
     rows = with_fractions_and_verdicts(frame, columns, rules).with_columns(

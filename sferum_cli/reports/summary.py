@@ -11,10 +11,10 @@ import polars as pl
 
 from sferum_cli.reports.targets import UnitTargets, unit_targets
 from sferum_cli.reports.week_result import Asked, Part, WeekResult
+from sferum_cli.rulebook.changes import CHANGES_OF_SHARES
 from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
     COLUMNS,
-    INDICATORS,
     Column,
     Measure,
 )
@@ -31,9 +31,6 @@ BY_TYPE_COLUMNS: tuple[Column, ...] = tuple(
     column for column in COLUMNS if column.measure not in {Measure.NAME, Measure.RANK}
 )
 """What ``by_type`` has of a type: the columns of section 5 without names and ranks."""
-
-CHANGES = tuple(f"{one.share_key}_change_pp" for one in INDICATORS)
-"""The keys of the changes of a unit's shares against the week before, in percentage points."""
 
 CHANGE_OF_TARGET = {
     target.key: f"{target.count}_change_pp"
@@ -54,7 +51,7 @@ class UnitSummary:
     ``row`` is its row of ``monitoring.unit_rows``; ``reached`` its targets; ``by_type`` a row of
     ``unit_rows`` for each type of organization that its reference has, with organization_type (here
     alone ДОО and ОДО have shares, rule 3 of slide 16); ``below`` are the targets of its
-    municipalities, or of the country's regions; ``changes`` are CHANGES.
+    municipalities, or of the country's regions; ``changes`` are CHANGES_OF_SHARES.
     """
 
     region: str | None
@@ -78,7 +75,7 @@ def region_summaries(
 ) -> list[UnitSummary]:
     """The summary of each region in the order of the headcount, or of those named.
 
-    ``changes`` are the rows of the regions in this week with CHANGES.
+    ``changes`` are the rows of the regions in this week with CHANGES_OF_SHARES.
     """
     municipalities = unit_targets(week.rows[Level.MUNICIPALITY, None], week.rules)
     found = _summaries(week, Level.REGION, changes)
@@ -132,5 +129,5 @@ def _summaries(
         found = changed.get(region, {})
         yield (
             region, row, one.reached, by_type.filter(here),
-            {key: found.get(key) for key in CHANGES},
+            {key: found.get(key) for key in CHANGES_OF_SHARES},
         )  # fmt: skip

@@ -11,7 +11,7 @@ from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.statements import rules_statements
-from sferum_cli.reports.summary import BY_TYPE_COLUMNS, CHANGES, UnitSummary
+from sferum_cli.reports.summary import BY_TYPE_COLUMNS, UnitSummary
 from sferum_cli.reports.summary_tables import (
     below_table,
     card_of_furthest,
@@ -23,6 +23,7 @@ from sferum_cli.reports.summary_tables import (
 )
 from sferum_cli.reports.target_records import Compared, target_record, unit_record
 from sferum_cli.reports.week_result import Run, WeekResult
+from sferum_cli.rulebook.changes import CHANGES_OF_SHARES
 from sferum_cli.rulebook.indicators import COLUMNS, UNIT_COLUMNS, Measure
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
@@ -123,12 +124,13 @@ def _rows_table(summaries: Sequence[UnitSummary], week: WeekResult) -> Table:
             part_of=None,
             mark=None,
         )
-        for key, column in zip(CHANGES, _SHARES, strict=True)
+        for key, column in zip(CHANGES_OF_SHARES, _SHARES, strict=True)
     )
     rows = pl.DataFrame(
         [dict(one.row) for one in summaries], schema=week.rows[Level.REGION, None].schema
     ).with_columns(
-        pl.Series(key, [one.changes[key] for one in summaries], pl.Float64) for key in CHANGES
+        pl.Series(key, [one.changes[key] for one in summaries], pl.Float64)
+        for key in CHANGES_OF_SHARES
     )
     return Table(
         _("Report"),

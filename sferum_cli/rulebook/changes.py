@@ -27,3 +27,9 @@ CHANGING = tuple(
 def change_key(column: Column) -> str:
     """The key of the change of one of CHANGING."""
     return f"{column.key}_change_pp" if column.measure is Measure.SHARE else f"{column.key}_change"
+
+
+CHANGES_OF_SHARES = tuple(
+    change_key(column) for column in CHANGING if column.measure is Measure.SHARE
+)
+"""The keys of the changes of the shares, in percentage points, in the order of the report."""

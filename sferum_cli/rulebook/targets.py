@@ -14,8 +14,7 @@ class Target:
     """A share that a region is to reach.
 
     ``short`` is its title where there is little room. ``count`` is the key of the indicator that
-    is counted; the ``totals`` add up to its denominator. ``strictly`` tells «более» from «не
-    менее».
+    is counted. ``strictly`` tells «более» from «не менее».
     """
 
     key: str
@@ -23,7 +22,6 @@ class Target:
     short: str
     slide: str
     count: str
-    totals: tuple[str, ...]
     strictly: bool
     percent: Callable[[Targets], float]
 
@@ -40,7 +38,6 @@ TARGETS = (
         short="Педагоги активны",
         slide="14, 19",
         count="active_teachers_messages",
-        totals=("teachers_total",),
         strictly=False,
         percent=lambda targets: targets.active_teachers_messages,
     ),
@@ -50,7 +47,6 @@ TARGETS = (
         short="Обучающиеся активны",
         slide="14, 19",
         count="active_students",
-        totals=("students_total",),
         strictly=False,
         percent=lambda targets: targets.active_students,
     ),
@@ -63,7 +59,6 @@ TARGETS = (
         short="Связали ЭЖД",
         slide="10, 14",
         count="accounts_linked",
-        totals=("teachers_total", "students_total"),
         strictly=True,
         percent=lambda targets: targets.accounts_linked,
     ),
