@@ -25,7 +25,7 @@ def attention(asked: o.View, which: o.SomeOrganizations) -> ViewCall:
         return attention_asked(types)
 
     def document(weeks: "Sequence[WeekResult]", run: "Run", _settings: "Settings") -> "Document":
-        from sferum_cli.attention import attention_of
+        from sferum_cli.views.attention import attention_of
 
         return attention_of(weeks[-1], which.unit, run)
 

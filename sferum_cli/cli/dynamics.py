@@ -30,8 +30,8 @@ def dynamics(
         return Asked((part,), types=units.types_asked(), number=several.weeks + 1)
 
     def document(weeks: "Sequence[WeekResult]", run: "Run", settings: "Settings") -> "Document":
-        from sferum_cli.dynamics import dynamics_of
         from sferum_cli.reports.dynamics_document import dynamics_document
+        from sferum_cli.views.dynamics import dynamics_of
 
         week, rank_by = asked.week.asked(), units.rank_by
         found = weeks_of_call(week, several.weeks, weeks, past, (part,), settings, rank_by)

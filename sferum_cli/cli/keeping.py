@@ -68,7 +68,7 @@ class Keeping:
         """
         if self._history is None:
             return []
-        from sferum_cli.passport import unusual, weeks_before
+        from sferum_cli.views.passport import unusual, weeks_before
 
         found = unusual(week, weeks_before(self._history, week.week, holidays), holidays, aliases)
         if found and self._require_usual:

@@ -26,7 +26,7 @@ def organization(asked: o.View, which: o.OneOrganization, past: o.ReadsHistory) 
 
     def document(weeks: "Sequence[WeekResult]", run: "Run", settings: "Settings") -> "Document":
         from sferum_cli.cli.past_weeks import weeks_of_call
-        from sferum_cli.organization import organization_of
+        from sferum_cli.views.organization import organization_of
 
         week, parts = asked.week.asked(), wanted().parts
         found = weeks_of_call(week, 1, weeks, past, parts, settings, which.rank_by)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sferum_cli.reports.week_result import Part, WeekResult
     from sferum_cli.rulebook.words import RankBy
     from sferum_cli.settings import Settings
-    from sferum_cli.weeks_together import WeeksOfView
+    from sferum_cli.views.weeks_together import WeeksOfView
 
 _MOST_NAMED = 5
 
@@ -37,7 +37,7 @@ def weeks_of_call(
     there, and InvalidInputError for a week of the history that cannot be read.
     """
     from sferum_cli.history.store import History
-    from sferum_cli.weeks_together import weeks_of, weeks_to_read
+    from sferum_cli.views.weeks_together import weeks_of, weeks_to_read
 
     history = None if past.history is None else History(past.history)
     newest = (asked or from_files[-1].week) if from_files else _newest(history, asked)

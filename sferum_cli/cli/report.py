@@ -49,7 +49,7 @@ def _compared(
     if not is_known or units.types_asked() is not None:
         return NOTHING_COMPARED
     from sferum_cli.rulebook.words import Level
-    from sferum_cli.summary import compared_regions
+    from sferum_cli.views.summary import compared_regions
 
     past, regions = o.ReadsHistory(keeps.history), ((Level.REGION, None),)
     found = weeks_of_call(None, 1, weeks, past, regions, settings, units.rank_by)

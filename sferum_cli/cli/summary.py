@@ -30,7 +30,7 @@ def summary(asked: o.ViewOfWeeks, whose: o.Summarized, past: o.ReadsHistory) -> 
         return summary_asked(level)
 
     def document(weeks: "Sequence[WeekResult]", run: "Run", settings: "Settings") -> "Document":
-        from sferum_cli.summary import summary_of
+        from sferum_cli.views.summary import summary_of
 
         parts = wanted().parts
         week = asked.week.asked()

@@ -1,4 +1,4 @@
-"""What a view shows, for every format alike: sentences, tables, lists, values, data, problems.
+"""What a view shows, for every format alike: sentences, tables, lists, charts, data, problems.
 
 A format in ``render/`` knows these classes and no measure, and computes nothing: shares,
 fractions, marks and verdicts stand in the tables already.
@@ -113,6 +113,28 @@ class Listing:
     below: tuple[str, ...] = ()
 
 
+class ChartKind(StrEnum):
+    """How the numbers of a chart are drawn."""
+
+    BAR = "bar"
+    LINE = "line"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of a table that stands in the document: ``values`` of its rows over ``across``.
+
+    A null is a gap. ``target`` is the share in percent that a line is drawn at.
+    """
+
+    title: str
+    kind: ChartKind
+    table: Table
+    across: Column
+    values: tuple[Column, ...]
+    target: float | None = None
+
+
 @dataclass(frozen=True)
 class Value:
     """A number that stands in a sentence."""
@@ -146,7 +168,7 @@ class Document:
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
     words that the next call says instead of its own. ``on_screen`` are the parts that a
     screen and a text show, if not ``main`` alone; of a card they stand close, so that it is seen at
-    one glance.
+    one glance. ``charts`` are pictures of the parts, for the formats that draw.
     """
 
     view: str
@@ -163,6 +185,7 @@ class Document:
     further: tuple[str, ...] = ()
     on_screen: tuple[Table | Listing, ...] = ()
     is_card: bool = False
+    charts: tuple[Chart, ...] = ()
 
     @property
     def shown(self) -> tuple[Table | Listing, ...]:

@@ -7,6 +7,8 @@ import polars as pl
 
 from sferum_cli.reports.change_columns import change_columns, target_columns, week_column
 from sferum_cli.reports.document import (
+    Chart,
+    ChartKind,
     Document,
     Listing,
     Paragraph,
@@ -31,6 +33,7 @@ from sferum_cli.rulebook.indicators import (
     Measure,
     columns_of,
 )
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.translation import gettext as _
 
 _MOST_DAYS = 6
@@ -56,6 +59,7 @@ def dynamics_document(dynamics: Dynamics) -> Document:
         main=main,
         parts=tuple(parts),
         on_screen=shown,
+        charts=tuple(_charts(dynamics, shown[0])) if dynamics.is_of_one_unit else (),
         run=view_meta(
             "dynamics",
             dynamics,
@@ -99,6 +103,13 @@ def _tables_of_one(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
         weeks.join(rows, on=WEEK_END, how="left", maintain_order="left"),
         RowNames(week.title, (WEEK_END,), common=row_names(rows, dynamics.level).common),
     )
+
+
+def _charts(dynamics: Dynamics, weeks: Table) -> Iterator[Chart]:
+    """The target shares of one unit, week by week, each with the line of its target (R12)."""
+    for target, (share, *_others) in zip(TARGETS, target_columns(), strict=True):
+        wanted = target.percent(dynamics.rules.targets)
+        yield Chart(target.short, ChartKind.LINE, weeks, week_column(), (share,), wanted)
 
 
 def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:

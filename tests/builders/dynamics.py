@@ -5,7 +5,6 @@ from pathlib import Path
 
 from sferum_cli.cli.options import ReadsHistory
 from sferum_cli.cli.past_weeks import weeks_of_call
-from sferum_cli.dynamics import dynamics_of
 from sferum_cli.history.store import History
 from sferum_cli.outputs.staging import write_all
 from sferum_cli.pipeline import Call, nothing_read, week_results
@@ -16,6 +15,7 @@ from sferum_cli.reports.week_result import Asked
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType, RankBy
 from sferum_cli.settings import Settings
+from sferum_cli.views.dynamics import dynamics_of
 
 
 def make_dynamics(

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from sferum_cli.attention import attention_of
 from sferum_cli.cli.options import ReadsHistory
 from sferum_cli.cli.past_weeks import weeks_of_call
-from sferum_cli.organization import organization_of
 from sferum_cli.pipeline import Call, week_results
 from sferum_cli.problems import Problems
 from sferum_cli.reports.attention import attention_asked
@@ -13,6 +11,8 @@ from sferum_cli.reports.document import Document
 from sferum_cli.reports.organization import organization_asked
 from sferum_cli.rulebook.words import OrganizationType, RankBy
 from sferum_cli.settings import Settings
+from sferum_cli.views.attention import attention_of
+from sferum_cli.views.organization import organization_of
 
 
 def make_organization(

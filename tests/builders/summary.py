@@ -11,7 +11,7 @@ from sferum_cli.reports.summary import summary_asked
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.settings import Settings
-from sferum_cli.summary import summary_of
+from sferum_cli.views.summary import summary_of
 
 
 def make_summary(

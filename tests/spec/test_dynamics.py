@@ -21,7 +21,7 @@ from sferum_cli.settings import Settings
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.translation import use_language
-from sferum_cli.weeks_together import weeks_of
+from sferum_cli.views.weeks_together import weeks_of
 from tests.builders.dynamics import keep_week, make_dynamics
 from tests.builders.rules import WEEK_END, World, lines_of
 

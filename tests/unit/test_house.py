@@ -48,25 +48,9 @@ MAY_IMPORT = {
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
-    "units_together": {"reports", "sources.reference", "sources.cleaning", "rulebook"},
-    "weeks_together": {
-        "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
+    "views": {
+        "history", "reports", "sources.cleaning", "sources.reference", "rulebook", *TALKING,
     },
-    "dynamics": {
-        "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
-    },
-    "summary": {
-        "weeks_together", "units_named", "reports", "sources.cleaning", "sources.reference",
-        "rulebook", *TALKING,
-    },
-    "organization": {
-        "weeks_together", "units_named", "reports", "sources.reference", "rulebook",
-    },
-    "attention": {"units_named", "reports"},
-    "passport": {
-        "history", "units_together", "reports", "sources.reference", "rulebook", *TALKING,
-    },
-    "units_named": {"sources.cleaning", "reports", "rulebook", *TALKING},
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
         "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",
@@ -83,10 +67,8 @@ MAY_IMPORT = {
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "sample": {"render", "rulebook", "sources.tables"},
     "cli": {
-        "__init__", "attention", "command_words", "dynamics", "excel", "history", "mapping",
-        "organization", "outputs", "passport", "pipeline", "render", "reports", "run_settings",
-        "sample", "settings",
-        "sources.options", "summary", "tally", "units_named", "weeks_together",
+        "__init__", "command_words", "excel", "history", "mapping", "outputs", "pipeline", "render",
+        "reports", "run_settings", "sample", "settings", "sources.options", "tally", "views",
         *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip

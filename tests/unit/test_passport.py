@@ -8,7 +8,6 @@ import polars as pl
 import pytest
 
 from sferum_cli.history.store import History
-from sferum_cli.passport import unusual, weeks_before
 from sferum_cli.problems import Code
 from sferum_cli.reports.week_result import WeekResult
 from sferum_cli.rulebook.holidays import Holidays
@@ -16,6 +15,7 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
+from sferum_cli.views.passport import unusual, weeks_before
 from tests.builders.rules import WEEK_END
 from tests.builders.weeks import kept_weeks, week_before
 

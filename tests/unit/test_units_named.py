@@ -5,7 +5,7 @@ import pytest
 
 from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import Level
-from sferum_cli.units_named import named_units, unit_name
+from sferum_cli.views.units_named import named_units, unit_name
 
 PLACES = [
     ("Омская область", "г. Омск"),

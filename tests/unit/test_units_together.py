@@ -7,7 +7,7 @@ import pytest
 
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
-from sferum_cli.units_together import numbered_units
+from sferum_cli.views.units_together import numbered_units
 
 PLACE = ("region", "municipality", "oktmo")
 ORGANIZATION = ("organization_id", "inn", "municipality", "organization")

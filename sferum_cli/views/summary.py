@@ -21,8 +21,8 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.region_names import region_of_name, same_region
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.translation import gettext as _
-from sferum_cli.units_named import named_units
-from sferum_cli.weeks_together import WeeksOfView, not_delivered, rows_with_changes
+from sferum_cli.views.units_named import named_units
+from sferum_cli.views.weeks_together import WeeksOfView, not_delivered, rows_with_changes
 
 LastYear = Mapping[str, Mapping[str, float]]
 """The facts of the year before: by region, by the key of a target, in percent."""

@@ -6,7 +6,7 @@ from sferum_cli.reports.attention import ORGANIZATIONS, attention_of_week
 from sferum_cli.reports.attention_document import attention_document
 from sferum_cli.reports.document import Document
 from sferum_cli.reports.week_result import Run, WeekResult
-from sferum_cli.units_named import organizations_of_units
+from sferum_cli.views.units_named import organizations_of_units
 
 
 def attention_of(week: WeekResult, names: Sequence[str] | None, run: Run) -> Document:

@@ -9,8 +9,8 @@ from sferum_cli.reports.week_result import WEEK_END, Run
 from sferum_cli.rulebook.holidays import Holidays
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
-from sferum_cli.units_named import named_units
-from sferum_cli.weeks_together import WeeksOfView, rows_with_changes
+from sferum_cli.views.units_named import named_units
+from sferum_cli.views.weeks_together import WeeksOfView, rows_with_changes
 
 
 def organization_of(

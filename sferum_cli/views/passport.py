@@ -15,7 +15,7 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.translation import gettext as _
-from sferum_cli.units_together import numbered_units
+from sferum_cli.views.units_together import numbered_units
 
 MOST_WEEKS = 8
 """The median is that of so many complete weeks, the last before the one that is judged."""

@@ -13,8 +13,8 @@ from sferum_cli.rulebook.indicators import COLUMNS, Measure
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
-from sferum_cli.units_named import rows_of_units, unit_name
-from sferum_cli.weeks_together import WeeksOfView, not_delivered, rows_with_changes
+from sferum_cli.views.units_named import rows_of_units, unit_name
+from sferum_cli.views.weeks_together import WeeksOfView, not_delivered, rows_with_changes
 
 
 def dynamics_of(

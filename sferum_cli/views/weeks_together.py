@@ -34,7 +34,7 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
-from sferum_cli.units_together import numbered_units
+from sferum_cli.views.units_together import numbered_units
 
 NO_ALIASES = Aliases()
 

@@ -1,0 +1,1 @@
+"""A view of weeks from what its call names: which weeks, which units, and how they changed."""
