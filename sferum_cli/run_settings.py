@@ -1,7 +1,7 @@
 """``[runs.NAME]`` of the settings: several views from one reading, under a name."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -40,16 +40,33 @@ class _WithOptions(BaseModel):
         return dict(self.__pydantic_extra__ or {})
 
 
+_SPLIT = "split"
+"""The option with the folder of a view that may do without files beside it."""
+
+
 class RunOutput(_WithOptions):
     """One view of a run, and the files that it is written to."""
 
     view: str
-    file: tuple[str, ...] = Field(min_length=1)
+    file: tuple[str, ...] = ()
 
     @field_validator("file", mode="before")
     @classmethod
     def _one_or_several(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not self.written:
+            message = _("«file» expected: the name of a file, or a list of them")
+            raise PydanticCustomError(OWN_FAULT, "{text}", {"text": message})
+        return self
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What the view writes: its files, and the folder of its units."""
+        folder = self.options.get(_SPLIT)
+        return (*self.file, *([folder] if isinstance(folder, str) else []))
 
 
 class RunSettings(_WithOptions):

@@ -44,6 +44,7 @@ def _view(name: str, text: str) -> Listed:
 COMMANDS = (
     _view("report", _("The 28-column report with ratings, as on slides 28-29 of the monitoring.")),
     _view("summary", _("The targets, the types and who is furthest, as on slides 14, 17 and 18.")),
+    _view("weekly", _("The weekly export: a workbook, and one per municipality, as on slide 30.")),
     _view("dynamics", _("The 28 columns week by week with their changes, as on slides 19-27.")),
     Listed(
         RUN, "run", "run",

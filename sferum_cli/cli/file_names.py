@@ -2,7 +2,10 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 from sferum_cli.errors import WrongCallError
@@ -13,8 +16,11 @@ from sferum_cli.translation import gettext as _
 WEEK_END, REGION = "week_end", "region"
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-"""What Windows takes in no name of a file."""
+_ACTING = re.compile(r"^[.~=+\-@\s]+")
+"""What hides a file, is an option to a command, or a formula in a list of files."""
+
+_LONGEST_NAME, _MOST_BYTES = 120, 240
+"""Of the name of a file: what a person reads, and what every file system takes."""
 
 
 def places_in(path: Path) -> set[str]:
@@ -42,7 +48,46 @@ def filled(path: Path, week: Week, region: str | None = None) -> Path:
 
 def plain_name(text: str) -> str:
     """A text as (a part of) the name of a file that every system takes."""
-    return _REFUSED.sub("_", text).rstrip(" .") or "_"
+    from pathvalidate import sanitize_filename
+
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(sign if sign.isprintable() else "_" for sign in composed)
+    return sanitize_filename(visible, "_", platform="universal").rstrip(" .") or "_"
+
+
+def file_names(units: Sequence[Sequence[str]], suffix: str, taken: Iterable[str] = ()) -> list[str]:
+    """A name of a file for each unit, no two alike, whatever the case; none of those ``taken``.
+
+    Each unit has names from the shortest to the one that says most: those whose short names are
+    alike get their long ones, and where they are still alike, numbers.
+    """
+    stems = [_stem(names[0], suffix) for names in units]
+    for step in range(1, max(map(len, units), default=0)):
+        often = Counter(map(_compared, stems))
+        stems = [
+            _stem(names[step], suffix) if often[_compared(stem)] > 1 and len(names) > step else stem
+            for names, stem in zip(units, stems, strict=True)
+        ]
+    used = {_compared(Path(name).stem) for name in taken}
+    found = []
+    for stem in stems:
+        numbered = (_stem(stem, f" ({number}){suffix}") + f" ({number})" for number in count(2))
+        free = next(one for one in chain([stem], numbered) if _compared(one) not in used)
+        used.add(_compared(free))
+        found.append(free + suffix)
+    return found
+
+
+def _stem(name: str, suffix: str) -> str:
+    """A name without its suffix, of a length that leaves room for that."""
+    text = _ACTING.sub("_", plain_name(name))[: _LONGEST_NAME - len(suffix)]
+    while len((text + suffix).encode()) > _MOST_BYTES:
+        text = text[:-1]
+    return text.rstrip(" .")
+
+
+def _compared(stem: str) -> str:
+    return stem.casefold()
 
 
 def folder_known(path: Path) -> Path:

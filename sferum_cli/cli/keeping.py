@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sferum_cli.cli import options as o
     from sferum_cli.history.store import History
-    from sferum_cli.outputs.staging import Staged
+    from sferum_cli.outputs.staging import Output, Staged
     from sferum_cli.problems import Problem
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
     from sferum_cli.rulebook.holidays import Holidays
@@ -77,7 +77,7 @@ class Keeping:
 
     def write(
         self,
-        outputs: "Sequence[Staged]",
+        outputs: "Sequence[Output]",
         weeks: "Sequence[Sequence[WeekResult]]",
         run: "Run",
     ) -> None:

@@ -42,7 +42,7 @@ def say_recap(
         say(sentence)
     if next_words:
         say_next(next_words)
-    elif outputs or proposed:
+    elif document.further is not None and (outputs or proposed):
         say_next(_next_words(document, words, proposed))
 
 
@@ -50,8 +50,9 @@ def _next_words(document: Document, words: Sequence[str], proposed: str | None) 
     """The same call with the option that a person wants next; what made it work stays in it."""
     if proposed is not None:
         return [*words, "-o", proposed]
-    options = [word for word in document.further if word.startswith("--")]
-    return [*_without(words, {*_OUTPUTS, *options}), *document.further]
+    further = document.further or ()
+    options = [word for word in further if word.startswith("--")]
+    return [*_without(words, {*_OUTPUTS, *options}), *further]
 
 
 _OUTPUTS = ("-o", "--output")

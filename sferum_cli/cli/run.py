@@ -82,7 +82,7 @@ def _show_list(runs: "Mapping[str, RunSettings]", screen: o.ScreenFormat | None)
     from sferum_cli.reports.runs_document import runs_document
 
     listed = [
-        (name, one.options, [(output.view, output.file) for output in one.outputs])
+        (name, one.options, [(output.view, output.written) for output in one.outputs])
         for name, one in runs.items()
     ]
     show(runs_document(listed), screen, Style(), no_color=False)

@@ -199,7 +199,7 @@ class Run:
         keys = {
             **{key: one for key, one in self._settings.options.items() if key in options},
             **output.options,
-            _FILES: output.file,
+            **({_FILES: output.file} if output.file else {}),
         }
         words: dict[str, list[str]] = {}
         for key in [_INPUTS, *keys] if _INPUTS in keys else keys:

@@ -18,7 +18,7 @@ from sferum_cli.supervisor import supervised
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.outputs.staging import Staged
+    from sferum_cli.outputs.staging import Output
     from sferum_cli.settings import Settings
     from sferum_cli.sources.options import ReadOptions
     from sferum_cli.sources.sheets.opened import OpeningFile
@@ -73,6 +73,21 @@ class Session:
         if self._locks is not None:
             self._locks.enter_context(locked(outputs, self._wait))
 
+    def will_write_folders(self, folders: Iterable[tuple[Path, str]]) -> None:
+        """Take these as outputs too: folders of files with a suffix, in folders that are held.
+
+        Raises OutputFailedError as ``check_folder_of_files`` does.
+        """
+        from sferum_cli.outputs.folders import check_folder_of_files
+        from sferum_cli.outputs.staging import sweep
+
+        for folder, suffix in folders:
+            if self._locks is not None:
+                sweep([folder])
+            check_folder_of_files(folder, suffix)
+            if folder not in self.targets:
+                self.targets.append(folder)
+
     @contextmanager
     def running(self, wait: int, *, quiet: bool) -> Iterator[None]:
         """The work itself: nobody else writes the outputs, and a bar says what is going on."""
@@ -89,7 +104,7 @@ class Session:
                     error.further = ("map", *self.words)
                 raise
 
-    def write(self, outputs: Sequence["Staged"]) -> None:
+    def write(self, outputs: Sequence["Output"]) -> None:
         """Write all outputs together, into folders that are made where they are missing."""
         from sferum_cli.outputs.staging import folders_made, write_all
 

@@ -1,6 +1,7 @@
 """A view with the options that it is called with: what all views have in common."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
@@ -10,9 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sferum_cli.reports.document import Document
+    from sferum_cli.reports.folder import UnitsFolder
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
     from sferum_cli.rulebook.week import Week
     from sferum_cli.settings import Settings
+
+
+@dataclass(frozen=True)
+class Split:
+    """A folder in which the week gets one of its own: a file for each unit, and an index.
+
+    ``suffix`` is the format of the files; ``units`` is called once the weeks are known.
+    """
+
+    folder: Path
+    suffix: str
+    units: "Callable[[Sequence[WeekResult], Run, Settings], UnitsFolder]"
 
 
 @dataclass(frozen=True)
@@ -21,7 +35,8 @@ class Question:
 
     Both are called once their libraries are loaded; there are no weeks where the call has no files.
     A view keeps the week in a history, or reads others there. ``file_name`` is a file that the next
-    call may write; ``known_weeks`` are those that the files need not hold.
+    call may write; ``known_weeks`` are those that the files need not hold. ``split`` is the folder
+    that its units get.
     """
 
     asked: "Callable[[], Asked]"
@@ -32,6 +47,7 @@ class Question:
     reads: o.ReadsHistory | None = None
     file_name: str | None = None
     known_weeks: "Callable[[], frozenset[Week]]" = frozenset
+    split: Split | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +58,7 @@ class ViewCall:
     view has no such option, or was given it.
     """
 
-    asked: o.View
+    asked: o.View | o.ViewInFiles
     question: Question
     region: str | None = None
     of_region: "Callable[[str], ViewCall] | None" = None

@@ -37,10 +37,10 @@ def run_view(call: "ViewCall") -> None:
     from sferum_cli.cli.views_together import make_views
 
     output, saying = call.asked.output, call.asked.saying
-    screen = output.screen()
+    screen, writes = output.screen(), output.output or call.question.split
     made = make_views([call])
     (document,) = made.documents
-    if screen is not None or not output.output:
+    if screen is not None or not writes:
         from sferum_cli.cli.screen import show
 
         show(document, screen, output.style(), no_color=output.no_color)
@@ -48,7 +48,7 @@ def run_view(call: "ViewCall") -> None:
         from sferum_cli.cli.recap import say_recap
 
         name = call.question.file_name or _("report.xlsx")
-        proposed = None if output.output else made.session.free_output(name)
+        proposed = None if writes else made.session.free_output(name)
         made.say_problems(saying)
         say_recap(
             document,

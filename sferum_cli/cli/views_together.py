@@ -1,25 +1,22 @@
 """Views from one reading: each file read once, everything computed, then everything written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.file_names import REGION, WEEK_END, filled, folder_known, places_in
 from sferum_cli.cli.keeping import Keeping
 from sferum_cli.cli.messages import say_passed_over, say_problems
 from sferum_cli.cli.session import Session, begin
 from sferum_cli.cli.view import ViewCall
-from sferum_cli.errors import WrongCallError
-from sferum_cli.problems import Problem, Problems, printable
-from sferum_cli.translation import gettext as _
+from sferum_cli.cli.view_outputs import ViewOutputs
+from sferum_cli.problems import Problem, Problems
 
 if TYPE_CHECKING:
+    from sferum_cli.outputs.staging import Output
     from sferum_cli.pipeline import Computed
     from sferum_cli.reports.document import Document
-    from sferum_cli.rulebook.week import Week
 
 
 @dataclass(frozen=True)
@@ -44,105 +41,6 @@ class Made:
             say_passed_over(self.passed_over)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """One document to be made: a view, the numbers that are for it, and the files it goes to."""
-
-    call: ViewCall
-    number: int
-    paths: list[Path]
-
-
-class _Outputs:
-    """The files of views. Names that hold the week or a region are known once that is.
-
-    ``holds_places`` is whether words in braces are such.
-    """
-
-    def __init__(self, calls: Sequence[ViewCall], session: Session, *, holds_places: bool) -> None:
-        """Raises as ``check_targets`` for whatever is known of the names by now."""
-        from sferum_cli.outputs.targets import check_folder, check_format
-        from sferum_cli.render.writers import WRITERS
-
-        self._calls, self._session, self._suffixes = calls, session, list(WRITERS)
-        self._makes_folders = holds_places
-        self.pages: list[_Page] = []
-        names = [path for call in calls for path in call.asked.output.output or ()]
-        if not holds_places:
-            self._take(_Page(call, number, list(call.asked.output.output or ()))
-                       for number, call in enumerate(calls))  # fmt: skip
-            return
-        places = set(chain.from_iterable(map(places_in, names)))
-        week = calls[0].asked.week.asked()
-        if not places or (places == {WEEK_END} and week is not None):
-            self.know(week, ())
-            return
-        self._check([path for path in names if not places_in(path)])
-        for path in names:
-            check_format(path, self._suffixes)
-            check_folder(folder_known(path))
-
-    def know(self, week: "Week | None", regions: Sequence[str]) -> None:
-        """The week and the regions are known: the names are, and they are checked and locked."""
-        if self.pages:
-            return
-        self._take(
-            page
-            for number, call in enumerate(self._calls)
-            for page in _pages(call, number, week, regions)
-        )
-
-    def _take(self, pages: Iterator[_Page]) -> None:
-        self.pages = list(pages)
-        paths = [path for page in self.pages for path in page.paths]
-        if self._makes_folders:
-            _refuse_twice(paths)
-        self._check([path for path in paths if path not in self._session.targets])
-
-    def _check(self, paths: list[Path]) -> None:
-        self._session.will_write(paths, self._suffixes, makes_folders=self._makes_folders)
-
-
-def _pages(
-    call: ViewCall, number: int, week: "Week | None", regions: Sequence[str]
-) -> Iterator[_Page]:
-    """A document for the names without a region, and one for each region of the others."""
-    names = call.asked.output.output or []
-    of_region = [path for path in names if REGION in places_in(path)]
-    others = [path if week is None else filled(path, week) for path in names
-              if path not in of_region]  # fmt: skip
-    if others:
-        yield _Page(call, number, others)
-    if not of_region or week is None:
-        return
-    if call.region is not None:
-        yield _Page(call, number, [filled(path, week, call.region) for path in of_region])
-    elif call.of_region is not None:
-        for region in regions:
-            paths = [filled(path, week, region) for path in of_region]
-            yield _Page(call.of_region(region), number, paths)
-    elif len(regions) == 1:
-        yield _Page(call, number, [filled(path, week, regions[0]) for path in of_region])
-    else:
-        raise WrongCallError(
-            _(
-                "{path}: {{region}} stands for one region, and the files have {number}; the view "
-                "shows all of them"
-            ).format(path=printable(str(of_region[0])), number=len(regions))
-        )
-
-
-def _refuse_twice(paths: Sequence[Path]) -> None:
-    seen = set()
-    for path in paths:
-        key = str(path.resolve()).casefold()
-        if key in seen:
-            raise WrongCallError(
-                _("{path}: two outputs of one name").format(path=printable(str(path)))
-            )
-        seen.add(key)
-
-
 def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made:
     """Read once, compute every view, and write all files and the history's week together.
 
@@ -162,7 +60,7 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
     from sferum_cli.reports.rejected_document import rejected_document
 
     styles = [call.asked.output.style() for call in calls]
-    outputs = _Outputs(calls, session, holds_places=holds_places)
+    outputs = ViewOutputs(calls, session, holds_places=holds_places)
     rejected = [] if asked.bad_rows.rejected is None else [asked.bad_rows.rejected]
     session.will_write(rejected, [".csv"])
     keeper = next((one for one in questions if one.keeps and one.keeps.history), questions[0])
@@ -194,7 +92,8 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
             computed = nothing_read(problems, len(calls))
         kept = computed.weeks[len(calls) :]
         _judge(computed, keeping, session)
-        documents, files, told = [], [], [problems.records]
+        documents, told = [], [problems.records]
+        files: list[Output] = []
         for page in outputs.pages:
             run = computed.runs[page.number].apart()
             document = page.call.question.document(
@@ -205,6 +104,7 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
             files += [staged(document, path, styles[page.number]) for path in page.paths]
         rows = rejected_document(computed.run.rejected)
         files += [staged(rows, path, mode=PRIVATE_MODE) for path in rejected]
+        files += outputs.folders(computed)
         keeping.write(files, kept, computed.run)
     return Made(
         [page.number for page in outputs.pages],
@@ -227,7 +127,7 @@ def _judge(computed: "Computed", keeping: Keeping, session: Session) -> None:
             run.problems.add(found)
 
 
-def _know_past(calls: Sequence[ViewCall], outputs: _Outputs) -> None:
+def _know_past(calls: Sequence[ViewCall], outputs: ViewOutputs) -> None:
     """The week and the regions of a call without files, from the history."""
     from sferum_cli.cli.past_weeks import newest_with_regions
 

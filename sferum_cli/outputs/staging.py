@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,10 +27,13 @@ NEW_FILE_MODE = 0o640
 PRIVATE_MODE = 0o600
 """Raw rows are personal data: nobody else may read them."""
 
+NEW_FOLDER_MODE = 0o750
+"""The same of a folder."""
+
 _UNFINISHED_MODE = 0o600
 
-_TEMPORARY, _UNFINISHED = ".sferum-", ".tmp"
-"""How the name of a file that is being written begins and ends."""
+_TEMPORARY, _UNFINISHED, _REPLACED = ".sferum-", ".tmp", ".old"
+"""How the name of what is being written begins and ends, and that of a folder that gives way."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,19 @@ class Streamed:
     is_first: bool = False
 
 
-Output = Staged | Streamed
+@dataclass(frozen=True)
+class StagedFolder:
+    """An output that is a folder of files: it appears whole or not at all.
+
+    ``files`` makes its files one after the other, each with its path in ``path``. A folder that is
+    there is replaced with all that it holds.
+    """
+
+    path: Path
+    files: Callable[[], Iterable[Staged]]
+
+
+Output = Staged | Streamed | StagedFolder
 
 
 def write_all(outputs: Sequence[Output]) -> None:
@@ -85,15 +101,21 @@ def write_all(outputs: Sequence[Output]) -> None:
                 _to_disk(folder)
     finally:
         for temporary in beside:
-            temporary.unlink(missing_ok=True)
+            _take_away(temporary)
 
 
 def sweep(targets: Iterable[Path]) -> None:
-    """Remove what killed runs left beside these targets; only for whoever holds their locks."""
+    """Remove what killed runs left beside these targets; only for whoever holds their locks.
+
+    A folder that had given way to one that never came is put back.
+    """
     for target in targets:
         with contextlib.suppress(OSError):
             for left in target.parent.glob(f"{_temporary_prefix(target)}*"):
-                left.unlink(missing_ok=True)
+                if left.suffix == _REPLACED and not os.path.lexists(target):
+                    left.rename(target)
+                else:
+                    _take_away(left)
 
 
 def sweep_folder(folder: Path) -> None:
@@ -152,12 +174,38 @@ def _is_first(output: Output) -> bool:
     return isinstance(output, Streamed) and output.is_first
 
 
+def _beside(target: Path, ending: str) -> Path:
+    """A name beside a target that nothing has yet."""
+    return target.with_name(f"{_temporary_prefix(target)}{secrets.token_hex(8)}{ending}")
+
+
+def _take_away(path: Path) -> None:
+    """Remove a file, or a folder with all that it holds."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _stage(output: Output, beside: dict[Path, Output]) -> None:
     """Write an output beside its target and read it back."""
-    name = f"{_temporary_prefix(output.path)}{secrets.token_hex(8)}{_UNFINISHED}"
-    temporary = output.path.with_name(name)
+    temporary = _beside(output.path, _UNFINISHED)
+    if isinstance(output, StagedFolder):
+        temporary.mkdir(mode=_UNFINISHED_MODE | stat.S_IXUSR)
+        beside[temporary] = output
+        for file in output.files():
+            name = temporary / file.path.name
+            _fill_file(file, name, _new_file(name))
+        _to_disk(temporary)
+        _give_mode(temporary, output.path, NEW_FOLDER_MODE)
+        return
     descriptor = _new_file(temporary)
     beside[temporary] = output  # from here on it is ours to remove
+    _fill_file(output, temporary, descriptor)
+
+
+def _fill_file(output: Staged | Streamed, temporary: Path, descriptor: int) -> None:
+    """Write an output into a new file, which is brought to the disk and read back."""
     if isinstance(output, Streamed):
         os.close(descriptor)
         output.write(temporary)
@@ -174,10 +222,10 @@ def _stage(output: Output, beside: dict[Path, Output]) -> None:
                 path=printable(str(output.path))
             )
         )
-    _give_mode(temporary, output)
+    _give_mode(temporary, output.path, NEW_FILE_MODE, output.mode)
 
 
-def _reads_back(output: Output, temporary: Path) -> bool:
+def _reads_back(output: Staged | Streamed, temporary: Path) -> bool:
     """Whether an output is whole beside its target."""
     if isinstance(output, Streamed):
         return temporary.stat().st_size > 0 and output.is_whole(temporary)
@@ -201,21 +249,27 @@ def _fill(descriptor: int, data: bytes) -> None:
         left = left[os.write(descriptor, left) :]
 
 
-def _give_mode(temporary: Path, output: Output) -> None:
-    """The group and the mode of the file that is replaced, where the file system has such."""
+def _give_mode(temporary: Path, target: Path, usual: int, mode: int | None = None) -> None:
+    """The group and the mode of what is replaced, where the file system has such.
+
+    ``usual`` is the mode of what is new, ``mode`` the one that it must have.
+    """
     replaced = None
     with contextlib.suppress(OSError):
-        replaced = output.path.stat()
+        replaced = target.stat()
     if replaced is not None and hasattr(os, "chown"):
         with contextlib.suppress(OSError):  # a group that this user is not in
             os.chown(temporary, -1, replaced.st_gid)
-    kept = NEW_FILE_MODE if replaced is None else stat.S_IMODE(replaced.st_mode)
+    kept = usual if replaced is None else stat.S_IMODE(replaced.st_mode)
     with contextlib.suppress(OSError):
-        temporary.chmod(kept if output.mode is None else output.mode)
+        temporary.chmod(kept if mode is None else mode)
 
 
 def _move(temporary: Path, target: Path) -> None:
     """Move a finished file over its target; beside one that another program holds, as a copy."""
+    if temporary.is_dir():
+        _move_folder(temporary, target)
+        return
     try:
         os.replace(temporary, target)  # noqa: PTH105 - the words of the promise
     except PermissionError as error:
@@ -234,6 +288,23 @@ def _move(temporary: Path, target: Path) -> None:
         ) from None
     except OSError as error:
         raise _failed(target, error) from None
+
+
+def _move_folder(temporary: Path, target: Path) -> None:
+    """Move a finished folder to its target; one that is there gives way first, and then goes."""
+    with failures_named(target):
+        old = None
+        if os.path.lexists(target):
+            old = _beside(target, _REPLACED)
+            target.rename(old)
+        try:
+            temporary.rename(target)
+        except BaseException:
+            if old is not None:
+                old.rename(target)
+            raise
+        if old is not None:
+            _take_away(old)
 
 
 def _free_name(path: Path) -> Path:

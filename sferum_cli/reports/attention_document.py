@@ -22,7 +22,7 @@ def attention_document(attention: Attention, run: Run) -> Document:
     """What every format shows: the main table are the organizations, most missing first."""
     week = attention.week
     said = tuple(_statements(attention))
-    table = _table(attention)
+    table = attention_table(attention)
     rules = rules_statements(week, Level.ORGANIZATION, run, [])
     parts: list[Table | Listing] = [table, _legend((*said, *rules))]
     if run.problems.records:
@@ -59,7 +59,8 @@ def _statements(attention: Attention) -> Iterator[str]:
         ).format(number=attention.not_judged)
 
 
-def _table(attention: Attention) -> Table:
+def attention_table(attention: Attention) -> Table:
+    """The organizations, each with the people missing, and what is in the way."""
     missing_teachers, missing_students, people = _numbers()
     columns = (
         *UNIT_COLUMNS,

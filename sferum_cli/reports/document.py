@@ -166,9 +166,9 @@ class Document:
     the json between ``run`` (its meta) and the problems: a frame or a list is an array of records,
     a mapping one record, None is null.
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
-    words that the next call says instead of its own. ``on_screen`` are the parts that a
-    screen and a text show, if not ``main`` alone; of a card they stand close, so that it is seen at
-    one glance. ``charts`` are pictures of the parts, for the formats that draw.
+    words that the next call says instead of its own, None where none is worth it. ``on_screen`` are
+    the parts that a screen and a text show, if not ``main`` alone; of a card they stand close, so
+    that it is seen at one glance. ``charts`` are pictures of the parts, for the formats that draw.
     """
 
     view: str
@@ -182,7 +182,7 @@ class Document:
     remark: str | None = None
     values: tuple[Value, ...] = ()
     inputs: tuple[str, ...] = ()
-    further: tuple[str, ...] = ()
+    further: tuple[str, ...] | None = ()
     on_screen: tuple[Table | Listing, ...] = ()
     is_card: bool = False
     charts: tuple[Chart, ...] = ()

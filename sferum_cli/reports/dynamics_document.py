@@ -45,8 +45,8 @@ def dynamics_document(dynamics: Dynamics) -> Document:
     rows = _judged(dynamics)
     said = tuple(_statements(dynamics))
     main = _main_table(dynamics, rows)
-    shown = tuple(_tables_of_one(dynamics, rows) if dynamics.is_of_one_unit
-                  else _tables_of_several(dynamics, rows))  # fmt: skip
+    shown = ((weeks_table(dynamics),) if dynamics.is_of_one_unit
+             else tuple(_tables_of_several(dynamics, rows)))  # fmt: skip
     parts: list[Table | Listing] = [
         main, *shown, legend(main.columns, dynamics.level, dynamics.rules, said)
     ]  # fmt: skip
@@ -59,7 +59,7 @@ def dynamics_document(dynamics: Dynamics) -> Document:
         main=main,
         parts=tuple(parts),
         on_screen=shown,
-        charts=tuple(_charts(dynamics, shown[0])) if dynamics.is_of_one_unit else (),
+        charts=tuple(charts_of_weeks(dynamics, shown[0])),
         run=view_meta(
             "dynamics",
             dynamics,
@@ -93,20 +93,30 @@ def _main_table(dynamics: Dynamics, rows: pl.DataFrame) -> Table:
     return Table(_("Dynamics"), columns, rows, row_names(rows, dynamics.level))
 
 
-def _tables_of_one(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
-    """A row per week: the target shares with their counts and changes; a gap has no number."""
-    week = week_column()
+def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:
+    """The target shares with their counts and changes: a row per unit and week.
+
+    Of one unit a week without data is a row without numbers, a gap.
+    """
+    rows, week = _judged(dynamics), week_column()
+    measures = tuple(column for columns in target_columns() for column in columns)
+    title = title or _("Week by week")
+    if not dynamics.is_of_one_unit:
+        columns = (*_names(dynamics), week, *measures)
+        return Table(title, columns, rows, row_names(rows, dynamics.level))
     weeks = pl.DataFrame({WEEK_END: [one.week.end for one in dynamics.weeks]})
-    yield Table(
-        _("Week by week"),
-        (week, *(column for columns in target_columns() for column in columns)),
+    return Table(
+        title,
+        (week, *measures),
         weeks.join(rows, on=WEEK_END, how="left", maintain_order="left"),
         RowNames(week.title, (WEEK_END,), common=row_names(rows, dynamics.level).common),
     )
 
 
-def _charts(dynamics: Dynamics, weeks: Table) -> Iterator[Chart]:
+def charts_of_weeks(dynamics: Dynamics, weeks: Table) -> Iterator[Chart]:
     """The target shares of one unit, week by week, each with the line of its target (R12)."""
+    if not dynamics.is_of_one_unit:
+        return
     for target, (share, *_others) in zip(TARGETS, target_columns(), strict=True):
         wanted = target.percent(dynamics.rules.targets)
         yield Chart(target.short, ChartKind.LINE, weeks, week_column(), (share,), wanted)
@@ -114,7 +124,7 @@ def _charts(dynamics: Dynamics, weeks: Table) -> Iterator[Chart]:
 
 def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
     """Per target a row for each unit, a column for each week, the last change at the right."""
-    names = [one for one in columns_of(dynamics.level) if one.measure is Measure.NAME]
+    names = _names(dynamics)
     units = rows.group_by(UNIT, maintain_order=True).agg(
         pl.col(column.key).first() for column in names
     )
@@ -130,6 +140,11 @@ def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table
             .drop(UNIT),
             row_names(rows, dynamics.level),
         )
+
+
+def _names(dynamics: Dynamics) -> list[Column]:
+    """The columns that name a unit."""
+    return [one for one in columns_of(dynamics.level) if one.measure is Measure.NAME]
 
 
 def _side_by_side(rows: pl.DataFrame, share: Column, weeks: Sequence[Column]) -> pl.DataFrame:

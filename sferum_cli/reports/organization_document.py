@@ -17,7 +17,7 @@ from sferum_cli.reports.organization_tables import (
     row_table,
     targets_of_organization,
 )
-from sferum_cli.reports.statements import rating_statement, rules_statements
+from sferum_cli.reports.statements import rating_statement, rules_statements, week_statement
 from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.rulebook.indicators import COLUMNS, ORGANIZATION_COLUMNS, UNIT_COLUMNS, columns_of
 from sferum_cli.rulebook.words import Level
@@ -70,12 +70,7 @@ def _statements(week: WeekResult, one: Organization, small_numbers: int) -> Iter
              row["municipality"], row["region"]]  # fmt: skip
     yield ", ".join(str(name) for name in names if name)
     connected = _("connected") if one.is_connected else _("not connected")
-    yield _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {connected}, {rating}").format(
-        start=week.week.start,
-        end=week.week.end,
-        connected=connected,
-        rating=rating_statement(week.rules.rank_by),
-    )
+    yield f"{week_statement(week.week)}, {connected}, {rating_statement(week.rules.rank_by)}"
     if one.is_connected and one.bands is None and (row["teachers"] or 0) < small_numbers:
         yield _(
             "How many messages teachers wrote is not told of fewer than {number} verified teachers"

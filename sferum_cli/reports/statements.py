@@ -10,6 +10,7 @@ from sferum_cli.reports.week_result import Run
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
 from sferum_cli.rulebook.roles import RoleWords
+from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, MessagesPer, RankBy, RolesTaken
 from sferum_cli.translation import gettext as _
 
@@ -29,16 +30,17 @@ def rating_statement(rank_by: RankBy) -> str:
     return _("rating by count") if rank_by is RankBy.COUNT else _("rating by share")
 
 
+def week_statement(week: Week) -> str:
+    """«Week 18.10.2024 – 24.10.2024»."""
+    return _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=week.start, end=week.end)
+
+
 def statements(report: Report) -> list[str]:
     """What every output says of itself: the week, the ratings' base, and the rules in force."""
     frames = [report.rows] if report.total is None else [report.rows, report.total]
     return [
-        _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
-            start=report.week.start,
-            end=report.week.end,
-            level=level_title(report.level),
-            rating=rating_statement(report.rules.rank_by),
-        ),
+        f"{week_statement(report.week)}, {level_title(report.level)}, "
+        f"{rating_statement(report.rules.rank_by)}",
         *rules_statements(report, report.level, report.run, frames),
     ]
 

@@ -61,6 +61,11 @@ class UnitSummary:
     below: tuple[UnitTargets, ...]
     changes: Changes
 
+    @property
+    def targets(self) -> UnitTargets:
+        """How far it is with every target."""
+        return UnitTargets(self.region, None, self.reached)
+
 
 def summary_asked(level: Level) -> Asked:
     """What the summary of regions, or of the country with its regions, wants to know of weeks."""

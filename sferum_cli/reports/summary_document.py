@@ -51,7 +51,7 @@ def summary_document(
     shown = [country] if country is not None else list(regions)
     rules = rules_statements(week, level, run, [one.by_type for one in every])
     title = _statement(week, shown)
-    main = targets_table(every, compared)
+    main = targets_table([one.targets for one in every], compared)
     parts: list[Table | Listing] = [main, types_table(every, week.rules)]
     for some in ([] if country is None else [country], regions):
         if any(one.below for one in some):

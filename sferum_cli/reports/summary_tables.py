@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any
 
 import polars as pl
@@ -34,7 +35,7 @@ _TYPE = next(one for one in ORGANIZATION_COLUMNS if one.key == "organization_typ
 _COLUMN = {column.key: column for column in COLUMNS}
 
 
-def targets_table(summaries: Sequence[UnitSummary], compared: Compared) -> Table:
+def targets_table(units: Sequence[UnitTargets], compared: Compared, title: str = "") -> Table:
     """The targets of each region or of the country: what csv and parquet hold of a summary."""
     columns = (
         _REGION,
@@ -50,7 +51,7 @@ def targets_table(summaries: Sequence[UnitSummary], compared: Compared) -> Table
         measure_column("change_pp", _("Change, p. p."), Measure.CHANGE_POINTS),
         measure_column("last_year_pct", _("A year before %"), Measure.SHARE),
     )
-    return _table_of_targets(_("Targets"), columns, summaries, compared)
+    return _table_of_targets(title or _("Targets"), columns, units, compared)
 
 
 def card_of_targets(summaries: Sequence[UnitSummary], compared: Compared) -> Table:
@@ -72,7 +73,10 @@ def card_of_targets(summaries: Sequence[UnitSummary], compared: Compared) -> Tab
             "units", _("Reached by, of\u00a0{number}").format(number=below), Measure.COUNT
         ),
     )
-    return _table_of_targets(_("Targets"), columns, summaries, compared)
+    every = [one.targets for one in summaries]
+    return _table_of_targets(
+        _("Targets"), columns, every, compared, [one.below for one in summaries]
+    )
 
 
 def types_table(summaries: Sequence[UnitSummary], rules: Rules) -> Table:
@@ -209,19 +213,24 @@ def _sum(row: Mapping[str, Any]) -> int:
 
 
 def _table_of_targets(
-    title: str, columns: Sequence[Column], summaries: Sequence[UnitSummary], compared: Compared
+    title: str,
+    columns: Sequence[Column],
+    units: Sequence[UnitTargets],
+    compared: Compared,
+    below: Sequence[Sequence[UnitTargets]] = (),
 ) -> Table:
+    """A row per unit and target; ``below`` are for each unit those that may reach it too."""
     rows = []
-    for summary in summaries:
-        for reached in summary.reached:
-            record = target_record(summary.region, reached, compared)
+    for unit, parts in zip(units, below or repeat(()), strict=False):
+        for reached in unit.reached:
+            record = target_record(unit.region, reached, compared)
             row = {
-                "region": summary.region,
+                "region": unit.region,
                 "name": f"{reached.target.short} {wanted_share(reached)}",
-                "units": sum(reached.target.key in _reached_by(one) for one in summary.below),
+                "units": sum(reached.target.key in _reached_by(one) for one in parts),
             }
             rows.append({**row, **record, **_said("pct", reached)})
-    several = len(summaries) > 1
+    several = len(units) > 1
     key = "name" if any(column.key == "name" for column in columns) else "title"
     under = (_REGION.key,) if several else ()
     return table_of_records(title, columns, rows, RowNames(_("Indicator"), (key,), under))

@@ -10,6 +10,10 @@ UnitTarget = tuple[str | None, str]
 """A region's name (None: the country) and the key of a target."""
 
 
+LastYear = Mapping[str, Mapping[str, float]]
+"""The facts of the year before: by region, by the key of a target, in percent."""
+
+
 @dataclass(frozen=True)
 class Compared:
     """What is known of a region's targets from elsewhere, in percent and percentage points.

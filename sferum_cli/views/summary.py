@@ -1,6 +1,5 @@
 """The summary of regions or of the country, from the week and the one before it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -14,7 +13,7 @@ from sferum_cli.reports.summary import (
     region_summaries,
 )
 from sferum_cli.reports.summary_document import summary_document
-from sferum_cli.reports.target_records import Compared
+from sferum_cli.reports.target_records import Compared, LastYear
 from sferum_cli.reports.week_result import WEEK_END, Run
 from sferum_cli.rulebook.holidays import Holidays
 from sferum_cli.rulebook.words import Level
@@ -23,9 +22,6 @@ from sferum_cli.sources.reference.aliases import Aliases
 from sferum_cli.translation import gettext as _
 from sferum_cli.views.units_named import named_units
 from sferum_cli.views.weeks_together import WeeksOfView, not_delivered, rows_with_changes
-
-LastYear = Mapping[str, Mapping[str, float]]
-"""The facts of the year before: by region, by the key of a target, in percent."""
 
 
 def summary_of(

@@ -141,6 +141,14 @@ def _dynamics(files: Files) -> list[str]:
     ]
 
 
+def _weekly(files: Files) -> list[str]:
+    """The weekly export for a program."""
+    return [
+        *(sys.executable, "-m", "sferum_cli", "weekly", str(files.folder)),
+        *("-o", str(files.answer.with_suffix(".json"))),
+    ]
+
+
 def _of_history(*options: str, suffix: str = ".csv") -> Callable[[Files], list[str]]:
     """The dynamics of a history alone."""
 
@@ -231,6 +239,7 @@ def _odd_workbook(form: str) -> Case:
 
 
 _REGION = Data(300_000, 1, "xlsx")
+_COUNTRY = Data(10_000_000, 1, "parquet")
 _REGION_OUTPUTS = (".xlsx", ".csv")
 _SCAN = _reader("limit: Polars only counts", "bare_scan")
 _SAMPLE = str(ROOT / "sample_data")
@@ -251,10 +260,16 @@ CASES = (
     *map(_odd_workbook, ("no-r", "single-quotes", "prefix")),
     Case(
         "country-parquet",
-        Data(10_000_000, 1, "parquet"),
+        _COUNTRY,
         _product(),
         _duckdb(tuned=1.0),
         (_SCAN,),
+    ),
+    Case(
+        "weekly",
+        _COUNTRY,
+        Runner("sferum weekly, to json", _weekly),
+        (replace(_BY_ORGANIZATION, name="sferum report by organization", bar=1.3),),
     ),
     Case(
         "daily-parquet",

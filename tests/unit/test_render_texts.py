@@ -1,14 +1,18 @@
 """csv, json, md and parquet: what a program reads back is what the report holds."""
 
 import csv
+import dataclasses
 import io
 import json
+from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sferum_cli.render.delimited import CsvDialect, Style, csv_text
-from sferum_cli.render.json_document import json_text
+from sferum_cli.render.json_document import _readable, json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.parquet_file import METADATA_KEY, parquet_bytes
 from sferum_cli.reports.meta import view_meta
@@ -128,3 +132,30 @@ def test_markdown() -> None:
     assert sum(line.startswith("  - Доля ") for line in text.splitlines()) == len(TARGETS)
     assert "| н/д |" in unknown
     assert "| — |" in unknown
+
+
+SCALARS = st.none() | st.booleans() | st.integers(-9, 10**12) | st.floats(allow_nan=False,
+    allow_infinity=False) | st.text(max_size=5) | st.dates()  # fmt: skip
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(data=st.dictionaries(st.text(min_size=1, max_size=4), VALUES, max_size=4),
+       rows=st.lists(st.tuples(st.text(max_size=4), st.none() | st.floats(allow_nan=False,
+       allow_infinity=False)), max_size=3))  # fmt: skip
+def test_a_json_is_indented_as_the_library_does_it(
+    data: dict[str, Any], rows: list[tuple[str, float | None]]
+) -> None:
+    frame = pl.DataFrame(rows, schema={"название": pl.String, "доля": pl.Float64}, orient="row")
+    document = dataclasses.replace(
+        report_document(sample()), run=data, data={"rows": frame, "none": None}, issues=()
+    )
+    wanted = {"meta": data, "rows": frame.to_dicts(), "none": None, "issues": []}
+    text = json.dumps(wanted, ensure_ascii=False, indent=1, default=lambda day: day.isoformat())
+    assert json.loads(json_text(document)) == json.loads(text)
+    assert json_text(document) == _readable(text) + "\n"

@@ -13,6 +13,7 @@ from sferum_cli.cli.options.history import (
 from sferum_cli.cli.options.organizations import OneOrganization, SomeOrganizations
 from sferum_cli.cli.options.output import (
     CheckFormat,
+    FilesOutput,
     Output,
     ProblemOutput,
     Screen,
@@ -23,9 +24,10 @@ from sferum_cli.cli.options.output import (
 from sferum_cli.cli.options.reading import BadRows, Config, Reading
 from sferum_cli.cli.options.run import ForAllViews, RunAsked
 from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
+from sferum_cli.cli.options.split import SplitInto
 from sferum_cli.cli.options.summary import Summarized
-from sferum_cli.cli.options.units import Units
-from sferum_cli.cli.options.view import View, ViewOfWeeks
+from sferum_cli.cli.options.units import Rated, Units
+from sferum_cli.cli.options.view import View, ViewInFiles, ViewOfWeeks
 from sferum_cli.cli.options.week import WeekAsked, week_in_words
 from sferum_cli.cli.options.weeks import SeveralWeeks
 
@@ -35,6 +37,7 @@ __all__ = [
     "CheckFormat",
     "Config",
     "Files",
+    "FilesOutput",
     "ForAllViews",
     "HistoryFolder",
     "KeepsHistory",
@@ -43,6 +46,7 @@ __all__ = [
     "Output",
     "ProblemOutput",
     "Quiet",
+    "Rated",
     "Reading",
     "ReadsHistory",
     "RunAsked",
@@ -52,11 +56,13 @@ __all__ = [
     "SeveralWeeks",
     "ShownUnits",
     "SomeOrganizations",
+    "SplitInto",
     "Spoken",
     "Summarized",
     "Sure",
     "Units",
     "View",
+    "ViewInFiles",
     "ViewOfWeeks",
     "Wait",
     "Waiting",

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
 from sferum_cli.cli.options.panels import OUTPUT
+from sferum_cli.cli.options.split import SplitInto
 from sferum_cli.cli.options.words import one_of
+from sferum_cli.errors import WrongCallError
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -28,6 +30,12 @@ class CheckFormat(StrEnum):
     """What ``--format`` of a check takes."""
 
     TABLE = "table"
+    JSON = "json"
+
+
+class _Json(StrEnum):
+    """What ``--format`` of a view in files takes."""
+
     JSON = "json"
 
 
@@ -121,6 +129,48 @@ class Output:
         if self.csv_dialect:
             dialect = one_of("--csv-dialect", self.csv_dialect, CsvDialect)
         return Style(dialect, keys=self.keys)
+
+
+@dataclass(frozen=True)
+class FilesOutput:
+    """The outputs of a view that a screen has no room for; a program may take it as json."""
+
+    formats: ClassVar = (".xlsx", ".json")
+    no_color: ClassVar = False
+
+    output: Annotated[list[Path] | None, _files(_("Write to .xlsx or .json (repeats)."))] = None
+    wait: Wait = 0
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="json",
+            help=_("Write json to the screen, or into a pipe."),
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None
+
+    def check(self, split: SplitInto) -> None:
+        """Raise WrongCallError for another format, and where nothing would be written."""
+        from sferum_cli.outputs.targets import check_format
+
+        for path in self.output or ():
+            check_format(path, self.formats)
+        if not self.output and self.screen() is None and split.split is None:
+            raise WrongCallError(_("-o FILE.xlsx, --split DIR or --format json expected"))
+
+    def screen(self) -> ScreenFormat | None:
+        """The format asked for on the screen, None without the option."""
+        if self.format_ is not None:
+            one_of("--format", self.format_, _Json)
+        return None if self.format_ is None else ScreenFormat.JSON
+
+    def style(self) -> "Style":
+        """How a csv would be written."""
+        from sferum_cli.render.delimited import Style
+
+        return Style()
 
 
 @dataclass(frozen=True)

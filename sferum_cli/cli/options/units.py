@@ -40,6 +40,14 @@ Types = Annotated[
 
 
 @dataclass(frozen=True)
+class Rated:
+    """How units are rated, where a view chooses them itself."""
+
+    rank_by: RankedBy = None
+    require_full_week: RequireFullWeek = False
+
+
+@dataclass(frozen=True)
 class Units:
     """The units of a report, their organizations and their rating."""
 

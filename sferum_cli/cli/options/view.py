@@ -8,7 +8,7 @@ from typer.models import OptionInfo
 
 from sferum_cli.cli.options.files import Files, FilesIfAny
 from sferum_cli.cli.options.history import ReadsHistory
-from sferum_cli.cli.options.output import Output
+from sferum_cli.cli.options.output import FilesOutput, Output
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Saying
 from sferum_cli.cli.options.units import Units
@@ -26,6 +26,18 @@ class View:
     reading: Reading
     bad_rows: BadRows
     output: Output
+    saying: Saying
+
+
+@dataclass(frozen=True)
+class ViewInFiles:
+    """The same of a view that is written into files alone."""
+
+    files: Files
+    week: WeekAsked
+    reading: Reading
+    bad_rows: BadRows
+    output: FilesOutput
     saying: Saying
 
 
