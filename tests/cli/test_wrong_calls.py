@@ -13,8 +13,8 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum run report summary dynamics weekly attention check map init sample rules history list show add
-    remove INPUT FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
+    sferum run report summary dynamics weekly attention check map init sample rules history list
+    show add remove INPUT FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
@@ -102,7 +102,8 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
                                   ["sample", "--help"], ["rules", "--help"],
                                   *(["history", one, "--help"] for one in
                                     ("list", "show", "add", "remove")),
-                                  ["organization", "--help"], ["attention", "--help"], ["weekly", "--help"],
+                                  ["organization", "--help"], ["attention", "--help"],
+                                  ["weekly", "--help"],
                                   ], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")
