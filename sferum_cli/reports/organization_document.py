@@ -18,6 +18,8 @@ from sferum_cli.reports.organization_tables import (
     targets_of_organization,
 )
 from sferum_cli.reports.statements import rating_statement, rules_statements
+from sferum_cli.reports.target_facts import organization_facts
+from sferum_cli.reports.targets import unit_targets
 from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.rulebook.indicators import COLUMNS, ORGANIZATION_COLUMNS, UNIT_COLUMNS, columns_of
 from sferum_cli.rulebook.words import Level
@@ -60,6 +62,7 @@ def organization_document(
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),
         on_screen=(card_of_indicators(one, frame, rules), targets, *some),
+        targets=organization_facts(said[0], unit_targets(frame, rules), one.missing, rules),
     )  # fmt: skip
 
 

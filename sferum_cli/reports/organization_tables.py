@@ -188,4 +188,5 @@ def row_table(one: Organization, frame: pl.DataFrame, rules: Rules) -> Table:
         pl.lit((one.changes or {}).get(column.key), pl.Float64).alias(column.key)
         for column in changes
     )
-    return Table(_("Report"), (*columns, *changes), rows, row_names(frame, Level.ORGANIZATION))
+    names = row_names(frame, Level.ORGANIZATION)
+    return Table(_("Report"), (*columns, *changes), rows, names, is_reference=True)
