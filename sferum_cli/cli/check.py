@@ -24,7 +24,7 @@ from sferum_cli.translation import ngettext
 if TYPE_CHECKING:
     from sferum_cli.reports.document import Document
 
-PROBLEM_SUFFIXES = (".xlsx", ".csv", ".json")
+PROBLEM_SUFFIXES = (".xlsx", ".csv", ".json", ".html")
 """The formats of a file of problems."""
 
 

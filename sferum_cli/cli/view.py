@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 class Split:
     """A folder in which the week gets one of its own: a file for each unit, and an index.
 
-    ``suffix`` is the format of the files; ``units`` is called once the weeks are known.
+    ``suffix`` is the format of the files, ``indexes`` are those of the index; ``units`` is called
+    once the weeks are known.
     """
 
     folder: Path
     suffix: str
     units: "Callable[[Sequence[WeekResult], Run, Settings], UnitsFolder]"
+    indexes: tuple[str, ...] = (".csv",)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Question:
     Both are called once their libraries are loaded; there are no weeks where the call has no files.
     A view keeps the week in a history, or reads others there. ``file_name`` is a file that the next
     call may write; ``known_weeks`` are those that the files need not hold. ``split`` is the folder
-    that its units get.
+    that its units get; the document of a view that ``is_split_only`` is the index of that.
     """
 
     asked: "Callable[[], Asked]"
@@ -48,6 +50,7 @@ class Question:
     file_name: str | None = None
     known_weeks: "Callable[[], frozenset[Week]]" = frozenset
     split: Split | None = None
+    is_split_only: bool = False
 
 
 @dataclass(frozen=True)

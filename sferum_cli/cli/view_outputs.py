@@ -16,7 +16,8 @@ from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from sferum_cli.outputs.staging import StagedFolder
-    from sferum_cli.pipeline import Computed
+    from sferum_cli.reports.document import Document
+    from sferum_cli.reports.week_result import Run, WeekResult
     from sferum_cli.rulebook.week import Week
 
 
@@ -71,14 +72,24 @@ class ViewOutputs:
             for page in _pages(call, number, week, regions)
         )
 
-    def folders(self, computed: "Computed") -> "Iterator[StagedFolder]":
-        """The folders of the views that are split, to be filled while they are written."""
-        for call, weeks, run in zip(self._calls, computed.weeks, computed.runs, strict=False):
-            split = call.question.split
-            if split is not None:
-                folder = split_folder(split, weeks, run.apart(), self._session.settings)
-                self._refuse_inside(folder.path)
-                yield folder
+    def made(
+        self, page: Page, weeks: "Sequence[WeekResult]", run: "Run"
+    ) -> "tuple[Document, list[StagedFolder]]":
+        """The document of a page, and the folder of its view where that is split.
+
+        The folder of a view that has several pages comes with the first.
+        """
+        question, settings = page.call.question, self._session.settings
+        if question.split is None or page is not self._first_of(page.number):
+            return question.document(weeks, run, settings), []
+        folder = split_folder(question.split, weeks, run, settings)
+        self._refuse_inside(folder.path)
+        if question.is_split_only:
+            return folder.index, [folder.staged]
+        return question.document(weeks, run, settings), [folder.staged]
+
+    def _first_of(self, number: int) -> Page:
+        return next(page for page in self.pages if page.number == number)
 
     def _hold_folders(self, week: "Week | None") -> None:
         """Refuse folders that take none, and keep others from writing into them meanwhile."""

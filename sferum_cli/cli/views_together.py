@@ -96,15 +96,13 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
         files: list[Output] = []
         for page in outputs.pages:
             run = computed.runs[page.number].apart()
-            document = page.call.question.document(
-                computed.weeks[page.number], run, session.settings
-            )
+            document, folder = outputs.made(page, computed.weeks[page.number], run)
             told.append(run.problems.records)
             documents.append(document)
+            files += folder
             files += [staged(document, path, styles[page.number]) for path in page.paths]
         rows = rejected_document(computed.run.rejected)
         files += [staged(rows, path, mode=PRIVATE_MODE) for path in rejected]
-        files += outputs.folders(computed)
         keeping.write(files, kept, computed.run)
     return Made(
         [page.number for page in outputs.pages],

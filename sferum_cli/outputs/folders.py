@@ -9,8 +9,8 @@ from sferum_cli.outputs.targets import check_folder, check_replaceable
 from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
-INDEX = "index.csv"
-"""The list of the files of a folder, which is one of them."""
+INDEX = "index"
+"""The name of the list of the files of a folder, before its suffix."""
 
 FILE = "file"
 """The column of the index with the names of the files."""
@@ -36,7 +36,9 @@ def check_folder_of_files(folder: Path, suffix: str) -> None:
                 path=printable(str(folder))
             )
         )
-    ours = {INDEX, *(name for name in _listed(folder / INDEX) if name.endswith(suffix))}
+    listed = f"{INDEX}.csv"
+    ours = {listed, f"{INDEX}{suffix}"}
+    ours |= {name for name in _listed(folder / listed) if name.endswith(suffix)}
     for entry in sorted(folder.iterdir()):
         if entry.name.startswith(_HELD_OPEN):
             message = _("{path}: {name} shows that a file of it is open; close it")

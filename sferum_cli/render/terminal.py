@@ -14,7 +14,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from sferum_cli.problems import printable
-from sferum_cli.render.cells import has_marks_in, is_marked, shown, shown_marked
+from sferum_cli.render.cells import block_title, has_marks_in, is_marked, shown, shown_marked
 from sferum_cli.reports.document import (
     MOST_PARAGRAPHS,
     Document,
@@ -293,7 +293,7 @@ def _list_grid(listing: Listing) -> Grid:
 
 
 def _titles(groups: Sequence[_Group]) -> str:
-    return " · ".join(dict.fromkeys(_block_title(group.block) for group in groups))
+    return " · ".join(dict.fromkeys(block_title(group.block) for group in groups))
 
 
 def _total_under(table: Table, groups: Sequence[_Group]) -> dict[str, object] | None:
@@ -316,15 +316,3 @@ def _style(column: Column, row: dict[str, object]) -> str:
         return "dim"
     verdict = row.get(verdict_key(column))
     return "" if verdict is None else _COLOURS[Verdict(str(verdict))]
-
-
-def _block_title(block: Block) -> str:
-    return {
-        Block.UNIT: _("Unit"),
-        Block.ACTIVITY: _("Activity"),
-        Block.ORGANIZATIONS: _("Organizations"),
-        Block.COVERAGE: _("Coverage"),
-        Block.LINKED: _("Linked accounts"),
-        Block.REFERENCE: _("Reference"),
-        Block.RATINGS: _("Ratings"),
-    }[block]

@@ -12,6 +12,7 @@ from sferum_cli.problems import printable
 from sferum_cli.render.delimited import Style, csv_has_all_rows, csv_text
 from sferum_cli.render.json_document import json_has_all_records, json_text
 from sferum_cli.render.markdown import markdown_has_all_rows, markdown_text
+from sferum_cli.render.page import page_bytes, page_has_all_rows
 from sferum_cli.render.parquet_file import parquet_bytes, parquet_has_all_rows
 from sferum_cli.render.sheets import is_whole_workbook
 from sferum_cli.render.workbook import workbook_bytes
@@ -37,6 +38,7 @@ WRITERS = {
     ".json": Writer(lambda document, _style: json_text(document).encode(), json_has_all_records),
     ".parquet": Writer(lambda document, _style: parquet_bytes(document), parquet_has_all_rows),
     ".md": Writer(lambda document, _style: markdown_text(document).encode(), markdown_has_all_rows),
+    ".html": Writer(lambda document, _style: page_bytes(document), page_has_all_rows, "jinja2"),
 }
 """A new format is one more entry."""
 

@@ -177,4 +177,4 @@ def _legend(statements: tuple[str, ...]) -> Listing:
     }
     columns = (ListColumn(_("Obstacle"), 30), ListColumn(_("What it is"), 94))
     rows = [(one.value, meanings[one]) for one in Obstacle]
-    return Listing(_("Legend"), columns, rows, below=statements)
+    return Listing(_("Legend"), columns, rows, below=statements, is_reference=True)

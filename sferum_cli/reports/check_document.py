@@ -11,6 +11,7 @@ from sferum_cli.reports.issues import problems_of_all, problems_of_file
 from sferum_cli.reports.meta import check_meta
 from sferum_cli.rulebook.week import Week
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,48 @@ def check_document(checked: Checked, problems: Sequence[Problem]) -> Document:
         main=problems_of_all(problems),
         parts=(
             _summary(summary, checked.inputs, by_file, names),
-            *(problems_of_file(names[file], found) for file, found in by_file.items()),
+            *(
+                problems_of_file(names[file], found, _letter(file, checked, found))
+                for file, found in by_file.items()
+            ),
         ),
         run=check_meta(checked.week, checked.inputs),
         data={},
         issues=problems,
     )
+
+
+def _letter(file: str | None, checked: Checked, problems: Sequence[Problem]) -> tuple[str, ...]:
+    """What the office that made a file is told above its problems; nothing for those of all files.
+
+    It names no other file: the letter goes to one office.
+    """
+    if file is None:
+        return ()
+    errors, warnings = _numbers(problems)
+    lines = [_("File {name}").format(name=file)]
+    if checked.week is not None:
+        start, end = checked.week.start, checked.week.end
+        lines.append(_("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=start, end=end))
+    if errors:
+        lines.append(
+            ngettext(
+                "{number} error: please correct it in the file and send the file again.",
+                "{number} errors: please correct them in the file and send the file again.",
+                errors,
+            ).format(number=errors)
+        )
+    if warnings:
+        lines.append(
+            ngettext(
+                "{number} warning: please look whether it is meant so.",
+                "{number} warnings: please look whether they are meant so.",
+                warnings,
+            ).format(number=warnings)
+        )
+    lines.append(_("Rows and columns are named as Excel shows them."))
+    lines += [f"{place_of(one)}: {sum_of_rows(one)}" for one in checked.inputs if one.name == file]
+    return tuple(lines)
 
 
 def _summary(

@@ -43,7 +43,8 @@ class RowNames:
     """How the rows of a table are called where there is room for one column of names.
 
     ``keys`` are the columns that name a row, ``under`` those of what it is part of; ``otherwise``
-    names a row that has no name. ``common`` says what all rows are part of, if that is one.
+    names a row that has no name. ``common`` says what all rows are part of, if that is one, and
+    ``common_keys`` are the columns that it stands for.
     """
 
     title: str
@@ -51,6 +52,7 @@ class RowNames:
     under: tuple[str, ...] = ()
     otherwise: str = ""
     common: str | None = None
+    common_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,10 @@ class Table:
 
     ``rows`` has the columns of ``columns`` (counts and ranks as int, shares as doubles in percent,
     null for «н/д»), per share ``fraction_key``, ``verdict_key`` and its ``mark``, and the keys of
-    ``further``, which only programs get. ``total`` is one such row, None where there is none.
+    ``further``, which only programs get. ``files`` is the key of a column with names of files that
+    stand beside the document, None where there is none. ``total`` is one such row, None where
+    there is none.
+    ``is_reference`` tells of a table that is looked up at need, and not read through.
     """
 
     title: str
@@ -69,6 +74,8 @@ class Table:
     total: pl.DataFrame | None = None
     total_label: str = ""
     further: tuple[str, ...] = ()
+    files: str | None = None
+    is_reference: bool = False
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -105,12 +112,18 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class Listing:
-    """Texts and whole numbers in rows, without measures; ``below`` are lines under it."""
+    """Texts and whole numbers in rows, without measures; ``below`` are lines under it.
+
+    ``is_reference`` as of a Table. ``letter`` is what stands above it where it goes alone to
+    somebody who knows nothing of the rest.
+    """
 
     title: str
     columns: tuple[ListColumn, ...]
     rows: Sequence[Sequence[Cell]]
     below: tuple[str, ...] = ()
+    is_reference: bool = False
+    letter: tuple[str, ...] = ()
 
 
 class ChartKind(StrEnum):
@@ -136,6 +149,35 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class TargetFact:
+    """How far a unit is with a target, for one glance (R12).
+
+    Shares and the change are in percent and percentage points, null for «н/д». ``wanted`` is the
+    share that the target asks for in words («≥ 25 %»), ``said`` what it comes to («не хватает 95
+    человек»); ``met`` is None where nobody can tell.
+    """
+
+    title: str
+    percent: float | None
+    count: int | None
+    total: int | None
+    wanted: str
+    wanted_percent: float
+    met: bool | None
+    said: str
+    change: float | None = None
+    last_year: float | None = None
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """How far a unit is with each target; ``unit`` is its name, with whose people count."""
+
+    unit: str
+    facts: tuple[TargetFact, ...]
+
+
+@dataclass(frozen=True)
 class Value:
     """A number that stands in a sentence."""
 
@@ -150,6 +192,14 @@ class Paragraph:
 
     heading: str
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file that stands beside the document."""
+
+    text: str
+    file: str
 
 
 Records = pl.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object] | None
@@ -169,6 +219,8 @@ class Document:
     words that the next call says instead of its own, None where none is worth it. ``on_screen`` are
     the parts that a screen and a text show, if not ``main`` alone; of a card they stand close, so
     that it is seen at one glance. ``charts`` are pictures of the parts, for the formats that draw.
+    ``links`` are files that stand beside the document. ``targets`` are how far the units are with
+    their targets, for those that show it at one glance.
     """
 
     view: str
@@ -186,6 +238,8 @@ class Document:
     on_screen: tuple[Table | Listing, ...] = ()
     is_card: bool = False
     charts: tuple[Chart, ...] = ()
+    links: tuple[Link, ...] = ()
+    targets: tuple[UnitFacts, ...] = ()
 
     @property
     def shown(self) -> tuple[Table | Listing, ...]:

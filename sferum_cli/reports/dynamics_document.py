@@ -90,7 +90,8 @@ def _judged(dynamics: Dynamics) -> pl.DataFrame:
 def _main_table(dynamics: Dynamics, rows: pl.DataFrame) -> Table:
     """A row per unit and week: every column of the report, and its change."""
     columns = (week_column(), *columns_of(dynamics.level), *change_columns())
-    return Table(_("Dynamics"), columns, rows, row_names(rows, dynamics.level))
+    names = row_names(rows, dynamics.level)
+    return Table(_("Dynamics"), columns, rows, names, is_reference=True)
 
 
 def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:

@@ -1,13 +1,16 @@
 """A folder of the week: a file for each unit of a view, and an index of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sferum_cli.reports.document import Document, RowNames
 from sferum_cli.reports.records_table import table_of_records
 from sferum_cli.rulebook.indicators import Column
 from sferum_cli.translation import gettext as _
+
+INDEX_FILE = "index.html"
+"""The index for people, where the files are pages."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,16 @@ class FolderUnit:
 
 @dataclass(frozen=True)
 class UnitsFolder:
-    """The units of a folder; ``columns`` are those of its index, the key of its files ``file``."""
+    """The units of a folder.
+
+    ``columns`` are those of its index, the key of its files ``file``; ``names`` say how its rows
+    are called.
+    """
 
     view: str
     statement: str
     columns: tuple[Column, ...]
+    names: RowNames
     file: str
     units: Sequence[FolderUnit]
 
@@ -38,10 +46,8 @@ class UnitsFolder:
         rows = [
             {**unit.record, self.file: name} for unit, name in zip(self.units, files, strict=True)
         ]
-        first = next(column for column in self.columns if column.key == self.file)
-        table = table_of_records(
-            _("Files"), self.columns, rows, RowNames(first.title, (self.file,))
-        )
+        table = table_of_records(_("Files"), self.columns, rows, self.names)
+        table = replace(table, files=self.file)
         return Document(
             view=self.view,
             statements=(self.statement,),
@@ -50,4 +56,5 @@ class UnitsFolder:
             run={},
             data={},
             issues=(),
+            further=None,
         )

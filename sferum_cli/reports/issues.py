@@ -23,12 +23,13 @@ def warnings_listing(problems: Iterable[Problem]) -> Listing:
     rows = [
         (one.code.value, one.file, one.sheet, one.row, one.column, one.message) for one in problems
     ]
-    return Listing(_("Warnings"), columns, rows)
+    return Listing(_("Warnings"), columns, rows, is_reference=True)
 
 
-def problems_of_file(name: str, problems: list[Problem]) -> Listing:
-    """The problems of one file, under the name of its sheet."""
-    return Listing(name, _columns(), [_cells(one) for one in problems[:_MOST_ROWS]])
+def problems_of_file(name: str, problems: list[Problem], letter: tuple[str, ...] = ()) -> Listing:
+    """The problems of one file, under the name of its sheet and what its office is told."""
+    rows = [_cells(one) for one in problems[:_MOST_ROWS]]
+    return Listing(name, _columns(), rows, letter=letter)
 
 
 def problems_of_all(problems: Iterable[Problem]) -> Listing:

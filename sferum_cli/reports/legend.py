@@ -26,7 +26,7 @@ def legend(
         (number, column.title, column.key, *meaning(column, level, rules))
         for number, column in enumerate(columns, start=1)
     ]
-    return Listing(_("Legend"), heads, rows, below=statements)
+    return Listing(_("Legend"), heads, rows, below=statements, is_reference=True)
 
 
 def meaning(column: Column, level: Level, rules: Rules) -> tuple[str, str, str]:

@@ -15,6 +15,7 @@ from sferum_cli.reports.legend import legend
 from sferum_cli.reports.records_table import measure_column, name_column
 from sferum_cli.reports.report import report_of
 from sferum_cli.reports.report_document import monitoring_table
+from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.statements import (
     rating_statement,
     rules_statements,
@@ -52,7 +53,8 @@ def municipal_folder(week: WeekResult, run: Run, attention: Attention) -> UnitsF
         name_column(_FILE, _("File")),
         measure_column(_ORGANIZATIONS, _("Organizations"), Measure.COUNT),
     )
-    return UnitsFolder("weekly", week_statement(week.week), columns, _FILE, units)
+    names = row_names(rows, Level.MUNICIPALITY)
+    return UnitsFolder("weekly", week_statement(week.week), columns, names, _FILE, units)
 
 
 def municipal_document(

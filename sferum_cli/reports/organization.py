@@ -9,10 +9,11 @@ import polars as pl
 
 from sferum_cli.reports.details import REGISTERED, Details
 from sferum_cli.reports.judged_rows import rated
+from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.missing import MissingPeople, missing_people
 from sferum_cli.reports.week_result import Asked, WeekResult
 from sferum_cli.rulebook.changes import CHANGES_OF_SHARES
-from sferum_cli.rulebook.indicators import RATED_ORDER, indicator
+from sferum_cli.rulebook.indicators import RATED_ORDER, columns_of, indicator
 from sferum_cli.rulebook.message_bands import MessageBand, message_bands
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.ratings import rank
@@ -62,81 +63,113 @@ def organization_asked() -> Asked:
     return Asked((ORGANIZATIONS,), number=WEEKS, details=True)
 
 
-def organization_of_week(
-    week: WeekResult, details: Details, number: int, changed: Mapping[str, Any], small_numbers: int
-) -> Organization:
-    """The organization in row ``number`` of the week; ``changed`` is its row with changes.
+class Organizations:
+    """All organizations of a week, each as ``of`` tells it: what is theirs in common is made once.
 
-    Of fewer than ``small_numbers`` verified teachers there are no bands, of fewer users no days.
+    ``judged`` has the rows of the week with what their shares are as fractions, and say.
     """
-    rows = week.rows[ORGANIZATIONS]
-    row, about = rows.row(number, named=True), details.organizations.row(number, named=True)
-    here = pl.col("organization") == about["organization"]
-    changes = {key: changed[key] for key in CHANGES_OF_SHARES}
-    has_bands = about[REGISTERED] and row["active_teachers_messages"] is not None
-    return Organization(
-        row,
-        about[REGISTERED],
-        about[PARTICIPANTS],
-        places(rows, number, week.rules),
-        missing_people(rows[number : number + 1], week.rules)[0],
-        details.members.filter(here).drop("organization"),
-        changes if any(change is not None for change in changes.values()) else None,
-        _bands(details.bands.filter(here), week.rules)
-        if has_bands and row["teachers"] >= small_numbers
-        else None,
-        _days(week, details, about["organization"])
-        if about[PARTICIPANTS] >= small_numbers
-        else None,
-    )
+
+    def __init__(
+        self, week: WeekResult, details: Details, changed: pl.DataFrame, small_numbers: int
+    ) -> None:
+        """``changed`` are the rows with their changes, in the order of the week's rows.
+
+        Of fewer than ``small_numbers`` verified teachers there are no bands, of fewer users no
+        days.
+        """
+        rows = week.rows[ORGANIZATIONS]
+        self.week, self.small_numbers = week, small_numbers
+        self.judged = with_fractions_and_verdicts(rows, columns_of(Level.ORGANIZATION), week.rules)
+        self._details = details
+        self._changes = changed.select(CHANGES_OF_SHARES)
+        self._missing = missing_people(rows, week.rules)
+        self._places = _places(rows, week.rules)
+        self._members, self._bands, self._days = (
+            frame.partition_by("organization", as_dict=True, include_key=False)
+            for frame in (details.members, details.bands, details.days)
+        )
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self.judged.height
+
+    def of(self, number: int) -> Organization:
+        """The organization in row ``number`` of the week."""
+        row = self.week.rows[ORGANIZATIONS].row(number, named=True)
+        about = self._details.organizations.row(number, named=True)
+        which = about["organization"]
+        changes = self._changes.row(number, named=True)
+        has_bands = about[REGISTERED] and row["active_teachers_messages"] is not None
+        bands = self._bands.get((which,))
+        return Organization(
+            row,
+            about[REGISTERED],
+            about[PARTICIPANTS],
+            _places_in(self._places.row(number, named=True)),
+            self._missing[number],
+            self._members.get((which,), self._details.members.clear().drop("organization")),
+            changes if any(change is not None for change in changes.values()) else None,
+            _bands(bands, self.week.rules)
+            if has_bands and row["teachers"] >= self.small_numbers
+            else None,
+            self._days_of(which) if about[PARTICIPANTS] >= self.small_numbers else None,
+        )
+
+    def _days_of(self, organization: int) -> pl.DataFrame | None:
+        """The seven days; zeros where it has no row, null where no file has one."""
+        details = self._details
+        if not details.known_days or organization in details.by_week:
+            return None
+        here = self._days.get((organization,))
+        found = {} if here is None else {one.pop("date"): one for one in here.to_dicts()}
+        unknown = [key for key in DAY_NUMBERS if key in details.unknown_numbers]
+
+        def of(day: dt.date) -> dict[str, int | None]:
+            if day not in details.known_days:
+                return dict.fromkeys(DAY_NUMBERS, None)
+            numbers = {key: found.get(day, {}).get(key, 0) for key in DAY_NUMBERS}
+            return {**numbers, **dict.fromkeys(unknown, None)}
+
+        return pl.DataFrame(
+            [{"date": day, **of(day)} for day in self.week.week.days],
+            schema={"date": pl.Date, **dict.fromkeys(DAY_NUMBERS, pl.Int64)},
+            orient="row",
+        )
 
 
-def places(rows: pl.DataFrame, number: int, rules: Rules) -> dict[str, dict[str, int | None]]:
-    """R11: the places of one of the organizations ``rows``, by the count and by the share.
+def _places(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """R11: the places of the organizations, by the count and by the share.
 
-    Competition ranks, as those of the report, among the organizations that have that rank.
+    Competition ranks, as those of the report, among the organizations that have that rank. The
+    columns are named by ``_place_key``.
     """
     within = {IN_MUNICIPALITY: ("municipality",), IN_REGION: ()}
     of = {IN_MUNICIPALITY: OF_MUNICIPALITY, IN_REGION: OF_REGION}
-    found: dict[str, dict[str, int | None]] = {}
+    numbers = []
     for one in map(indicator, RATED_ORDER):
         for rank_by, key in ((RankBy.COUNT, one.key), (RankBy.PERCENT, one.share_key)):
             by = rules.model_copy(update={"rank_by": rank_by})
             value = rated(one, Level.ORGANIZATION, by)
-            numbers = [
-                expression
-                for place, each in within.items()
-                for expression in (
-                    rank(value, Level.ORGANIZATION, each).alias(place),
-                    value.count().over("region", *each).cast(pl.Int64).alias(of[place]),
-                )
-            ]
-            found[key] = rows.select(numbers).row(number, named=True)
-    return found
+            for place, each in within.items():
+                many = value.count().over("region", *each).cast(pl.Int64)
+                numbers += [
+                    rank(value, Level.ORGANIZATION, each).alias(_place_key(key, place)),
+                    many.alias(_place_key(key, of[place])),
+                ]
+    return rows.select(numbers)
 
 
-def _bands(found: pl.DataFrame, rules: Rules) -> tuple[tuple[MessageBand, int], ...]:
-    teachers = dict(found.select("first", "teachers").iter_rows())
+def _place_key(key: str, place: str) -> str:
+    return f"{key}.{place}"
+
+
+def _places_in(row: Mapping[str, int | None]) -> dict[str, Place]:
+    """The places of one organization by the keys of the rated counts and shares."""
+    rated_keys = (key for one in map(indicator, RATED_ORDER) for key in (one.key, one.share_key))
+    return {key: {place: row[_place_key(key, place)] for place in PLACES} for key in rated_keys}
+
+
+def _bands(found: pl.DataFrame | None, rules: Rules) -> tuple[tuple[MessageBand, int], ...]:
+    teachers = {} if found is None else dict(found.select("first", "teachers").iter_rows())
     bands = message_bands(rules.thresholds.active_teacher_messages)
     return tuple((band, teachers.get(band.first, 0)) for band in bands)
-
-
-def _days(week: WeekResult, details: Details, organization: int) -> pl.DataFrame | None:
-    """The seven days; zeros where the organization has no row, null where no file has one."""
-    if not details.known_days or organization in details.by_week:
-        return None
-    here = details.days.filter(pl.col("organization") == organization)
-    found = {record.pop("date"): record for record in here.to_dicts()}
-    unknown = [key for key in DAY_NUMBERS if key in details.unknown_numbers]
-
-    def of(day: dt.date) -> dict[str, int | None]:
-        if day not in details.known_days:
-            return dict.fromkeys(DAY_NUMBERS, None)
-        numbers = {key: found.get(day, {}).get(key, 0) for key in DAY_NUMBERS}
-        return {**numbers, **dict.fromkeys(unknown, None)}
-
-    return pl.DataFrame(
-        [{"date": day, **of(day)} for day in week.week.days],
-        schema={"date": pl.Date, **dict.fromkeys(DAY_NUMBERS, pl.Int64)},
-        orient="row",
-    )

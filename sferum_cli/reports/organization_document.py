@@ -7,7 +7,7 @@ from sferum_cli.reports.document import Document, Listing, Table
 from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.meta import view_meta
-from sferum_cli.reports.organization import ACTIVE, ORGANIZATIONS, Organization
+from sferum_cli.reports.organization import ACTIVE, Organization, Organizations
 from sferum_cli.reports.organization_tables import (
     bands_table,
     card_of_indicators,
@@ -18,6 +18,8 @@ from sferum_cli.reports.organization_tables import (
     targets_of_organization,
 )
 from sferum_cli.reports.statements import rating_statement, rules_statements, week_statement
+from sferum_cli.reports.target_facts import organization_facts
+from sferum_cli.reports.targets import unit_targets
 from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.rulebook.indicators import COLUMNS, ORGANIZATION_COLUMNS, UNIT_COLUMNS, columns_of
 from sferum_cli.rulebook.words import Level
@@ -26,17 +28,17 @@ from sferum_cli.translation import gettext as _
 _NAMES = (*UNIT_COLUMNS, *ORGANIZATION_COLUMNS)
 
 
-def organization_document(
-    week: WeekResult, number: int, one: Organization, run: Run, small_numbers: int
-) -> Document:
+def organization_document(organizations: Organizations, number: int, run: Run) -> Document:
     """What every format shows of the organization in row ``number`` of the week.
 
-    The main table are the indicators. Of fewer than ``small_numbers`` people there are no bands
-    and days, and the document says so.
+    The main table are the indicators. Where there are too few people for bands and days, the
+    document says so.
     """
-    frame, rules = week.rows[ORGANIZATIONS][number : number + 1], week.rules
+    week, small_numbers = organizations.week, organizations.small_numbers
+    one, rules = organizations.of(number), week.rules
+    frame = organizations.judged[number : number + 1]
     said = tuple(_statements(week, one, small_numbers))
-    main = indicators_table(one, frame, rules)
+    main = indicators_table(one, frame)
     some: list[Table] = [members_table(one)]
     if one.bands is not None:
         some.append(bands_table(one))
@@ -44,7 +46,7 @@ def organization_document(
         some.append(days_table(one))
     targets = targets_of_organization(one, rules)
     ruled = rules_statements(week, Level.ORGANIZATION, run, [frame])
-    parts: list[Table | Listing] = [main, targets, *some, row_table(one, frame, rules)]
+    parts: list[Table | Listing] = [main, targets, *some, row_table(one, frame)]
     parts.append(legend(columns_of(Level.ORGANIZATION), Level.ORGANIZATION, rules, (*said, *ruled)))
     if run.problems.records:
         parts.append(warnings_listing(run.problems.records))
@@ -59,7 +61,8 @@ def organization_document(
         data=_data(one),
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),
-        on_screen=(card_of_indicators(one, frame, rules), targets, *some),
+        on_screen=(card_of_indicators(one, frame), targets, *some),
+        targets=organization_facts(said[0], unit_targets(frame, rules), one.missing, rules),
     )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ import polars as pl
 
 from sferum_cli.reports.change_columns import change_columns
 from sferum_cli.reports.document import RowNames, Table, fraction_key, verdict_key
-from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.organization import PLACES, Organization
 from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
 from sferum_cli.reports.row_names import row_names
@@ -26,10 +25,10 @@ _COUNT, _TOTAL, _SHARE, _CHANGE = "count", "total", "pct", "change_pp"
 _BY_SHARE = "share"
 
 
-def indicators_table(one: Organization, frame: pl.DataFrame, rules: Rules) -> Table:
+def indicators_table(one: Organization, frame: pl.DataFrame) -> Table:
     """Each indicator with its share, its change and its places: what csv and parquet hold.
 
-    ``frame`` is the one row of ``monitoring.unit_rows``.
+    ``frame`` is its one row of ``Organizations.judged``.
     """
     share = _("Share %")
     titles = {
@@ -52,12 +51,12 @@ def indicators_table(one: Organization, frame: pl.DataFrame, rules: Rules) -> Ta
         ),
     )
     return table_of_records(
-        _("Indicators"), columns, _indicators(one, frame, rules),
+        _("Indicators"), columns, _indicators(one, frame),
         RowNames(_("Indicator"), ("title",)),
     )  # fmt: skip
 
 
-def card_of_indicators(one: Organization, frame: pl.DataFrame, rules: Rules) -> Table:
+def card_of_indicators(one: Organization, frame: pl.DataFrame) -> Table:
     """The same as a card has room for: the places by the count."""
     fact, of = _("Fact"), _("of")
     places = {
@@ -78,14 +77,14 @@ def card_of_indicators(one: Organization, frame: pl.DataFrame, rules: Rules) -> 
         ),
     )
     return table_of_records(
-        _("Indicators"), columns, _indicators(one, frame, rules),
+        _("Indicators"), columns, _indicators(one, frame),
         RowNames(_("Indicator"), ("title",)),
     )  # fmt: skip
 
 
-def _indicators(one: Organization, frame: pl.DataFrame, rules: Rules) -> Iterator[dict[str, Any]]:
+def _indicators(one: Organization, frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     shares = {column.key: column for column in COLUMNS if column.measure is Measure.SHARE}
-    row = with_fractions_and_verdicts(frame, COLUMNS, rules).row(0, named=True)
+    row = frame.row(0, named=True)
     own = measure_column(_SHARE, "", Measure.SHARE)
     for indicator in INDICATORS:
         key, share = indicator.key, shares[indicator.share_key]
@@ -178,14 +177,15 @@ def days_table(one: Organization) -> Table:
     return table_of_records(_("Days"), columns, rows, RowNames(_("Day"), ("date",)))
 
 
-def row_table(one: Organization, frame: pl.DataFrame, rules: Rules) -> Table:
+def row_table(one: Organization, frame: pl.DataFrame) -> Table:
     """The row of the report, with the changes of its shares."""
     changes: tuple[Column, ...] = tuple(
         column for column in change_columns() if column.key in CHANGES_OF_SHARES
     )
     columns = columns_of(Level.ORGANIZATION)
-    rows = with_fractions_and_verdicts(frame, columns, rules).with_columns(
+    rows = frame.with_columns(
         pl.lit((one.changes or {}).get(column.key), pl.Float64).alias(column.key)
         for column in changes
     )
-    return Table(_("Report"), (*columns, *changes), rows, row_names(frame, Level.ORGANIZATION))
+    names = row_names(frame, Level.ORGANIZATION)
+    return Table(_("Report"), (*columns, *changes), rows, names, is_reference=True)

@@ -8,6 +8,7 @@ from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.statements import statements
+from sferum_cli.reports.target_facts import region_facts
 from sferum_cli.reports.target_records import region_records
 from sferum_cli.reports.target_words import (
     target_paragraphs,
@@ -35,6 +36,7 @@ def report_document(report: Report) -> Document:
         main=table,
         parts=tuple(parts),
         values=target_values(report),
+        targets=tuple(region_facts(report.targets, report.rules, report.compared)),
         run=view_meta("report", report, report.run, report.level),
         data={
             "targets": list(region_records(report.targets, report.compared)),

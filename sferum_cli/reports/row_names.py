@@ -13,13 +13,16 @@ def row_names(rows: pl.DataFrame, level: Level) -> RowNames:
     titles = {column.key: column.title for column in columns_of(level)}
     regions = rows["region"].unique().to_list()
     only = regions[0] if len(regions) == 1 else None
-    common = None
+    common: str | None = None
+    stands_for: tuple[str, ...] = ()
     if only is not None and level is not Level.REGION:
-        common = _("Region: {name}").format(name=only)
+        common, stands_for = _("Region: {name}").format(name=only), ("region",)
     region = () if only is not None else ("region",)
     if level is Level.ORGANIZATION:
         keys = ("organization", "organization_type", "organization_id")
-        return RowNames(titles["organization"], keys, ("municipality", *region), common=common)
+        return RowNames(
+            titles["organization"], keys, ("municipality", *region), "", common, stands_for
+        )
     if level is Level.MUNICIPALITY:
-        return RowNames(titles["municipality"], ("municipality",), region, common=common)
+        return RowNames(titles["municipality"], ("municipality",), region, "", common, stands_for)
     return RowNames(titles["region"], ("region",), otherwise=_("The country"))

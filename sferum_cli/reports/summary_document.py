@@ -21,7 +21,9 @@ from sferum_cli.reports.summary_tables import (
     targets_table,
     types_table,
 )
+from sferum_cli.reports.target_facts import region_facts
 from sferum_cli.reports.target_records import Compared, target_record, unit_record
+from sferum_cli.reports.targets import UnitTargets
 from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.rulebook.changes import CHANGES_OF_SHARES
 from sferum_cli.rulebook.indicators import COLUMNS, UNIT_COLUMNS, Measure
@@ -49,6 +51,7 @@ def summary_document(
     level = Level.REGION if country is None else Level.COUNTRY
     every = [*regions, *([] if country is None else [country])]
     shown = [country] if country is not None else list(regions)
+    largest_first = [*([] if country is None else [country]), *regions]
     rules = rules_statements(week, level, run, [one.by_type for one in every])
     title = _statement(week, shown)
     main = targets_table([one.targets for one in every], compared)
@@ -79,6 +82,13 @@ def summary_document(
         further=("--level", "country") if len(regions) > 1 and country is None else (),
         on_screen=tuple(on_screen),
         is_card=len(on_screen) > 1,
+        targets=tuple(
+            region_facts(
+                (UnitTargets(one.region, None, one.reached) for one in largest_first),
+                week.rules,
+                compared,
+            )
+        ),
     )
 
 
@@ -137,4 +147,5 @@ def _rows_table(summaries: Sequence[UnitSummary], week: WeekResult) -> Table:
         (*COLUMNS, *changes),
         with_fractions_and_verdicts(rows, COLUMNS, week.rules),
         RowNames(_REGION.title, (_REGION.key,), otherwise=_("The country")),
+        is_reference=True,
     )

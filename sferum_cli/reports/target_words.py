@@ -64,6 +64,21 @@ def _sentence(report: Report, region: str | None, reached: Reached) -> str:
     return f"{reached.target.title}: " + ", ".join(parts)
 
 
+def verdict_in_words(reached: Reached, rules: Rules) -> str:
+    """What a target comes to: reached, how many people are missing, or why nobody knows."""
+    if reached.percent is None:
+        return _("n/a")
+    if reached.missing_people is None:
+        return _(
+            "not judged: the heads are known for less than {coverage:g} % of the people"
+        ).format(coverage=rules.min_coverage)
+    if reached.met:
+        return _("reached")
+    return ngettext(
+        "{number} person missing", "{number} people missing", reached.missing_people
+    ).format(number=reached.missing_people)
+
+
 def wanted_share(reached: Reached) -> str:
     """The share that a target asks for: «≥ 25 %»."""
     return _share_of(reached.target, reached.percent_wanted)

@@ -12,7 +12,7 @@ from sferum_cli.reports.organization import organization_asked
 from sferum_cli.rulebook.words import OrganizationType, RankBy
 from sferum_cli.settings import Settings
 from sferum_cli.views.attention import attention_of
-from sferum_cli.views.organization import organization_of
+from sferum_cli.views.organization import organization_of, organizations_of
 
 
 def make_organization(
@@ -29,14 +29,14 @@ def make_organization(
     found = weeks_of_call(
         call.week, 1, computed.weeks[0], ReadsHistory(history), asked.parts, settings, rank_by
     )
-    return organization_of(
+    every = organizations_of(
         found,
-        unit,
         computed.run,
         settings.holidays,
         settings.aliases_of_names,
         settings.small_numbers,
     )
+    return organization_of(every, unit, computed.run)
 
 
 def make_attention(

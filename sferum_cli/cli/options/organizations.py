@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from sferum_cli.cli.options.output import Output
 from sferum_cli.cli.options.panels import REPORT
+from sferum_cli.cli.options.split import SplitInto
 from sferum_cli.cli.options.units import RankedBy, RequireFullWeek, Types, types_of_words
+from sferum_cli.errors import WrongCallError
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.translation import gettext as _
 
@@ -16,7 +19,7 @@ class OneOrganization:
     """The organization of a view, and how it is rated."""
 
     unit: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--unit",
             metavar="NAME",
@@ -24,9 +27,18 @@ class OneOrganization:
             rich_help_panel=REPORT,
             show_default=False,
         ),
-    ]
+    ] = None
     rank_by: RankedBy = None
     require_full_week: RequireFullWeek = False
+
+    def check(self, split: SplitInto, output: Output) -> None:
+        """Raise WrongCallError but for one organization, or a folder of all."""
+        if (self.unit is None) == (split.split is None):
+            raise WrongCallError(_("--unit NAME, or --split DIR for a page of each, expected"))
+        if split.split is not None and (output.output or output.screen() is not None):
+            raise WrongCallError(
+                _("--split writes a folder of pages: -o and --format go with --unit")
+            )
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Output:
 
     output: Annotated[
         list[Path] | None,
-        _files(_("Write to .xlsx, .csv, .json, .parquet or .md (repeats).")),
+        _files(_("Write to .xlsx, .html, .csv, .json, .parquet or .md (repeats).")),
     ] = None
     wait: Wait = 0
     format_: Format = None
@@ -179,7 +179,12 @@ class ProblemOutput:
 
     output: Annotated[
         list[Path] | None,
-        _files(_("Write the problems to .xlsx (a sheet per file), .csv or .json (repeats).")),
+        _files(
+            _(
+                "Write the problems to .xlsx or .html (a sheet or letter per file), .csv or .json "
+                "(repeats)."
+            )
+        ),
     ] = None
     wait: Wait = 0
     format_: Annotated[

@@ -17,6 +17,8 @@ _HTML = re.compile(
 )
 _ANYWHERE = re.IGNORECASE | re.DOTALL | re.MULTILINE
 _HTML_ANYWHERE = re.compile(r"<(?:!doctype\s+html|html|table)\b", re.IGNORECASE)
+_OWN_PAGE = re.compile(r"<meta name=generator content=.sferum ")
+"""What a page of ours says of itself (render/page.html.j2)."""
 _MAIL = re.compile(r"\s*(?:[A-Za-z][A-Za-z-]*:.*?^)?MIME-Version:\s*1", _ANYWHERE)
 _ELEMENT = re.compile(r"<[\w:]+[\s>]")
 _SYLK = re.compile(r"ID;P[A-Z0-9]*(?:;[A-Z]+)*\r?\n[A-Z];")
@@ -36,6 +38,8 @@ def what_else(head: bytes, *, is_called_workbook: bool) -> UnreadableFileError |
     text = _text_of(head)
     markup = text[match.end() :] if (match := _BEFORE_MARKUP.match(text)) else text
     if _HTML.match(markup):
+        if _OWN_PAGE.search(markup):
+            return own_report()
         return save_as(_("this is HTML (a web page)"))
     if _MAIL.match(text[:_MOST_BEFORE_MARKUP]):
         return save_as(_("this is a web page in one file (MHT)"))
@@ -46,6 +50,14 @@ def what_else(head: bytes, *, is_called_workbook: bool) -> UnreadableFileError |
     if _SYLK.match(text) or _DIF.match(text):
         return save_as(_("this is a table of an old exchange format (SYLK, DIF)"))
     return None
+
+
+def own_report() -> UnreadableFileError:
+    """What this product wrote itself: no table for it, and it may be replaced."""
+    return UnreadableFileError(
+        Code.FILE_OWN_REPORT,
+        _("a report or a list of sferum itself; it is not read as an input"),
+    )
 
 
 def _xml(text: str) -> UnreadableFileError:

@@ -132,7 +132,9 @@ _MAYBE_NO_TABLE = (".txt", ".zip", ".gz")
 
 
 def _severity(file: InputFile, error: UnreadableFileError) -> Severity:
-    """A file of a folder that was never meant as a table is only worth a warning."""
+    """A file that was never meant as a table is only worth a warning."""
+    if error.code is Code.FILE_OWN_REPORT:
+        return Severity.WARNING
     no_table = {Code.FILE_FORMAT, Code.FILE_EMPTY, Code.ENCODING_UNCERTAIN, Code.TEXT_DAMAGED}
     if not file.named and file.path.suffix.lower() in _MAYBE_NO_TABLE and error.code in no_table:
         return Severity.WARNING

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from sferum_cli.problems import Code
 from sferum_cli.sources.files.find import FoundFiles
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.of_file import sheets_of
@@ -36,7 +37,9 @@ def is_own_file(path: Path, options: FileOptions, names: ColumnNames) -> bool:
             opened.read(guard.watch)
         with guard.reading(path, goes_on=True):
             sheets, _problems = sheets_of(path, opened, options, sense)
-    except (OSError, UnreadableFileError):
+    except UnreadableFileError as error:
+        return error.code is Code.FILE_OWN_REPORT
+    except OSError:
         return False
     others = [sheet for sheet in sheets if not is_own_output(sheet.head())]
     return len(others) < len(sheets) and not any(recognise(sheet, names) for sheet in others)

@@ -8,6 +8,7 @@ from pathlib import Path
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile, names_of
 from sferum_cli.sources.files.fingerprint import check_unchanged
+from sferum_cli.sources.files.other_files import own_report
 from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.opened import OpeningFile
@@ -174,8 +175,7 @@ class _Sorting:
 
 
 def _own_output(file: InputFile) -> Problem:
-    message = _("a report or a list of sferum itself; it is not read as an input")
-    return _file_problem(Severity.WARNING, Code.FILE_OWN_REPORT, file.path, message)
+    return unreadable(file.path, own_report(), Severity.WARNING)
 
 
 def _no_table(file: InputFile, unknown: Sequence[str], sheets: Sequence[_OtherSheet]) -> Problem:

@@ -1,0 +1,187 @@
+"""html: a document as one page that needs nothing else: no network, no other file, no script."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sferum_cli.render.page_charts import chart_svg, described
+from sferum_cli.render.page_tables import STEPS, PageTable, page_table
+from sferum_cli.render.page_text import cell, number, sentence, with_thousands
+from sferum_cli.render.theme import DARK, LIGHT
+from sferum_cli.reports.document import Document, Table, TargetFact
+from sferum_cli.reports.wording import percent_shown, signed_points
+from sferum_cli.translation import gettext as _
+from sferum_cli.translation import language_in_use
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+_FOLDER = Path(__file__).parent
+_MOST_CARDS = 4
+"""The targets of more units are a table."""
+
+_WIDEST_UPRIGHT = 9
+"""A table of more columns is printed across the sheet."""
+
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src '{script}'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def page_bytes(document: Document) -> bytes:
+    """A document as the bytes of a page, the same on every run."""
+    return page_text(document).encode()
+
+
+def page_text(document: Document) -> str:
+    """A document as a page: targets, charts and tables, and below what explains them."""
+    from markupsafe import Markup
+
+    tables = [page_table(part) for part in document.parts]
+    read = [one for one in tables if not one.is_reference]
+    script = _source("page.js")
+    first, *others = document.statements or (document.parts[0].title,)
+    page = {
+        "language": language_in_use(),
+        "policy": _POLICY.format(script=hash_of(script)),
+        "script": Markup(script),  # noqa: S704 - a file of ours
+        "style": Markup(_style()),  # noqa: S704 - a file of ours
+        "kind": document.main.title or document.parts[0].title,
+        "title": sentence(first),
+        "common": next((sentence(one.common) for one in read if one.common), None),
+        "links": document.links,
+        "lead": sentence(others[0]) if others else None,
+        "notes": [sentence(one) for one in others[1:]],
+        "units": document.targets,
+        "has_cards": len(document.targets) <= _MOST_CARDS,
+        "paragraphs": () if document.targets else document.paragraphs,
+        "remark": document.remark,
+        "charts": [
+            {
+                "title": sentence(one.title),
+                "described": described(one),
+                "drawn": Markup(chart_svg(one)),  # noqa: S704 - escaped by its library
+                "across": one.across,
+                "values": one.values,
+                "rows": list(one.table.rows.iter_rows(named=True)),
+            }
+            for one in document.charts
+        ],
+        "tables": read,
+        "reference": [one for one in tables if one.is_reference],
+        "paper": "A4 landscape" if _is_wide(read) else "A4",
+        "version": document.run.get("version", ""),
+        "words": _words(),
+    }
+    return _template().render(page)
+
+
+def page_has_all_rows(data: bytes, document: Document) -> bool:
+    """Whether a page reads back with every row of every table of the document, and its end."""
+    from lxml import html
+
+    page = html.document_fromstring(data)
+    rows = page.xpath("count(//table[@data-rows]/tbody/tr[not(@class)])")
+    is_whole = data.rstrip().endswith(b"</html>")
+    return is_whole and int(rows) == sum(_height(part) for part in document.parts)
+
+
+def hash_of(script: str) -> str:
+    """How a policy names a script that may run."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _height(part: Any) -> int:
+    return part.rows.height if isinstance(part, Table) else len(part.rows)
+
+
+def _is_wide(tables: list[PageTable]) -> bool:
+    return any(not one.is_list and one.width > _WIDEST_UPRIGHT for one in tables)
+
+
+def _words() -> Mapping[str, str]:
+    """The page's own words."""
+    return {
+        "to_table": _("To the table"),
+        "targets": _("Targets"),
+        "of": _("{count} of {total}"),
+        "target": _("target"),
+        "week": _("in the week"),
+        "points": _("p. p."),
+        "year": _("a year before"),
+        "numbers": _("Numbers of the chart"),
+        "search": _("Search"),
+        "shown": _("{shown} of {all}"),
+        "nothing": _("Nothing found"),
+        "how": _("How it is counted"),
+        "reference": _("For reference"),
+        "alone": _("This file alone, for its office"),
+        "all": _("All files"),
+        "no_rows": _("no rows"),
+        "missed": _("below the target"),
+        "reached": _("the target is reached"),
+        "above": _("above 100 %"),
+        "unit": _("Unit"),
+        "made": _("Made by sferum"),
+    }
+
+
+def _fact(fact: TargetFact) -> dict[str, Any]:
+    """A target as a card has it: how far its bar reaches, and its texts."""
+    return {
+        "said": with_thousands(fact.said),
+        "kind": {True: "r", False: "m", None: "u"}[fact.met],
+        "percent": None if fact.percent is None else percent_shown(fact.percent),
+        "reach": None if fact.percent is None else round(min(fact.percent, 100), 1),
+        "count": None if fact.count is None else number(fact.count),
+        "total": None if fact.total is None else number(fact.total),
+        "change": None if fact.change is None else signed_points(fact.change),
+        "last_year": None if fact.last_year is None else percent_shown(fact.last_year),
+    }
+
+
+def _style() -> str:
+    """The style with the colours of both schemes, and a class for each length of a bar."""
+    light, dark = (
+        "".join(f"--{name}:#{colour};" for name, colour in theme.colours().items())
+        for theme in (LIGHT, DARK)
+    )
+    bars = "".join(
+        f"{','.join(f'.{letter}{step}' for letter in 'bmra')}{{--w:{100 * step / STEPS:g}%}}"
+        for step in range(STEPS + 1)
+    )
+    return (
+        f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        + _source("page.css")
+        + bars
+    )
+
+
+@cache
+def _source(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8").strip()
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {"sentence": sentence, "fact": _fact}
+    environment.globals |= {"cell": cell}
+    return environment
+
+
+def _template() -> "Template":
+    return _environment().get_template("page.html.j2")

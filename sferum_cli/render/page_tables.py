@@ -1,0 +1,271 @@
+"""A table as a page has it: headings in rows, cells with their class, rows under larger units."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sferum_cli.problems import printable
+from sferum_cli.render.cells import MARK, block_title, has_marks_in
+from sferum_cli.render.page_text import cell, sentence
+from sferum_cli.reports.document import Listing, Table, Verdict, verdict_key
+from sferum_cli.rulebook.indicators import Column, Measure
+from sferum_cli.translation import gettext as _
+
+STEPS = 50
+"""A bar is drawn in so many steps of the whole: one class serves all cells of a step."""
+
+_WHOLE = 100
+_MOST_PLAIN = 10
+"""A table of more columns has a line of headings for its groups."""
+
+_LEAST_SEARCHED = 12
+"""A table of fewer rows is seen at once."""
+
+_LETTERS = {Verdict.MISSED: "m", Verdict.REACHED: "r", Verdict.ABOVE_WHOLE: "a"}
+_WITHOUT_VERDICT = "b"
+_UNKNOWN = "u"
+
+_BY_NUMBER, _BY_RANK, _BY_TEXT = "n", "r", "t"
+
+
+@dataclass(frozen=True)
+class Head:
+    """A cell of the header: ``hidden`` is the part of its title that the cell above it shows.
+
+    ``sorts`` is how its column is sorted, empty for a heading of several.
+    """
+
+    title: str
+    hidden: str = ""
+    across: int = 1
+    down: int = 1
+    number: int = 0
+    sorts: str = ""
+    is_name: bool = False
+
+
+Shown = tuple[str, str]
+"""The class of a cell, and its text; of the first in a row the file that it leads to, if any."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under a larger unit, which is empty where there is none; each with its name first."""
+
+    unit: str
+    rows: Sequence[Sequence[Shown]]
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """What the template makes a table of."""
+
+    title: str
+    headings: Sequence[Sequence[Head]]
+    groups: Sequence[Group]
+    total: Sequence[Shown]
+    width: int
+    height: int
+    signs: Sequence[Shown]
+    common: str | None = None
+    below: Sequence[str] = ()
+    letter: Sequence[str] = ()
+    is_list: bool = False
+    is_reference: bool = False
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether there is so much of it that somebody looks for a row."""
+        return self.height >= _LEAST_SEARCHED
+
+    @property
+    def has_sheet_of_its_own(self) -> bool:
+        """Whether it is sent alone to somebody."""
+        return bool(self.letter)
+
+
+def page_table(part: Table | Listing) -> PageTable:
+    """A part of a document as a page shows it."""
+    return _listed(part) if isinstance(part, Listing) else _measured(part)
+
+
+def _measured(table: Table) -> PageTable:
+    columns = _columns_shown(table)
+    name, others = columns[0], columns[1:]
+    under = table.names.under
+    groups = [
+        Group(unit, [_row(table, name, others, row) for row in rows])
+        for unit, rows in groupby(
+            table.rows.iter_rows(named=True),
+            lambda row: " · ".join(printable(str(row[key])) for key in under if row[key]),
+        )
+    ]
+    return PageTable(
+        title=table.title,
+        headings=_headings(columns),
+        groups=groups,
+        total=_total(table, others),
+        width=len(columns),
+        height=table.rows.height,
+        signs=list(_signs(table, others)),
+        common=table.names.common,
+        is_reference=table.is_reference,
+    )
+
+
+def _columns_shown(table: Table) -> list[Column]:
+    """The columns, what names a row first, without those whose name stands above the rows."""
+    names = table.names
+    elsewhere = {*names.under, *names.common_keys, table.files}
+    columns = [
+        column
+        for column in table.columns
+        if column.key not in elsewhere
+        and not (column.measure is Measure.NAME and _is_empty(table, column, names.keys[0]))
+    ]
+    columns.sort(key=lambda column: column.key != names.keys[0])
+    return columns
+
+
+def _is_empty(table: Table, column: Column, first: str) -> bool:
+    return column.key != first and table.rows[column.key].null_count() == table.rows.height
+
+
+def _row(
+    table: Table, name: Column, others: Sequence[Column], row: Mapping[str, Any]
+) -> list[Shown]:
+    names = table.names
+    called = next((cell(name, {name.key: row[key]}) for key in names.keys if row[key]), "")
+    file = "" if table.files is None else str(row[table.files])
+    return [(file, called or names.otherwise), *(_shown(column, row) for column in others)]
+
+
+def _shown(column: Column, row: Mapping[str, Any]) -> Shown:
+    value = row[column.key]
+    if column.measure is Measure.NAME:
+        return "t", cell(column, row)
+    if value is None:
+        return _UNKNOWN, cell(column, row)
+    if column.measure is not Measure.SHARE:
+        return "", cell(column, row)
+    said = row.get(verdict_key(column))
+    letter = _WITHOUT_VERDICT if said is None else _LETTERS[Verdict(said)]
+    return f"{letter}{round(min(value, _WHOLE) * STEPS / _WHOLE)}", cell(column, row)
+
+
+def _total(table: Table, others: Sequence[Column]) -> list[Shown]:
+    """The last row: its label, and numbers; a total has neither names nor ranks."""
+    if table.total is None:
+        return []
+    row = table.total.row(0, named=True)
+    blank = {Measure.NAME, Measure.RANK}
+    cells = (("", "") if column.measure in blank else _shown(column, row) for column in others)
+    return [("", sentence(table.total_label)), *cells]
+
+
+def _signs(table: Table, others: Sequence[Column]) -> Iterator[Shown]:
+    """What the signs and bars of this table mean, of those that it has."""
+    shares = [column for column in others if column.measure is Measure.SHARE]
+    said: set[object] = set()
+    for frame in table.frames:
+        for column in shares:
+            if verdict_key(column) in frame.columns:
+                said |= set(frame[verdict_key(column)].unique())
+    if shares:
+        yield "b", _("the bar: from 0 to 100 %")
+    for verdict, text in (
+        (Verdict.REACHED, _("the target is reached")),
+        (Verdict.MISSED, _("below the target")),
+        (Verdict.ABOVE_WHOLE, _("above 100 %")),
+    ):
+        if verdict.value in said:
+            yield _LETTERS[verdict], text
+    if any(has_marks_in(table, column) for column in shares):
+        yield MARK, _("people of organizations without heads are left out")
+
+
+def _headings(columns: Sequence[Column]) -> list[list[Head]]:
+    """Up to three lines: the groups, what a share and its count have in common, the columns."""
+    runs = [list(run) for _heading, run in groupby(columns[1:], lambda column: column.heading)]
+    blocks = [(block, len(list(run))) for block, run in groupby(columns[1:], lambda one: one.block)]
+    has_blocks = len(columns) > _MOST_PLAIN and len(blocks) > 1
+    has_runs = any(len(run) > 1 for run in runs)
+    depth = 1 + has_blocks + has_runs
+    lines: list[list[Head]] = [[] for _number in range(depth)]
+    name = columns[0]
+    lines[0].append(Head(name.title, down=depth, sorts=_sorts(name), is_name=True))
+    if has_blocks:
+        lines[0] += [Head(block_title(block), across=width) for block, width in blocks]
+    number_of = 1
+    for run in runs:
+        above = lines[int(has_blocks)]
+        if len(run) == 1:
+            head = Head(run[0].title, down=1 + has_runs, number=number_of,
+                        sorts=_sorts(run[0]))  # fmt: skip
+            above.append(head)
+        else:
+            above.append(Head(run[0].heading, across=len(run)))
+            lines[-1] += [
+                _under_heading(column, place) for place, column in enumerate(run, number_of)
+            ]
+        number_of += len(run)
+    return lines
+
+
+def _under_heading(column: Column, number_of: int) -> Head:
+    """What a title adds to its heading is seen; the rest is there for who does not see."""
+    added = column.title.removeprefix(column.heading).strip()
+    if column.title.startswith(column.heading):
+        return Head(added or _("number"), column.heading, number=number_of, sorts=_sorts(column))
+    return Head(column.title, number=number_of, sorts=_sorts(column))
+
+
+def _sorts(column: Column) -> str:
+    if column.measure in {Measure.NAME, Measure.YES_NO}:
+        return _BY_TEXT
+    return _BY_RANK if column.measure is Measure.RANK else _BY_NUMBER
+
+
+def _listed(listing: Listing) -> PageTable:
+    """A list without the columns that say nothing of any row."""
+    kept = [
+        place
+        for place in range(len(listing.columns))
+        if not listing.rows or any(row[place] is not None for row in listing.rows)
+    ]
+    numbers = {
+        place
+        for place in kept
+        if listing.rows and all(isinstance(row[place], int | float | None) for row in listing.rows)
+    }
+    heads = [
+        Head(
+            listing.columns[place].title,
+            number=at,
+            sorts=_BY_NUMBER if place in numbers else _BY_TEXT,
+            is_name=not at,
+        )
+        for at, place in enumerate(kept)
+    ]  # fmt: skip
+    widest = max(kept, key=lambda place: listing.columns[place].width)
+    classes = dict.fromkeys(kept, "t") | {widest: "w"} | dict.fromkeys([*numbers, kept[0]], "")
+    rows = [[(classes[place], _text(row[place])) for place in kept] for row in listing.rows]
+    return PageTable(
+        title=listing.title,
+        headings=[heads],
+        groups=[Group("", rows)],
+        total=[],
+        width=len(kept),
+        height=len(rows),
+        signs=[],
+        below=[sentence(line) for line in listing.below],
+        letter=[sentence(line) for line in listing.letter],
+        is_list=True,
+        is_reference=listing.is_reference,
+    )
+
+
+def _text(value: object) -> str:
+    """A number of a row stands as Excel shows it, to be looked for."""
+    return "" if value is None else printable(str(value))
