@@ -40,21 +40,13 @@ def check(
     screen, failing, week_asked = output.screen(), saying.fails_on_warnings(), week.asked()
     session = begin(files, reading)
     # From here on heavy imports, beside the reader.
-    from sferum_cli.pipeline import Call, check_inputs
+    from sferum_cli.pipeline import check_inputs
     from sferum_cli.render.json_document import json_text
     from sferum_cli.render.writers import staged
     from sferum_cli.reports.check_document import check_document
 
     session.will_write(output.output or [], PROBLEM_SUFFIXES)
-    call = Call(
-        session.files,
-        session.reading,
-        session.settings.rules,
-        week=week_asked,
-        stages=session.stages,
-        repeats=reading.repeats_asked(),
-        begun=session.opening,
-    )
+    call = session.call(week_asked, reading, None)
     problems = Problems()
     with session.running(output.wait, quiet=saying.quiet):
         checked = check_inputs(call, problems)

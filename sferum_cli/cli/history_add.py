@@ -41,23 +41,12 @@ def add(asked: Adding, adds: o.AddsToHistory) -> None:
     session = begin(asked.files, asked.reading)
     # From here on heavy imports, beside the reader.
     from sferum_cli.outputs.staging import PRIVATE_MODE
-    from sferum_cli.pipeline import Call
     from sferum_cli.render.writers import staged
     from sferum_cli.reports.rejected_document import rejected_document
 
     rejected = [] if asked.bad_rows.rejected is None else [asked.bad_rows.rejected]
     session.will_write(rejected, [".csv"])
-    call = Call(
-        session.files,
-        session.reading,
-        session.settings.rules,
-        week=week,
-        repeats=asked.reading.repeats_asked(),
-        skip_bad_rows=asked.bad_rows.skip_bad_rows,
-        keep_rejected=bool(rejected),
-        stages=session.stages,
-        begun=session.opening,
-    )
+    call = session.call(week, asked.reading, asked.bad_rows)
     keeping, problems, quiet = Keeping(adds.kept, session), Problems(), asked.saying.quiet
     with session.running(asked.wait, quiet=quiet):
         weeks, run = _weeks(call, week, session, keeping, problems)

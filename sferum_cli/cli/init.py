@@ -164,11 +164,11 @@ def _make(folder: Path) -> None:
 
 def _write(files: Mapping[Path, bytes]) -> None:
     from sferum_cli.outputs.staging import Staged, write_all
-    from sferum_cli.render.sheets import is_whole_workbook
+    from sferum_cli.render.sheets import is_whole_archive
 
     write_all(
         [
-            Staged(path, data, _is_toml if path.suffix == ".toml" else is_whole_workbook)
+            Staged(path, data, _is_toml if path.suffix == ".toml" else is_whole_archive)
             for path, data in files.items()
         ]
     )

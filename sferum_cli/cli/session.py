@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.messages import say
@@ -19,6 +19,8 @@ from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
     from sferum_cli.outputs.staging import Output
+    from sferum_cli.pipeline import Call
+    from sferum_cli.rulebook.week import Week
     from sferum_cli.settings import Settings
     from sferum_cli.sources.options import ReadOptions
     from sferum_cli.sources.sheets.opened import OpeningFile
@@ -50,6 +52,26 @@ class Session:
     held: list[Path] = field(default_factory=list)
     _locks: ExitStack | None = None
     _wait: int = 0
+
+    def call(
+        self, week: "Week | None", reading: o.Reading, bad_rows: o.BadRows | None, **more: Any
+    ) -> "Call":
+        """What is asked of the pipeline; ``more`` is what one command alone asks for."""
+        from sferum_cli.pipeline import Call
+
+        if bad_rows is not None:
+            more["skip_bad_rows"] = bad_rows.skip_bad_rows
+            more["keep_rejected"] = bad_rows.rejected is not None
+        return Call(
+            self.files,
+            self.reading,
+            self.settings.rules,
+            week=week,
+            repeats=reading.repeats_asked(),
+            stages=self.stages,
+            begun=self.opening,
+            **more,
+        )
 
     def will_write(
         self, outputs: Iterable[Path], suffixes: Iterable[str], *, makes_folders: bool = False

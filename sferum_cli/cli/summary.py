@@ -55,6 +55,7 @@ def summary(asked: o.ViewOfWeeks, whose: o.Summarized, past: o.ReadsHistory) -> 
             reads=past,
             file_name=_("summary.xlsx"),
             known_weeks=lambda: weeks_in(past),
+            more_formats=(".docx",),
         ),
         region=whose.region,
     )

@@ -39,6 +39,7 @@ class Question:
     A view keeps the week in a history, or reads others there. ``file_name`` is a file that the next
     call may write; ``known_weeks`` are those that the files need not hold. ``split`` is the folder
     that its units get; the document of a view that ``is_split_only`` is the index of that.
+    ``more_formats`` are suffixes that not every view has.
     """
 
     asked: "Callable[[], Asked]"
@@ -51,6 +52,7 @@ class Question:
     known_weeks: "Callable[[], frozenset[Week]]" = frozenset
     split: Split | None = None
     is_split_only: bool = False
+    more_formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

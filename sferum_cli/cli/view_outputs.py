@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli.file_names import REGION, WEEK_END, filled, folder_known, places_in
+from sferum_cli.cli.options.form import form_of
 from sferum_cli.cli.session import Session
 from sferum_cli.cli.split_folder import folder_of_week, split_folder
 from sferum_cli.cli.view import Split, ViewCall
@@ -15,7 +16,7 @@ from sferum_cli.problems import printable
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.outputs.staging import StagedFolder
+    from sferum_cli.outputs.staging import Staged, StagedFolder
     from sferum_cli.reports.document import Document
     from sferum_cli.reports.week_result import Run, WeekResult
     from sferum_cli.rulebook.week import Week
@@ -39,9 +40,15 @@ class ViewOutputs:
     def __init__(self, calls: Sequence[ViewCall], session: Session, *, holds_places: bool) -> None:
         """Raises as ``check_targets`` for whatever is known of the names by now."""
         from sferum_cli.outputs.targets import check_folder, check_format
-        from sferum_cli.render.writers import WRITERS
+        from sferum_cli.render.writers import OF_EVERY_VIEW, WRITERS
 
         self._calls, self._session, self._suffixes = calls, session, list(WRITERS)
+        for call in calls:
+            for path in call.asked.output.output or ():
+                check_format(path, (*OF_EVERY_VIEW, *call.question.more_formats))
+        self._styles = [call.asked.output.style() for call in calls]
+        self._forms = [form_of(one.asked.output.template, one.asked.output.output or ())
+                       for one in calls]  # fmt: skip
         self._makes_folders = holds_places
         week = calls[0].asked.week.asked()
         self._hold_folders(week)
@@ -57,7 +64,6 @@ class ViewOutputs:
             return
         self._check([path for path in names if not places_in(path)])
         for path in names:
-            check_format(path, self._suffixes)
             check_folder(folder_known(path))
 
     def know(self, week: "Week | None", regions: Sequence[str]) -> None:
@@ -87,6 +93,13 @@ class ViewOutputs:
         if question.is_split_only:
             return folder.index, [folder.staged]
         return question.document(weeks, run, settings), [folder.staged]
+
+    def staged(self, page: Page, document: "Document") -> "list[Staged]":
+        """The files of a page."""
+        from sferum_cli.render.writers import staged
+
+        style, form = self._styles[page.number], self._forms[page.number]
+        return [staged(document, path, style, form=form) for path in page.paths]
 
     def _first_of(self, number: int) -> Page:
         return next(page for page in self.pages if page.number == number)

@@ -51,15 +51,13 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
     asked.bad_rows.check()
     asked.saying.fails_on_warnings()
     _check_histories(calls)
-    week = asked.week.asked()
     session = begin(asked.files, asked.reading)
     # From here on heavy imports, beside the reader.
     from sferum_cli.outputs.staging import PRIVATE_MODE
-    from sferum_cli.pipeline import Call, nothing_read, week_results
+    from sferum_cli.pipeline import nothing_read, week_results
     from sferum_cli.render.writers import load_libraries, staged
     from sferum_cli.reports.rejected_document import rejected_document
 
-    styles = [call.asked.output.style() for call in calls]
     outputs = ViewOutputs(calls, session, holds_places=holds_places)
     rejected = [] if asked.bad_rows.rejected is None else [asked.bad_rows.rejected]
     session.will_write(rejected, [".csv"])
@@ -69,17 +67,11 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
     problems = Problems()
     with session.running(asked.output.wait, quiet=asked.saying.quiet):
         if asked.files.inputs:
-            call = Call(
-                session.files,
-                session.reading,
-                session.settings.rules,
-                week=week,
-                repeats=asked.reading.repeats_asked(),
-                skip_bad_rows=asked.bad_rows.skip_bad_rows,
-                keep_rejected=bool(rejected),
-                stages=session.stages,
+            call = session.call(
+                asked.week.asked(),
+                asked.reading,
+                asked.bad_rows,
                 require_full_week=any(one.require_full_week for one in questions),
-                begun=session.opening,
                 known_weeks=frozenset.intersection(*(one.known_weeks() for one in questions)),
                 known=outputs.know,
             )
@@ -100,7 +92,7 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
             told.append(run.problems.records)
             documents.append(document)
             files += folder
-            files += [staged(document, path, styles[page.number]) for path in page.paths]
+            files += outputs.staged(page, document)
         rows = rejected_document(computed.run.rejected)
         files += [staged(rows, path, mode=PRIVATE_MODE) for path in rejected]
         keeping.write(files, kept, computed.run)

@@ -79,11 +79,11 @@ def _save(book: Any, first: IO[bytes], target: IO[bytes]) -> None:
     book.save(first)
     book.properties.creator = "sferum"
     book.properties.created = book.properties.modified = FIXED_TIME
-    _with_fixed_times(first, target, tostring(book.properties.to_tree()))
+    with_fixed_times(first, target, tostring(book.properties.to_tree()))
 
 
-def is_whole_workbook(data: bytes) -> bool:
-    """Whether every part of a workbook unzips to its checksum."""
+def is_whole_archive(data: bytes) -> bool:
+    """Whether every part of a workbook, or of a note, unzips to its checksum."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.testzip() is None
 
@@ -150,6 +150,12 @@ def put_text(cell: "WriteOnlyCell", text: str) -> None:
     cell.data_type = "s"
 
 
+def put_double(cell: "WriteOnlyCell", number: float) -> None:
+    """Put the exact double into a cell: openpyxl would write 16 of its up to 17 digits."""
+    cell.value = repr(number)
+    cell.data_type = "n"
+
+
 def filled(cell: "WriteOnlyCell", block: Block) -> "WriteOnlyCell":
     """The cell in the colour of a block."""
     from openpyxl.styles import PatternFill
@@ -210,7 +216,7 @@ def letter_of(number: int) -> str:
     return str(get_column_letter(number))
 
 
-def _with_fixed_times(first: IO[bytes], target: IO[bytes], properties: bytes) -> None:
+def with_fixed_times(first: IO[bytes], target: IO[bytes], properties: bytes | None = None) -> None:
     """The same archive with one time for all its members, so that equal reports are equal bytes.
 
     ``properties`` replaces those that openpyxl stamps with the clock.
@@ -222,7 +228,7 @@ def _with_fixed_times(first: IO[bytes], target: IO[bytes], properties: bytes) ->
         for name in _sorted_members(source.namelist()):
             member = zipfile.ZipInfo(name, _ZIP_TIME)
             member.compress_type = zipfile.ZIP_DEFLATED
-            if name == _PROPERTIES:
+            if name == _PROPERTIES and properties is not None:
                 archive.writestr(member, properties)
                 continue
             member.file_size = source.getinfo(name).file_size

@@ -14,6 +14,7 @@ from sferum_cli.render.sheets import (
     letter_of,
     list_sheet,
     new_book,
+    put_double,
     put_text,
     rule_off,
     saved,
@@ -202,9 +203,9 @@ class _Cells:
             if column.measure is Measure.NAME:
                 put_text(known, str(value))
             elif column.measure is Measure.SHARE:
-                _put_double(known, row[fraction_key(column)])
+                put_double(known, row[fraction_key(column)])
             elif column.measure is Measure.CHANGE_POINTS:
-                _put_double(known, value)
+                put_double(known, value)
             elif column.measure is Measure.YES_NO:
                 put_text(known, shown(column, value))
             else:
@@ -244,9 +245,3 @@ def _total_row(
         cell.font = Font(name=FONT, bold=True, size=SIZE)
         cell.border = Border(top=Side("thin"))
     return cells
-
-
-def _put_double(cell: "WriteOnlyCell", number: float) -> None:
-    """The exact double: openpyxl would write 16 of its up to 17 digits."""
-    cell.value = repr(number)
-    cell.data_type = "n"

@@ -149,6 +149,20 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A page for a signature: its heading, what it is of, its parts, how to take them, who signs.
+
+    ``lines`` are the rules in force; ``signature`` are the titles of what is filled in by hand.
+    """
+
+    title: str
+    subject: str
+    parts: tuple["Paragraph | Table", ...]
+    lines: tuple[str, ...]
+    signature: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TargetFact:
     """How far a unit is with a target, for one glance (R12).
 
@@ -220,7 +234,7 @@ class Document:
     the parts that a screen and a text show, if not ``main`` alone; of a card they stand close, so
     that it is seen at one glance. ``charts`` are pictures of the parts, for the formats that draw.
     ``links`` are files that stand beside the document. ``targets`` are how far the units are with
-    their targets, for those that show it at one glance.
+    their targets, for those that show it at one glance. ``notes`` are pages for a signature.
     """
 
     view: str
@@ -240,6 +254,7 @@ class Document:
     charts: tuple[Chart, ...] = ()
     links: tuple[Link, ...] = ()
     targets: tuple[UnitFacts, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def shown(self) -> tuple[Table | Listing, ...]:

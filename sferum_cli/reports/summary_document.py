@@ -10,6 +10,7 @@ from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import with_fractions_and_verdicts
 from sferum_cli.reports.meta import view_meta
+from sferum_cli.reports.note import note_of
 from sferum_cli.reports.statements import rules_statements
 from sferum_cli.reports.summary import BY_TYPE_COLUMNS, UnitSummary
 from sferum_cli.reports.summary_tables import (
@@ -82,6 +83,7 @@ def summary_document(
         further=("--level", "country") if len(regions) > 1 and country is None else (),
         on_screen=tuple(on_screen),
         is_card=len(on_screen) > 1,
+        notes=tuple(note_of(one, week.week, compared, rules) for one in largest_first),
         targets=tuple(
             region_facts(
                 (UnitTargets(one.region, None, one.reached) for one in largest_first),

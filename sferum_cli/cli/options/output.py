@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
+from sferum_cli.cli.options.form import Template
 from sferum_cli.cli.options.panels import OUTPUT
 from sferum_cli.cli.options.split import SplitInto
 from sferum_cli.cli.options.words import one_of
@@ -116,6 +117,7 @@ class Output:
         typer.Option("--keys", help=_("Machine names in the csv header."), rich_help_panel=OUTPUT),
     ] = False
     no_color: NoColor = False
+    template: Template = None
 
     def screen(self) -> ScreenFormat | None:
         """The format asked for on the screen, None without the option."""
@@ -150,6 +152,7 @@ class FilesOutput:
             show_default=False,
         ),
     ] = None
+    template: Template = None
 
     def check(self, split: SplitInto) -> None:
         """Raise WrongCallError for another format, and where nothing would be written."""
