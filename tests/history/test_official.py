@@ -7,13 +7,13 @@ import openpyxl
 import polars as pl
 import pytest
 
-from sferum_cli.history.official_cells import parse_share, percents
 from sferum_cli.history.store import History
 from sferum_cli.reports.week_result import WeekResult
 from sferum_cli.rulebook.indicators import COLUMNS, columns_of
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.parsing import UnreadableError
+from sferum_cli.sources.report_tables.share_cells import parse_share, percents
 from tests.builders import files
 from tests.builders.rules import WEEK_END
 from tests.conftest import SAMPLE, Run

@@ -1,4 +1,4 @@
-"""The cells of an official table → numbers: counts as elsewhere, shares under their scale."""
+"""The shares in a table of the 28 columns → numbers in percent, whatever their scale."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A sheet with the 28 columns, as the official monitoring gives it → the rows of its level."""
+"""A sheet with the 28 columns, of the official monitoring or our own → the rows of its level."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,9 +7,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.excel import column_letter
-from sferum_cli.history.official_cells import parse_share, percents
 from sferum_cli.problems import Code, Problem, Severity
-from sferum_cli.reports.kept_rows import KEPT_COLUMNS, LEVEL, SLICE
 from sferum_cli.rulebook.indicators import (
     COLUMNS,
     INDICATORS,
@@ -21,6 +19,7 @@ from sferum_cli.rulebook.indicators import (
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_count, parse_id, parse_type
 from sferum_cli.sources.cleaning.text import shown, text_key
+from sferum_cli.sources.report_tables.share_cells import parse_share, percents
 from sferum_cli.sources.sheets.sheet import ROW, Sheet
 from sferum_cli.sources.tables.totals import total_word
 from sferum_cli.translation import gettext as _
@@ -35,7 +34,7 @@ _28 = frozenset(one.key for one in COLUMNS)
 
 
 @dataclass(frozen=True)
-class OfficialSheet:
+class ReportSheet:
     """A sheet whose header has the 28 columns, or most of them, and the letter of each by key."""
 
     sheet: Sheet
@@ -59,11 +58,12 @@ class OfficialSheet:
 
 
 @dataclass
-class OfficialRows:
+class ReportRows:
     """The rows of a sheet: their level, their numbers, and what was skipped.
 
-    ``rows`` has the KEPT_COLUMNS but for level and slice; ``untold`` are the titles of shares of
-    which nobody can say whether they are percent.
+    ``rows`` has the columns that the table has, under their keys: names as text, counts, totals and
+    ranks as int, shares as doubles in percent. ``untold`` are the keys of shares of which nobody
+    can say whether they are percent; they are null.
     """
 
     level: Level
@@ -72,7 +72,7 @@ class OfficialRows:
     untold: list[str] = field(default_factory=list)
 
 
-def official_sheet(sheet: Sheet) -> OfficialSheet | None:
+def report_sheet(sheet: Sheet) -> ReportSheet | None:
     """The sheet, if its header has the 28 columns."""
     for row in sheet.head():
         letters: dict[str, str] = {}
@@ -81,11 +81,11 @@ def official_sheet(sheet: Sheet) -> OfficialSheet | None:
             if key is not None:
                 letters.setdefault(key, column_letter(number))
         if len(_28 & letters.keys()) >= _SIGNS and "region" in letters:
-            return OfficialSheet(sheet, row.number, letters)
+            return ReportSheet(sheet, row.number, letters)
     return None
 
 
-def official_rows(table: OfficialSheet, report: Callable[[Problem], None]) -> OfficialRows:
+def report_rows(table: ReportSheet, report: Callable[[Problem], None]) -> ReportRows:
     """The rows of the table; what cannot be read goes to ``report``, as errors."""
     skipped: dict[str, int] = {}
     numbers: list[int] = []
@@ -113,16 +113,20 @@ def official_rows(table: OfficialSheet, report: Callable[[Problem], None]) -> Of
             columns.get(one.total.key, nothing),
         )
         if told is None:
-            untold.append(one.share_title)
+            untold.append(one.share_key)
         columns[one.share_key] = nothing if told is None else told
     reader.check_units(columns)
-    rows = pl.DataFrame(columns, schema={key: KEPT_COLUMNS[key] for key in columns}, strict=False)
-    lacking = [key for key in KEPT_COLUMNS if key not in {LEVEL, SLICE, *columns}]
-    rows = rows.with_columns(pl.lit(None, KEPT_COLUMNS[key]).alias(key) for key in lacking)
-    return OfficialRows(level, rows, skipped, untold)
+    types = {key: _type_of(_COLUMN[key]) for key in columns}
+    return ReportRows(level, pl.DataFrame(columns, schema=types, strict=False), skipped, untold)
 
 
-def _rows_of(table: OfficialSheet) -> Iterator[tuple[int, dict[str, str]]]:
+def _type_of(column: Column) -> pl.DataType:
+    if column.measure is Measure.NAME:
+        return pl.String()
+    return pl.Float64() if column.measure is Measure.SHARE else pl.Int64()
+
+
+def _rows_of(table: ReportSheet) -> Iterator[tuple[int, dict[str, str]]]:
     """The number and the cells of each row below the header, by key; blank ones are ""."""
     letters = list(table.letters.values())
     for batch in table.sheet.batches(table.header, letters):
@@ -153,7 +157,7 @@ def _level(rows: Sequence[dict[str, str]]) -> Level:
 class _Reader:
     """Reads the columns of a table, whose rows have these numbers."""
 
-    table: OfficialSheet
+    table: ReportSheet
     level: Level
     numbers: Sequence[int]
     texts: Sequence[dict[str, str]]
@@ -209,6 +213,6 @@ def _name(text: str) -> str | None:
     return shown(text) or None
 
 
-def untold_shares(tables: Iterable[OfficialRows]) -> list[str]:
+def untold_shares(tables: Iterable[ReportRows]) -> list[str]:
     """The titles of shares that stay out, each once."""
-    return list(dict.fromkeys(title for one in tables for title in one.untold))
+    return list(dict.fromkeys(_COLUMN[key].title for one in tables for key in one.untold))
