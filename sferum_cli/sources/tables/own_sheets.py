@@ -32,7 +32,7 @@ _LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
 
 def is_own_output(head: Sequence[HeadRow]) -> bool:
     """Whether ``head`` is of a report or of a list that this product wrote."""
-    return is_own_report(head) or is_own_list(head) or _is_of_weeks(head) or _is_of_targets(head)
+    return is_own_report(head) or is_own_list(head) or is_of_weeks(head) or _is_of_targets(head)
 
 
 def is_own_report(head: Sequence[HeadRow]) -> bool:
@@ -48,7 +48,7 @@ _OF_WEEKS = ("Week to", "±pp")
 """How the header of a table of weeks begins where it is of one unit, or ends where of several."""
 
 
-def _is_of_weeks(head: Sequence[HeadRow]) -> bool:
+def is_of_weeks(head: Sequence[HeadRow]) -> bool:
     """Whether a row of ``head`` is the header of a table that shows units week by week."""
     first, last = _spelled(_OF_WEEKS)
     rows = ([cell for cell in row.cells if cell] for row in head)
