@@ -27,7 +27,9 @@ def json_has_all_records(data: bytes, document: Document) -> bool:
     read = json.loads(data)
     wanted = {**document.data, "issues": document.issues}
     return all(
-        read[key] is None if records is None else len(read[key]) == len(records)
+        read[key] == records
+        if records is None or isinstance(records, int)
+        else len(read[key]) == len(records)
         for key, records in wanted.items()
     )
 

@@ -51,7 +51,8 @@ MAY_IMPORT = {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
     "views": {
-        "history", "reports", "sources.cleaning", "sources.reference", "rulebook", *TALKING,
+        "accounting", "history", "reports", "sources.cleaning", "sources.reference",
+        "sources.report_tables", "rulebook", *TALKING,
     },
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {

@@ -1,5 +1,6 @@
 """The options of all commands, in groups that a command names."""
 
+from sferum_cli.cli.options.compared import Compared
 from sferum_cli.cli.options.files import Files
 from sferum_cli.cli.options.groups import with_options, words_of
 from sferum_cli.cli.options.history import (
@@ -20,7 +21,7 @@ from sferum_cli.cli.options.output import (
     Wait,
     Waiting,
 )
-from sferum_cli.cli.options.reading import BadRows, Config, Reading
+from sferum_cli.cli.options.reading import BadRows, Config, Reading, ReportReading
 from sferum_cli.cli.options.run import ForAllViews, RunAsked
 from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.summary import Summarized
@@ -33,6 +34,7 @@ __all__ = [
     "AddsToHistory",
     "BadRows",
     "CheckFormat",
+    "Compared",
     "Config",
     "Files",
     "ForAllViews",
@@ -45,6 +47,7 @@ __all__ = [
     "Quiet",
     "Reading",
     "ReadsHistory",
+    "ReportReading",
     "RunAsked",
     "Saying",
     "Screen",
