@@ -269,6 +269,7 @@ def test_percent_or_fraction(
     [
         ({"region": "Итого"}, "total"),
         ({"municipality": "Всего по региону"}, "total"),
+        ({"municipality": "Омская обл."}, "total"),
         ({one.key: number for number, one in enumerate(COLUMNS, 1)}, "numbering"),
         (TITLES, "header-again"),
         (dict.fromkeys(TITLES, "чел."), "units"),
@@ -284,6 +285,19 @@ def test_rows_that_are_no_units(written: dict[str, Any], reason: str, tmp_path: 
     read = report_rows(one, problems.add)
     assert (read.rows.height, read.skipped, problems.records) == (1, {reason: 1}, [])
     assert found.account(one, read).read == 2
+
+
+def test_a_merged_region_counts_for_its_rows(tmp_path: Path) -> None:
+    def merge(book: Any) -> None:
+        book.active.merge_cells("A2:A3")
+
+    path = tmp_path / "таблица.xlsx"
+    files.write(path, table([row(*NAMES), row("", "г. Омск")]), merge)
+    found = find_report_tables(InputCall([path]), FileOptions(), ColumnNames(), None)
+    problems = Problems()
+    read = report_rows(found.tables[0], problems.add)
+    assert problems.records == []
+    assert read.rows["region"].to_list() == [NAMES[0], NAMES[0]]
 
 
 @pytest.mark.parametrize("text", ["-1", "много", "1.2.3", "1 %%"])
