@@ -12,6 +12,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from sferum_cli.outputs.locks import locked
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.sheets.head import HeadRow
 from sferum_cli.sources.tables.own_sheets import is_own_output
@@ -251,6 +252,37 @@ def test_a_warning_is_a_failure_where_it_is_asked_for(sferum: Run, tmp_path: Pat
     assert "targets.active_students (25.0, 30.0)" in run.stderr
     assert run.returncode == 0
     assert sferum("compare", "1.json", "2.json", "--fail-on", "warning").returncode == 1
+
+
+def test_an_official_week_of_the_history_has_the_columns_of_its_table(
+    sferum: Run, tables: Path
+) -> None:
+    """Its ranks are judged anew, as wherever a week of the history is read."""
+    text = OURS.replace("педагогов\n", "педагогов | место\n").replace("100\n", "100 | 1\n", 1)
+    text = text.replace("16\n", "16 | 2\n").replace("100\n", "100 | 3\n")
+    lines = Pair(tables).table("наши.csv", text).read_text("utf-8").splitlines()
+    place = lines[0].split(";").index("Обучающиеся %")
+    rows = [[cell for number, cell in enumerate(line.split(";")) if number != place]
+            for line in lines]  # fmt: skip
+    (tables / "выгрузка.csv").write_text("\n".join(map(";".join, rows)) + "\n", "utf-8")
+    added = sferum("history", "add", "выгрузка.csv", "--history", "h", "--week-end", "24.10.2024")
+    assert added.returncode == 0, added.stderr
+    for other in ("выгрузка.csv", "наши.csv"):
+        run = sferum("compare", "h@2024-10-24", other, "--format", "json")
+        assert run.returncode == 0, run.stdout
+        found = json.loads(run.stdout)["meta"]["columns_not_compared"]
+        assert {
+            "key": "students_pct",
+            "lacking": "ours" if other == "наши.csv" else "both",
+        } in found
+
+
+@pytest.mark.usefixtures("tables")
+def test_the_second_run_of_one_output_exits_with_5(sferum: Run, tmp_path: Path) -> None:
+    with locked([tmp_path / "с.xlsx"]):
+        assert sferum("compare", "наши.csv", "их.csv", "-o", "с.xlsx").returncode == 5
+    run = sferum("compare", "наши.csv", "их.csv", "-o", "с.xlsx", "--wait", "1")
+    assert run.returncode == 1
 
 
 def test_two_weeks_are_told(sferum: Run) -> None:

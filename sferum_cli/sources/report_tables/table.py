@@ -220,7 +220,8 @@ class _Reader:
 
     def values(self, key: str) -> list[Any]:
         """The values of a column; those of a share with whether they say «%»."""
-        parse, usual = _parser(key)
+        parser, usual = _parser(key)
+        parse = cache(parser)  # each distinct text is read once
         found: list[Any] = []
         for row in self.rows:
             try:
