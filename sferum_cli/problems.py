@@ -134,6 +134,8 @@ class Code(StrEnum):
     HISTORY_PARTIAL = "history-partial"
     OFFICIAL_TABLE = "official-table"
     OFFICIAL_SHARES = "official-shares"
+    COMPARE_WEEKS = "compare-weeks"
+    COMPARE_SETTINGS = "compare-settings"
 
 
 CODES_OF_ROWS = frozenset(

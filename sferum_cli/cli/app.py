@@ -59,6 +59,10 @@ COMMANDS = (
         _("Whom to help: the organizations that lack people, and what is in the way."),
     ),
     Listed(
+        "compare", "compare", "compare",
+        _("Two tables of the 28 columns, ours and the official one: what differs, and by what."),
+    ),
+    Listed(
         "check", "check", "check",
         _("What is wrong with the files, where, and what to do; nothing is computed."),
     ),

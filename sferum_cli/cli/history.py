@@ -101,11 +101,12 @@ def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: Words
     from sferum_cli.outputs.locks import locked
     from sferum_cli.outputs.staging import write_all
     from sferum_cli.outputs.targets import check_targets
-    from sferum_cli.render.writers import WRITERS, staged
+    from sferum_cli.render.writers import OF_EVERY_VIEW, staged
 
     history = History(week.history)
     found = week.found(history)
-    check_targets(outputs, history.files_of(found), WRITERS)
+    check_targets(outputs, history.files_of(found), OF_EVERY_VIEW)
+    form = o.form_of(output.template, outputs)
     with locked(outputs, output.wait):
         parts = [(level, None) for level in Level]
         result = history.results([found], parts, units.rank_by)[found]
@@ -119,7 +120,7 @@ def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: Words
                 message.format(week=found.end, level=level, levels=", ".join(levels))
             )
         document = week_document(result, level, history.run_of(found))
-        write_all([staged(document, path, style) for path in outputs])
+        write_all([staged(document, path, style, form=form) for path in outputs])
     if screen is not None or not outputs:
         show(document, screen, style, no_color=output.no_color)
     if not words.quiet:

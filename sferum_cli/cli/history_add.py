@@ -65,15 +65,16 @@ def _weeks(
     call: "Call", week: "Week | None", session: Session, keeping: Keeping, problems: Problems
 ) -> "tuple[Sequence[WeekResult], Run]":
     """The weeks to add: an official table under ``week``, else every whole one of the activity."""
-    from sferum_cli.history.official import find_official, official_week
+    from sferum_cli.history.official import official_week
     from sferum_cli.pipeline import week_results
     from sferum_cli.reports.week_result import Asked
     from sferum_cli.rulebook.week import EVERY_WEEK
     from sferum_cli.rulebook.words import Level
+    from sferum_cli.sources.report_tables.files import find_report_tables
 
     if week is not None:
         reading = session.reading
-        found = find_official(call.files, reading.files, reading.tables.names, call.begun)
+        found = find_report_tables(call.files, reading.files, reading.tables.names, call.begun)
         if found.tables:
             result, run = official_week(found, week, session.settings.rules, problems)
             return [result], run

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from sferum_cli.settings import Settings
     from sferum_cli.sources.options import ReadOptions
     from sferum_cli.sources.sheets.opened import OpeningFile
+    from sferum_cli.sources.sheets.options import FileOptions
     from sferum_cli.sources.tables.call import InputCall
+    from sferum_cli.sources.tables.columns import ColumnNames
 
 _MOST_NAMES = 100
 """So many numbers are tried behind the name of an output."""
@@ -139,23 +141,31 @@ class Session:
 
         None where the folder takes no file.
         """
-        from sferum_cli.sources.tables.own_outputs import is_own_file
+        return free_output(name, self.reading.files, self.reading.tables.names)
 
-        if not os.access(Path.cwd(), os.W_OK):
-            return None
-        wanted = Path(name)
-        numbered = (f"{wanted.stem}-{number}{wanted.suffix}" for number in range(2, _MOST_NAMES))
-        for one in (name, *numbered):
-            path = Path(one)
-            if not path.is_symlink() and (
-                not path.exists()
-                or (
-                    path.is_file()
-                    and is_own_file(path, self.reading.files, self.reading.tables.names)
-                )
-            ):
-                return one
+
+def free_output(
+    name: str, options: "FileOptions", names: "ColumnNames | None" = None
+) -> str | None:
+    """A file in the current folder that a further call can write: a new one, or one of ours.
+
+    ``names`` are those of the columns that a table has, None for a call that reads no such table:
+    a file of ours may be what it reads. None where the folder takes no file.
+    """
+    from sferum_cli.sources.tables.own_outputs import is_own_file
+
+    if not os.access(Path.cwd(), os.W_OK):
         return None
+    wanted = Path(name)
+    numbered = (f"{wanted.stem}-{number}{wanted.suffix}" for number in range(2, _MOST_NAMES))
+    for one in (name, *numbered):
+        path = Path(one)
+        if not path.is_symlink() and (
+            not path.exists()
+            or (names is not None and path.is_file() and is_own_file(path, options, names))
+        ):
+            return one
+    return None
 
 
 def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> Session:

@@ -1,74 +1,21 @@
 """A week as an official table has it: what the history keeps where we have not its activity."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
 import polars as pl
 
-from sferum_cli.accounting import InputSheet
 from sferum_cli.errors import stop_at_errors
-from sferum_cli.history.official_table import (
-    OfficialRows,
-    OfficialSheet,
-    official_rows,
-    official_sheet,
-    untold_shares,
-)
-from sferum_cli.problems import Code, Problem, Problems, Severity, warning
+from sferum_cli.problems import Code, Problems, warning
+from sferum_cli.reports.kept_rows import KEPT_COLUMNS, LEVEL, SLICE
 from sferum_cli.reports.measured import DELIVERED
 from sferum_cli.reports.week_result import Part, Run, WeekResult
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
-from sferum_cli.sources.files.find import InputFile, names_of
-from sferum_cli.sources.sheets.facts import SheetFacts
-from sferum_cli.sources.sheets.opened import OpeningFile
-from sferum_cli.sources.sheets.options import FileOptions
-from sferum_cli.sources.sheets.sheet import MemorySheet, Sheet
-from sferum_cli.sources.tables.call import InputCall
-from sferum_cli.sources.tables.call_files import CallFiles
-from sferum_cli.sources.tables.columns import ColumnNames
-from sferum_cli.sources.tables.header_rows import sense_of
+from sferum_cli.sources.report_tables.files import ReportFiles
+from sferum_cli.sources.report_tables.table import ReportRows, report_rows, untold_shares
 from sferum_cli.translation import gettext as _
-
-_JSON = ".json"
-_TABLE = "official"
-
-
-@dataclass(frozen=True)
-class OfficialFiles:
-    """The sheets with the 28 columns among the files of a call, and what is wrong with them."""
-
-    tables: Sequence[OfficialSheet]
-    hashes: Mapping[Path, str]
-    names: Mapping[Path, str]
-    problems: Problems
-
-
-def find_official(
-    call: InputCall, options: FileOptions, names: ColumnNames, begun: OpeningFile | None
-) -> OfficialFiles:
-    """Look among the files of a call for tables with the 28 columns.
-
-    Reports of our own are such tables too, json among them.
-    """
-    called = names_of(file.path for file in call.found.files)
-    problems = Problems(names=called)
-    files = CallFiles(options, sense_of(names), called, [], problems, begun)
-    hashes: dict[Path, str] = {}
-    tables = []
-    for file in call.found.files:
-        for sheets, sha256, path in _sheets(file, files, options):
-            hashes[path] = sha256
-            found = (official_sheet(sheet) for sheet in sheets)
-            tables += [one for one in found if one is not None]
-    return OfficialFiles(tables, hashes, called, problems)
 
 
 def official_week(
-    files: OfficialFiles, week: Week, rules: Rules, problems: Problems
+    files: ReportFiles, week: Week, rules: Rules, problems: Problems
 ) -> tuple[WeekResult, Run]:
     """The week of official tables, one of each level; the rules are those in force.
 
@@ -77,16 +24,14 @@ def official_week(
     """
     problems.extend(files.problems)
     rows: dict[Part, pl.DataFrame] = {}
-    inputs: list[InputSheet] = []
-    found: list[OfficialRows] = []
+    found: list[ReportRows] = []
     for table in files.tables:
-        read = official_rows(table, problems.add)
+        read = report_rows(table, problems.add)
         found.append(read)
-        inputs.append(_account(table, read, files))
         if (read.level, None) in rows:
             message = _("a second table of the same level ({level})").format(level=read.level)
             problems.add(table.problem(Code.OFFICIAL_TABLE, message))
-        rows[read.level, None] = read.rows.with_columns(pl.lit(value=True).alias(DELIVERED))
+        rows[read.level, None] = _as_kept(read.rows)
     untold = untold_shares(found)
     if untold:
         message = _(
@@ -98,53 +43,14 @@ def official_week(
     result = WeekResult(
         week=week, rules=rules, types=None, rows=rows, totals={}, is_complete=True, is_official=True
     )
-    return result, Run(tuple(inputs), verified_assumed=False, bad_rows_skipped=0, problems=problems)
+    inputs = tuple(files.account(*one) for one in zip(files.tables, found, strict=True))
+    return result, Run(inputs, verified_assumed=False, bad_rows_skipped=0, problems=problems)
 
 
-def _sheets(
-    file: InputFile, files: CallFiles, options: FileOptions
-) -> list[tuple[Sequence[Sheet], str, Path]]:
-    """The sheets of a file, or of each file in an archive, with its fingerprint."""
-    if file.path.suffix.lower() == _JSON:
-        return _of_json(file, files.problems, options)
-    return [(read.sheets, read.sha256, read.file.path) for read in files.opened(file)]
-
-
-def _of_json(
-    file: InputFile, problems: Problems, options: FileOptions
-) -> list[tuple[Sequence[Sheet], str, Path]]:
-    """The rows of a report of our own as a sheet under the keys."""
-    try:
-        data = file.path.read_bytes()
-        records = json.loads(data)["rows"]
-        cells = pl.DataFrame([{key: _text(one) for key, one in row.items()} for row in records])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, pl.exceptions.PolarsError):
-        message = _("no report of sferum in json")
-        problems.add(Problem(Severity.ERROR, Code.FILE_FORMAT, message, path=file.path))
-        return []
-    header = pl.DataFrame({key: [key] for key in cells.columns})
-    whole = pl.concat([header, cells.cast(pl.String)])
-    sheet = MemorySheet.of(file.path, None, whole, facts=SheetFacts(), guard=options.guard)
-    return [([sheet], hashlib.sha256(data).hexdigest(), file.path)]
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _account(table: OfficialSheet, read: OfficialRows, files: OfficialFiles) -> InputSheet:
-    path = table.sheet.path
-    return InputSheet(
-        path=str(path),
-        name=files.names.get(path, path.name),
-        sheet=table.sheet.name,
-        table=_TABLE,
-        table_title=_("official table"),
-        sha256=files.hashes[path],
-        read=read.rows.height + sum(read.skipped.values()),
-        rejected=0,
-        outside=0,
-        unmatched=0,
-        skipped=read.skipped,
-        used=read.rows.height,
+def _as_kept(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the KEPT_COLUMNS but for level and slice: what the table lacks is null."""
+    lacking = [key for key in KEPT_COLUMNS if key not in {LEVEL, SLICE, *rows.columns}]
+    return rows.with_columns(
+        *(pl.lit(None, KEPT_COLUMNS[key]).alias(key) for key in lacking),
+        pl.lit(value=True).alias(DELIVERED),
     )

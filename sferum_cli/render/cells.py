@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from sferum_cli.problems import printable
-from sferum_cli.reports.document import Table
+from sferum_cli.reports.document import DECIMALS, TOLD_BY_ROW, Table
 from sferum_cli.reports.wording import percent_shown, signed, signed_points
 from sferum_cli.rulebook.indicators import Block, Column, Measure
 from sferum_cli.translation import gettext as _
@@ -14,7 +14,9 @@ FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 
 DATE_SHOWN = "%d.%m.%Y"
 
-_NOTHING = dict.fromkeys((Measure.RANK, Measure.CHANGE, Measure.CHANGE_POINTS), "—")
+_NOTHING = dict.fromkeys(
+    (Measure.RANK, Measure.CHANGE, Measure.CHANGE_POINTS, Measure.DIFFERENCE), "—"
+)
 """What stands where there is nothing to tell: no rank, no week to compare with."""
 
 MARK = "*"
@@ -32,8 +34,18 @@ def has_marks_in(table: Table, column: Column) -> bool:
 
 
 def shown_marked(column: Column, row: Mapping[str, object]) -> str:
-    """The cell of a row for people, with its mark."""
+    """The cell of a row for people, with its mark; the row tells what some numbers are."""
+    value = row[column.key]
+    if column.measure in TOLD_BY_ROW and isinstance(value, float):
+        is_difference = column.measure is Measure.DIFFERENCE
+        return _told_by_row(value, row[DECIMALS], is_difference=is_difference)
     return shown(column, row[column.key]) + (MARK if is_marked(column, row) else "")
+
+
+def _told_by_row(number: float, decimals: object, *, is_difference: bool) -> str:
+    if isinstance(decimals, int):
+        return (signed_points if is_difference else percent_shown)(number, decimals)
+    return signed(int(number)) if is_difference else str(int(number))
 
 
 def shown(column: Column, value: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sferum_cli.render.cells import not_a_formula
-from sferum_cli.reports.document import Document, Listing
+from sferum_cli.reports.document import DECIMALS, TOLD_BY_ROW, Document, Listing, Table
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -53,7 +53,20 @@ def _header_and_rows(
     if isinstance(main, Listing):
         return [column.title for column in main.columns], main.rows
     titles = [column.key if style.keys else column.title for column in main.columns]
-    return titles, main.cells.iter_rows()
+    return titles, _rows(main)
+
+
+def _rows(table: Table) -> Iterable[Sequence[object]]:
+    """The cells row by row, whole numbers as such in columns where a row tells what they are."""
+    told = [column.measure in TOLD_BY_ROW for column in table.columns]
+    if not any(told):
+        yield from table.cells.iter_rows()
+        return
+    for cells, decimals in zip(table.cells.iter_rows(), table.rows[DECIMALS], strict=True):
+        yield [
+            int(cell) if is_told and decimals is None and cell is not None else cell
+            for cell, is_told in zip(cells, told, strict=True)
+        ]
 
 
 def _cell(value: object, *, decimal: str) -> str:

@@ -31,10 +31,8 @@ def json_has_all_records(data: bytes, document: Document) -> bool:
 
 def _has_all(read: Any, records: object) -> bool:
     """Whether what was read has as many records, or as many keys with as many records each."""
-    if records is None:
-        return read is None
     if not isinstance(records, Sized):
-        return True
+        return bool(read == records)
     of_keys = records.items() if isinstance(records, Mapping) else ()
     return len(read) == len(records) and all(
         _has_all(read[key], frame) for key, frame in of_keys if isinstance(frame, pl.DataFrame)

@@ -1,7 +1,7 @@
 """A document on a terminal: all columns, in as many blocks as its width needs, none cut."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from textwrap import wrap
@@ -16,7 +16,9 @@ from rich.text import Text
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import block_title, has_marks_in, is_marked, shown, shown_marked
 from sferum_cli.reports.document import (
+    DECIMALS,
     MOST_PARAGRAPHS,
+    TOLD_BY_ROW,
     Document,
     Listing,
     Table,
@@ -157,7 +159,7 @@ def print_document(document: Document, console: Console) -> None:
     """Print what a document says and its main table, in parts that repeat the units' names."""
     for number, statement in enumerate(document.statements):
         console.print(Text(printable(statement), style="bold" if number == 0 else "dim"))
-    first = document.shown[0]
+    first = next(iter(document.shown), None)
     if isinstance(first, Table) and first.names.common is not None:
         console.print(Text(printable(first.names.common)))
     _print_paragraphs(document, console)
@@ -245,8 +247,9 @@ def _groups(table: Table) -> Iterator[_Group]:
 
 
 def _value_width(table: Table, column: Column) -> int:
-    values = {value for frame in table.frames for value in frame[column.key].unique().to_list()}
-    return max((len(shown(column, value)) for value in values), default=1)
+    keys = [column.key, DECIMALS] if column.measure in TOLD_BY_ROW else [column.key]
+    rows = (row for frame in table.frames for row in frame.select(keys).unique().to_dicts())
+    return max((len(shown_marked(replace(column, mark=None), row)) for row in rows), default=1)
 
 
 def _grid(

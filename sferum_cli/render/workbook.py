@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sferum_cli.errors import OutputFailedError
 from sferum_cli.excel import LAST_ROW, LONGEST_TEXT
-from sferum_cli.render.cells import MARK, is_marked, shown
+from sferum_cli.render.cells import MARK, is_marked, shown, shown_marked
 from sferum_cli.render.sheets import (
     FONT,
     MARGIN,
@@ -23,8 +23,16 @@ from sferum_cli.render.sheets import (
     set_widths,
     text_cell,
 )
-from sferum_cli.reports.document import Document, Listing, Table, fraction_key
+from sferum_cli.reports.document import (
+    DECIMALS,
+    TOLD_BY_ROW,
+    Document,
+    Listing,
+    Table,
+    fraction_key,
+)
 from sferum_cli.rulebook.indicators import Column, Measure
+from sferum_cli.rulebook.shares import WHOLE
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -159,6 +167,9 @@ def _widths_of(table: Table) -> list[int]:
             longest = max((longest, *names))
         elif column.measure is Measure.DATE:
             longest = max(longest, _LENGTH_OF_DATE)
+        elif column.measure in TOLD_BY_ROW:
+            rows = table.rows.iter_rows(named=True)
+            longest = max((longest, *(len(shown_marked(column, row)) for row in rows)))
         widths.append(longest + MARGIN)
     frozen = table.name_columns
     while sum(widths[:frozen]) > _WIDEST_NAMES:
@@ -180,7 +191,8 @@ class _Cells:
     def __init__(self, sheet: "WriteOnlyWorksheet", columns: Sequence[Column]) -> None:
         from openpyxl.styles import Alignment, Font
 
-        self._columns = columns
+        self._columns, self._sheet = columns, sheet
+        self._told: dict[tuple[int, int | None], WriteOnlyCell] = {}
         self._known = [_styled(sheet, column) for column in columns]
         self._marked = [_styled(sheet, column, MARKED_SHARE_FORMAT) for column in columns]
         self._unknown = [text_cell(sheet, shown(column, None)) for column in columns]
@@ -200,6 +212,9 @@ class _Cells:
             if value is None:
                 cells.append(None if column.measure is Measure.NAME else unknown)
                 continue
+            if column.measure in TOLD_BY_ROW:
+                cells.append(self._told_by_row(number, value, row[DECIMALS]))
+                continue
             if column.measure is Measure.NAME:
                 put_text(known, str(value))
             elif column.measure is Measure.SHARE:
@@ -212,6 +227,23 @@ class _Cells:
                 known.value = value
             cells.append(known)
         return cells
+
+    def _told_by_row(self, place: int, number: float, decimals: int | None) -> "WriteOnlyCell":
+        """A share as a fraction, a difference of shares in points, a whole number as such."""
+        is_difference = self._columns[place].measure is Measure.DIFFERENCE
+        if (place, decimals) not in self._told:
+            form = "0" if decimals is None else f"0.{'0' * decimals}"
+            signed = f"+{form};-{form};{form}"
+            shares = form if decimals is None else f"{form}%"
+            cell = _styled(self._sheet, self._columns[place])
+            cell.number_format = signed if is_difference else shares
+            self._told[place, decimals] = cell
+        cell = self._told[place, decimals]
+        if decimals is None:
+            cell.value = int(number)
+        else:
+            put_double(cell, number if is_difference else number / WHOLE)
+        return cell
 
 
 def _styled(

@@ -20,6 +20,14 @@ MOST_PARAGRAPHS = 3
 """So many are told on a screen; a file has all of them."""
 
 
+DECIMALS = "decimals"
+"""The key, in a table with a NUMBER or a DIFFERENCE, of what these are in a row: the decimals of a
+share, of which one is not always enough to tell two apart, or null for whole numbers."""
+
+TOLD_BY_ROW = frozenset({Measure.NUMBER, Measure.DIFFERENCE})
+"""What stands in such a column is told by the DECIMALS of each row."""
+
+
 class Verdict(StrEnum):
     """What a share says at a glance."""
 
@@ -216,8 +224,8 @@ class Link:
     file: str
 
 
-Records = pl.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object] | None
-"""Rows, one record, or null for what is not told."""
+Records = pl.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object] | int | None
+"""Rows, one record, a number, or null for what is not told."""
 
 
 @dataclass(frozen=True)
@@ -228,13 +236,14 @@ class Document:
     ``remark`` how to take that. ``main`` is what csv and parquet hold, ``parts`` are what people
     turn over in a workbook, in order. ``values`` are the numbers of the paragraphs. ``data`` is
     the json between ``run`` (its meta) and the problems: a frame or a list is an array of records,
-    a mapping one record, None is null.
+    a mapping one record, a number itself, None is null.
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
     words that the next call says instead of its own, None where none is worth it. ``on_screen`` are
-    the parts that a screen and a text show, if not ``main`` alone; of a card they stand close, so
-    that it is seen at one glance. ``charts`` are pictures of the parts, for the formats that draw.
-    ``links`` are files that stand beside the document. ``targets`` are how far the units are with
-    their targets, for those that show it at one glance. ``notes`` are pages for a signature.
+    the parts that a screen and a text show, if not ``main`` alone: none where the statements say it
+    all; of a card they stand close, so that it is seen at one glance. ``charts`` are pictures of
+    the parts, for the formats that draw. ``links`` are files that stand beside the
+    document. ``targets`` are how far the units are with their targets, for those that show it at
+    one glance. ``notes`` are pages for a signature.
     """
 
     view: str
@@ -249,7 +258,7 @@ class Document:
     values: tuple[Value, ...] = ()
     inputs: tuple[str, ...] = ()
     further: tuple[str, ...] | None = ()
-    on_screen: tuple[Table | Listing, ...] = ()
+    on_screen: tuple[Table | Listing, ...] | None = None
     is_card: bool = False
     charts: tuple[Chart, ...] = ()
     links: tuple[Link, ...] = ()
@@ -259,4 +268,4 @@ class Document:
     @property
     def shown(self) -> tuple[Table | Listing, ...]:
         """What a screen and a text show, in order."""
-        return self.on_screen or (self.main,)
+        return (self.main,) if self.on_screen is None else self.on_screen

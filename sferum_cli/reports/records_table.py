@@ -5,7 +5,14 @@ from typing import Any
 
 import polars as pl
 
-from sferum_cli.reports.document import RowNames, Table, fraction_key, verdict_key
+from sferum_cli.reports.document import (
+    DECIMALS,
+    TOLD_BY_ROW,
+    RowNames,
+    Table,
+    fraction_key,
+    verdict_key,
+)
 from sferum_cli.rulebook.indicators import Block, Column, Measure
 from sferum_cli.rulebook.shares import WHOLE
 
@@ -18,6 +25,8 @@ _TYPES: dict[Measure, pl.DataType] = {
     Measure.CHANGE_POINTS: pl.Float64(),
     Measure.YES_NO: pl.Boolean(),
     Measure.DATE: pl.Date(),
+    Measure.NUMBER: pl.Float64(),
+    Measure.DIFFERENCE: pl.Float64(),
 }
 
 
@@ -41,6 +50,8 @@ def table_of_records(
 def _frame(columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows with typed columns; a share that says no fraction is its hundredth."""
     types = {column.key: _TYPES[column.measure] for column in columns}
+    if any(column.measure in TOLD_BY_ROW for column in columns):
+        types[DECIMALS] = pl.Int64()
     shares = [column for column in columns if column.measure is Measure.SHARE]
     for column in shares:
         types |= {fraction_key(column): pl.Float64(), verdict_key(column): pl.String()}

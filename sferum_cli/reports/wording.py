@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.shares import rounded
+from sferum_cli.rulebook.shares import ROUNDED_TO, rounded
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import decimal_mark
 from sferum_cli.translation import gettext as _
@@ -11,9 +11,9 @@ from sferum_cli.translation import gettext as _
 _MINUS = "−"
 
 
-def percent_shown(percent: float) -> str:
+def percent_shown(percent: float, decimals: int = ROUNDED_TO) -> str:
     """A share as people read it, without the sign: «16,3» (R13)."""
-    return str(rounded(percent)).replace(".", decimal_mark())
+    return str(rounded(percent, decimals)).replace(".", decimal_mark())
 
 
 def signed(number: int) -> str:
@@ -21,10 +21,10 @@ def signed(number: int) -> str:
     return f"{number:+d}".replace("-", _MINUS) if number else "0"
 
 
-def signed_points(points: float) -> str:
+def signed_points(points: float, decimals: int = ROUNDED_TO) -> str:
     """A change of a share in percentage points, with one decimal (R13): «+1,2», «−0,3», «0,0»."""
-    shown = percent_shown(abs(points))
-    if not rounded(abs(points)):
+    shown = percent_shown(abs(points), decimals)
+    if not rounded(abs(points), decimals):
         return shown
     return ("+" if points > 0 else _MINUS) + shown
 

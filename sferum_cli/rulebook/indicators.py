@@ -41,6 +41,10 @@ class Measure(StrEnum):
     """A share minus that of the week before, in percentage points."""
     YES_NO = "yes_no"
     DATE = "date"
+    NUMBER = "number"
+    """A count or a rank in one row, a share in percent in another; the row tells which."""
+    DIFFERENCE = "difference"
+    """Such a number minus another; that of two shares in percentage points."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import polars as pl
 WHOLE = 100
 """A share of everything, in percent."""
 
-ONE_DECIMAL = Decimal("0.1")
+ROUNDED_TO = 1
+"""R13: so many decimals have the shares that people read."""
 
 
 def share(count: str, total: str) -> pl.Expr:
@@ -34,10 +35,12 @@ def covered(known: pl.Expr, everybody: pl.Expr, min_coverage: float) -> pl.Expr:
     return known * least.denominator >= everybody * least.numerator
 
 
-def rounded(percent: float) -> Decimal:
+def rounded(percent: float, decimals: int = ROUNDED_TO) -> Decimal:
     """R13: one decimal, halves away from zero, as Excel shows it (9/400 is 2,25 %, shown 2,3 %).
 
-    The shortest decimal that reads back as the double is the exact share wherever that is a half,
-    so that no binary fraction tips it.
+    More ``decimals`` tell apart two shares that differ by less. The shortest decimal that reads
+    back as the double is the exact share wherever that is a half, so that no binary fraction tips
+    it.
     """
-    return Decimal(repr(percent)).quantize(ONE_DECIMAL, rounding=ROUND_HALF_UP)
+    step = Decimal(1).scaleb(-decimals)
+    return Decimal(repr(percent)).quantize(step, rounding=ROUND_HALF_UP)

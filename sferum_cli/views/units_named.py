@@ -63,21 +63,30 @@ def organizations_of_units(rows: pl.DataFrame, names: Sequence[str]) -> list[int
     fits. Raises WrongCallError as ``named_units`` does.
     """
     records = rows.to_dicts()
-    return sorted({number for name in names for number in _belonging(records, name)})
+    return sorted(
+        {number for name in names for number in units_within(records, Level.ORGANIZATION, name)}
+    )
 
 
-def _belonging(records: Sequence[Unit], name: str) -> list[int]:
+def units_within(records: Sequence[Unit], level: Level, name: str) -> list[int]:
+    """The positions in ``records`` of the units of a level that are, or are in, what a name means.
+
+    Raises WrongCallError as ``named_units`` does.
+    """
+    if level is Level.COUNTRY:
+        return [_named(records, level, name, _OPTION)]
     known: dict[str, None] = {}
-    for level in (Level.REGION, Level.MUNICIPALITY, Level.ORGANIZATION):
-        keys = _NAMED_BY[level]
+    levels = (Level.REGION, Level.MUNICIPALITY, Level.ORGANIZATION)
+    for larger in levels[: levels.index(level) + 1]:
+        keys = _NAMED_BY[larger]
         units = list(records)
-        if level is not Level.ORGANIZATION:
+        if larger is not level:
             units = list({tuple(one[key] for key in keys): one for one in records}.values())
-        if not _fitting(units, level, name):
-            known |= dict.fromkeys(_shown(unit, level) for unit in units)
+        if not _fitting(units, larger, name):
+            known |= dict.fromkeys(_shown(unit, larger) for unit in units)
             continue
-        unit = units[_named(units, level, name, _OPTION)]
-        if level is Level.ORGANIZATION:
+        unit = units[_named(units, larger, name, _OPTION)]
+        if larger is level:
             return [records.index(unit)]
         return [number for number, one in enumerate(records)
                 if all(one[key] == unit[key] for key in keys)]  # fmt: skip

@@ -7,13 +7,19 @@ import openpyxl
 import polars as pl
 import pytest
 
-from sferum_cli.history.official_cells import parse_share, percents
 from sferum_cli.history.store import History
+from sferum_cli.problems import Problems
 from sferum_cli.reports.week_result import WeekResult
 from sferum_cli.rulebook.indicators import COLUMNS, columns_of
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.parsing import UnreadableError
+from sferum_cli.sources.report_tables.files import find_report_tables
+from sferum_cli.sources.report_tables.share_cells import ShareCells, parse_share
+from sferum_cli.sources.report_tables.table import report_rows
+from sferum_cli.sources.sheets.options import FileOptions
+from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.sources.tables.columns import ColumnNames
 from tests.builders import files
 from tests.builders.rules import WEEK_END
 from tests.conftest import SAMPLE, Run
@@ -212,15 +218,22 @@ def test_a_workbook_with_a_sheet_per_level(sferum: Run, tmp_path: Path) -> None:
 
 
 def test_shares_that_cannot_be_told_stay_blank(sferum: Run, tmp_path: Path) -> None:
-    keys = [one.key for one in COLUMNS if one.key not in {"active_students", "students_total"}]
-    files.write(tmp_path / "таблица.xlsx",
-                table([row(*NAMES, active_students_pct=0.5, students_pct=0.7)], keys))  # fmt: skip
+    one = row(*NAMES) | dict.fromkeys(SHARES, 0.5)
+    files.write(tmp_path / "таблица.xlsx", table([one], ["region", "municipality", *SHARES]))
     run = sferum("history", "add", "таблица.xlsx", *ADDED)
     assert run.returncode == 0
     assert "[official-shares]" in run.stderr
     (found,) = read_back(tmp_path, Level.MUNICIPALITY)
-    assert found["active_students_pct"] is None
-    assert found["teachers_pct"] == NUMBERS["teachers_pct"]
+    assert [found[key] for key in SHARES] == [None] * len(SHARES)
+
+
+def test_the_other_columns_tell_whether_a_share_is_percent(sferum: Run, tmp_path: Path) -> None:
+    keys = [one.key for one in COLUMNS if one.key not in {"active_students", "students_total"}]
+    written = row(*NAMES, active_students_pct=0.5, teachers_pct=99.0)
+    files.write(tmp_path / "таблица.xlsx", table([written], keys))
+    assert sferum("history", "add", "таблица.xlsx", *ADDED).returncode == 0
+    (found,) = read_back(tmp_path, Level.MUNICIPALITY)
+    assert (found["active_students_pct"], found["teachers_pct"]) == (0.5, 99.0)
 
 
 @pytest.mark.parametrize(
@@ -237,6 +250,7 @@ def test_shares_that_cannot_be_told_stay_blank(sferum: Run, tmp_path: Path) -> N
         (["н/д"], [None], [None], [None]),
         (["50", "0.5"], [None, None], [None, None], [50.0, 0.5]),
         (["0.5"], [None], [None], None),
+        (["100/9", "29,4*"], [1, None], [9, None], [100 / 9, 29.4]),
         (["3"], [700], [1], None),
     ],
 )
@@ -246,7 +260,44 @@ def test_percent_or_fraction(
     totals: list[int | None],
     expected: list[float | None] | None,
 ) -> None:
-    assert percents(list(map(parse_share, cells)), counts, totals) == expected
+    column = ShareCells(list(map(parse_share, cells)), counts, totals)
+    assert column.percents() == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ({"region": "Итого"}, "total"),
+        ({"municipality": "Всего по региону"}, "total"),
+        ({"municipality": "Омская обл."}, "total"),
+        ({one.key: number for number, one in enumerate(COLUMNS, 1)}, "numbering"),
+        (TITLES, "header-again"),
+        (dict.fromkeys(TITLES, "чел."), "units"),
+        (dict.fromkeys(NUMBERS) | {"region": "Исполнитель: отдел", "municipality": None}, "note"),
+    ],
+)
+def test_rows_that_are_no_units(written: dict[str, Any], reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "таблица.xlsx"
+    files.write(path, table([row(*NAMES), row(*NAMES) | written]))
+    found = find_report_tables(InputCall([path]), FileOptions(), ColumnNames(), None)
+    (one,) = found.tables
+    problems = Problems()
+    read = report_rows(one, problems.add)
+    assert (read.rows.height, read.skipped, problems.records) == (1, {reason: 1}, [])
+    assert found.account(one, read).read == 2
+
+
+def test_a_merged_region_counts_for_its_rows(tmp_path: Path) -> None:
+    def merge(book: Any) -> None:
+        book.active.merge_cells("A2:A3")
+
+    path = tmp_path / "таблица.xlsx"
+    files.write(path, table([row(*NAMES), row("", "г. Омск")]), merge)
+    found = find_report_tables(InputCall([path]), FileOptions(), ColumnNames(), None)
+    problems = Problems()
+    read = report_rows(found.tables[0], problems.add)
+    assert problems.records == []
+    assert read.rows["region"].to_list() == [NAMES[0], NAMES[0]]
 
 
 @pytest.mark.parametrize("text", ["-1", "много", "1.2.3", "1 %%"])

@@ -135,7 +135,7 @@ def test_the_furthest_are_those_who_lack_most_people_of_equals_the_lower_share(
         "Горьковский район", "Азовский район", "Большереченский район", "Знаменский район",
         "Тарский район",
     ]  # fmt: skip
-    card = found.on_screen[0]
+    card = found.shown[0]
     assert isinstance(card, Table)
     assert card.rows["units"].to_list() == [1, 0, 0]  # how many municipalities reach it
 

@@ -1,6 +1,8 @@
 """The options of all commands, in groups that a command names."""
 
+from sferum_cli.cli.options.compared import Compared
 from sferum_cli.cli.options.files import Files
+from sferum_cli.cli.options.form import form_of
 from sferum_cli.cli.options.groups import with_options, words_of
 from sferum_cli.cli.options.history import (
     AddsToHistory,
@@ -21,7 +23,7 @@ from sferum_cli.cli.options.output import (
     Wait,
     Waiting,
 )
-from sferum_cli.cli.options.reading import BadRows, Config, Reading
+from sferum_cli.cli.options.reading import BadRows, Config, Reading, ReportReading
 from sferum_cli.cli.options.run import ForAllViews, RunAsked
 from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
 from sferum_cli.cli.options.split import SplitInto
@@ -35,6 +37,7 @@ __all__ = [
     "AddsToHistory",
     "BadRows",
     "CheckFormat",
+    "Compared",
     "Config",
     "Files",
     "FilesOutput",
@@ -49,6 +52,7 @@ __all__ = [
     "Rated",
     "Reading",
     "ReadsHistory",
+    "ReportReading",
     "RunAsked",
     "Saying",
     "Screen",
@@ -67,6 +71,7 @@ __all__ = [
     "Wait",
     "Waiting",
     "WeekAsked",
+    "form_of",
     "week_in_words",
     "with_options",
     "words_of",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sferum_cli.settings import Settings
     from sferum_cli.sources.files.watch import Watch
     from sferum_cli.sources.options import ReadOptions
+    from sferum_cli.sources.sheets.options import FileOptions
     from sferum_cli.tally.repeats import Repeats
 
 TAB_WORDS = ("\\t", "tab")
@@ -34,8 +35,8 @@ Config = Annotated[
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a call says of its files, and where its settings are."""
+class SheetReading:
+    """What a call says of the sheets and the texts among its files."""
 
     sheet: Annotated[
         str | None,
@@ -61,6 +62,40 @@ class Reading:
             rich_help_panel=READING,
         ),
     ] = None
+
+    def file_options(self, settings: "Settings", watch: "Watch | None") -> "FileOptions":
+        """How files are opened; ``watch`` is None where nobody looks after it.
+
+        Raises WrongCallError for words that mean nothing.
+        """
+        from sferum_cli.sources.files.watch import Guard, NobodyWatches
+        from sferum_cli.sources.sheets.options import FileOptions
+
+        return FileOptions(
+            self.sheet,
+            _encoding(self.encoding),
+            _separator(self.separator),
+            Guard(settings.limits, watch or NobodyWatches()),
+        )
+
+
+@dataclass(frozen=True)
+class ReportReading(SheetReading):
+    """How files with the 28 columns are read, and where the settings are."""
+
+    config: Config = None
+
+    def settings(self) -> "Settings":
+        """The settings; raises WrongCallError where they are wrong."""
+        from sferum_cli.settings import read_settings
+
+        return read_settings(self.config)
+
+
+@dataclass(frozen=True)
+class Reading(SheetReading):
+    """What a call says of its files, and where its settings are."""
+
     maps: Annotated[
         list[str] | None,
         typer.Option(
@@ -123,20 +158,13 @@ class Reading:
         Raises WrongCallError for words that mean nothing.
         """
         from sferum_cli.settings import HiddenRows
-        from sferum_cli.sources.files.watch import Guard, NobodyWatches
         from sferum_cli.sources.options import ReadOptions
-        from sferum_cli.sources.sheets.options import FileOptions
         from sferum_cli.sources.tables.options import MunicipalityFrom, TableOptions
 
         whose = self.municipality_from
 
         return ReadOptions(
-            FileOptions(
-                self.sheet,
-                _encoding(self.encoding),
-                _separator(self.separator),
-                Guard(settings.limits, watch or NobodyWatches()),
-            ),
+            self.file_options(settings, watch),
             TableOptions(
                 settings.columns,
                 settings.rules.role_words,

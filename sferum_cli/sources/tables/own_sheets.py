@@ -32,7 +32,8 @@ _LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
 
 def is_own_output(head: Sequence[HeadRow]) -> bool:
     """Whether ``head`` is of a report or of a list that this product wrote."""
-    return is_own_report(head) or is_own_list(head) or _is_of_weeks(head) or _is_of_targets(head)
+    kinds = (is_own_report, is_own_list, is_of_weeks, _is_of_targets, _is_of_comparison)
+    return any(is_one(head) for is_one in kinds)
 
 
 def is_own_report(head: Sequence[HeadRow]) -> bool:
@@ -48,7 +49,7 @@ _OF_WEEKS = ("Week to", "±pp")
 """How the header of a table of weeks begins where it is of one unit, or ends where of several."""
 
 
-def _is_of_weeks(head: Sequence[HeadRow]) -> bool:
+def is_of_weeks(head: Sequence[HeadRow]) -> bool:
     """Whether a row of ``head`` is the header of a table that shows units week by week."""
     first, last = _spelled(_OF_WEEKS)
     rows = ([cell for cell in row.cells if cell] for row in head)
@@ -65,6 +66,22 @@ def _is_of_targets(head: Sequence[HeadRow]) -> bool:
     shares = {f"{target.short} %" for target in TARGETS}
     return any(
         any(_are(cells[1 : len(names) + 1], names) for names in _OF_TARGETS) or shares <= set(cells)
+        for cells in rows
+    )
+
+
+_OF_COMPARISON = (("Ours", "Theirs", "Difference"), ("ours", "theirs", "difference"))
+"""How the header of the differences of two tables ends, by titles or by keys."""
+_OF_UNITS = ("Only in",)
+"""How that of the units begins which one of the two has."""
+
+
+def _is_of_comparison(head: Sequence[HeadRow]) -> bool:
+    """Whether a row of ``head`` is the header of what two tables were held together for."""
+    rows = [[cell for cell in row.cells if cell] for row in head]
+    return any(
+        _are(cells[:1], _OF_UNITS)
+        or any(_are(cells[-len(names) :], names) for names in _OF_COMPARISON)
         for cells in rows
     )
 
