@@ -78,3 +78,52 @@ def test_every_rule_is_in_the_documents_the_code_and_the_tests() -> None:
         assert f"| R{number} |" in rules
         assert re.search(rf"\bR{number}\b", code)
         assert any(name.startswith(f"test_r{number:02d}_") for name in tests), number
+
+
+QUESTIONS = re.findall(r"^\| ([А-Я][^|]+\?) \| `(sferum [^`]+)`", README, re.MULTILINE)
+
+ANSWERS = {
+    # what the answer says on the screen, or the files that it writes
+    "Сколько не хватает до цели?": ("Не хватает", "95"),
+    "Что изменилось за неделю?": ("По сравнению с предыдущей неделей", "п. п."),
+    "Кому помочь?": ("людей не хватает 79 организациям",),
+    "Что отправить в муниципалитет?": ("муниципалитеты/2024-10-24/index.csv",),
+    "Что отправить в школу?": ("школы/2024-10-24/index.html",),
+    "Чем наш отчёт отличается от официального?": ("совпадает", "858"),
+    "Откуда взялась эта строка и куда делись остальные?": ("прочитано строк 4347 = учтено 4313",),
+    "Что не так с файлами?": ("замечания.xlsx",),
+    "Как это делать каждую пятницу без рук?": (
+        "отчёты/2024-10-24/неделя.xlsx", "отчёты/для муниципалитетов/2024-10-24/index.csv",
+        "история/week_end=2024-10-24/week.parquet",
+    ),
+    "Как попробовать без данных?": ("проба/headcount.xlsx",),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as the README leaves it: its settings, exports, the sample, and both reports."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(SAMPLE, folder / SAMPLE.name)
+    shutil.copytree(SAMPLE, folder / "выгрузки")
+    (settings,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    (folder / "sferum.toml").write_text(settings, "utf-8")
+    shutil.copy(SAMPLE / "expected.csv", folder / "официальный.csv")
+    for words in (["sample", "-o", "проба", "--weeks", "4"],
+                  ["report", SAMPLE.name, "-o", "отчёт.xlsx"]):  # fmt: skip
+        assert run_sferum(*words, "--quiet", cwd=folder).returncode == 0
+    return folder
+
+
+def test_the_readme_asks_ten_questions() -> None:
+    assert [question for question, _command in QUESTIONS] == list(ANSWERS)
+    assert len(QUESTIONS) == 10
+
+
+@pytest.mark.parametrize(("question", "command"), QUESTIONS)
+def test_the_answer_of_the_readme_answers(question: str, command: str, office: Path) -> None:
+    run = run_sferum(*shlex.split(command)[1:], cwd=office)
+    assert run.returncode == 0, run.stderr
+    said = run.stdout + run.stderr
+    for answer in ANSWERS[question]:
+        assert answer in said or (office / answer).exists(), said
