@@ -5,7 +5,7 @@ import sys
 import typer
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.messages import say, say_problems, say_timings
+from sferum_cli.cli.messages import say, say_passed_over, say_problems, say_timings
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.session import free_output
 from sferum_cli.errors import ExitCode
@@ -61,6 +61,8 @@ def compare(
         from sferum_cli.cli.recap import say_recap
 
         say_problems(comparison.problems)
+        if saying.verbose:
+            say_passed_over([path for one in named for path in one.passed_over])
         proposed = None if outputs else free_output(_("comparison.xlsx"), options)
         say_recap(document, sys.argv[1:], outputs, proposed, comparison.problems)
     if saying.timings:

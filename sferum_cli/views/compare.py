@@ -181,9 +181,7 @@ def _held(units: _Units, ours: Side, theirs: Side, tolerance: float) -> HeldLeve
     ]
     only_ours = [_named(one.by_ours) for one in units.units if one.theirs is None]
     only_theirs = [_named(one.by_theirs) for one in units.units if one.ours is None]
-    level = units.level
-    rows = (ours.rows[level], theirs.rows[level])
-    return held_level(level, *rows, pairs, (only_ours, only_theirs), tolerance)
+    return held_level(units.level, (ours, theirs), pairs, (only_ours, only_theirs), tolerance)
 
 
 def _named(names: Names) -> Names:
