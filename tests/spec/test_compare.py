@@ -331,6 +331,27 @@ def test_levels_that_both_have_are_compared(tmp_path: Path) -> None:
     assert [one["organization_id"] for one in whole["differences"]] == [None, "3"]
 
 
+def value_in(cell: str) -> float | str | None:
+    return float(cell) if cell.replace(".", "").isdigit() else cell or None
+
+
+def test_a_json_of_several_levels(tmp_path: Path) -> None:
+    keys = {title: key for key, title in TITLES.items()}
+    levels = {}
+    for level, text in (("region", REGIONS.format(9)), ("municipality", OURS)):
+        titles, *rows = rows_of(text)
+        levels[level] = [
+            {keys[title]: value_in(cell) for title, cell in zip(titles, row, strict=True)}
+            for row in rows
+        ]
+    whole = {"meta": {"view": "weekly"}, "levels": levels, "issues": []}
+    (tmp_path / "неделя.json").write_text(json.dumps(whole), "utf-8")
+    theirs = workbook(tmp_path, "их.xlsx", {"Регион": REGIONS.format(9), "Муниципалитеты": OURS})
+    found = held(tmp_path / "неделя.json", theirs)
+    assert [one.level for one in found.levels] == [Level.REGION, Level.MUNICIPALITY]
+    assert found.is_equal
+
+
 def test_no_level_in_common(pair: Pair) -> None:
     with pytest.raises(WrongCallError, match=r"муниципалитеты.*организации"):
         pair.held(OURS, ORGANIZATIONS.format(1, 2, 3))
