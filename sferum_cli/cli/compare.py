@@ -1,11 +1,12 @@
 """``sferum compare``: two tables of the 28 columns, unit by unit and column by column."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
 from sferum_cli.cli import options as o
-from sferum_cli.cli.messages import say, say_problems, say_timings
+from sferum_cli.cli.messages import say, say_passed_over, say_problems, say_timings
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.session import free_output
 from sferum_cli.errors import ExitCode
@@ -13,6 +14,13 @@ from sferum_cli.problems import Problems
 from sferum_cli.stages import Stages
 from sferum_cli.supervisor import supervised
 from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sferum_cli.problems import Problem
+    from sferum_cli.reports.document import Document
 
 
 @o.with_options
@@ -59,12 +67,23 @@ def compare(
 
         show(document, screen, style, no_color=output.no_color)
     if not saying.quiet:
-        from sferum_cli.cli.recap import say_recap
-
-        say_problems(comparison.problems)
+        if saying.verbose:
+            say_passed_over([path for one in named for path in one.passed_over])
         proposed = None if outputs else free_output(_("comparison.xlsx"), options)
-        say_recap(document, sys.argv[1:], outputs, proposed, comparison.problems)
+        _say_recap(document, outputs, proposed, comparison.problems)
     if saying.timings:
         say_timings(stages.seconds)
     if not comparison.is_equal or (failing and comparison.problems):
         raise typer.Exit(ExitCode.WARNING)
+
+
+def _say_recap(
+    document: "Document",
+    outputs: "Sequence[Path]",
+    proposed: str | None,
+    found: "Sequence[Problem]",
+) -> None:
+    from sferum_cli.cli.recap import say_recap
+
+    say_problems(found)
+    say_recap(document, sys.argv[1:], outputs, proposed, found)

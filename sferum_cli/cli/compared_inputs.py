@@ -33,6 +33,11 @@ class NamedFiles:
         """What no output may replace."""
         return [file.on_disk for file in self.call.found.files]
 
+    @property
+    def passed_over(self) -> list[str]:
+        """The files of a folder in which no table is looked for."""
+        return list(map(str, self.call.found.passed_over))
+
 
 @dataclass(frozen=True)
 class NamedWeek:
@@ -46,6 +51,11 @@ class NamedWeek:
     def files(self) -> list[Path]:
         """What no output may replace."""
         return self.history.files_of(self.week)
+
+    @property
+    def passed_over(self) -> list[str]:
+        """Nothing: a week is one file."""
+        return []
 
 
 def named_table(words: Path) -> NamedFiles | NamedWeek:

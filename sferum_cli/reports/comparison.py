@@ -30,14 +30,16 @@ class Side:
     """One of the two tables, in one or several levels.
 
     ``rows`` has per level the names of its units, their inn and oktmo, and of the other columns
-    those that the table has. ``week``, ``rules`` and ``types`` are None where it does not say them;
-    ``files`` are the paths of what it was read from.
+    those that the table has. ``is_rounded`` says that its format has all shares with one decimal;
+    otherwise they tell it themselves. ``week``, ``rules`` and ``types`` are None where it does not
+    say them; ``files`` are the paths of what it was read from.
     """
 
     name: str
     rows: Mapping[Level, pl.DataFrame]
     files: tuple[str, ...]
     inputs: tuple[InputSheet, ...]
+    is_rounded: bool = False
     week: Week | None = None
     rules: Rules | None = None
     types: tuple[OrganizationType, ...] | None = None
@@ -167,8 +169,7 @@ class Comparison:
 
 def held_level(
     level: Level,
-    ours: pl.DataFrame,
-    theirs: pl.DataFrame,
+    sides: tuple[Side, Side],
     pairs: Sequence[Pair],
     only: tuple[Sequence[Names], Sequence[Names]],
     tolerance: float,
@@ -178,7 +179,10 @@ def held_level(
     ``only`` are the units of our table alone, and of theirs. Counts, totals and ranks are compared
     as whole numbers, shares as ``are_alike`` says; two blank cells are equal, one is not.
     """
-    rounded = rounded_shares(ours) | rounded_shares(theirs)
+    ours, theirs = (side.rows[level] for side in sides)
+    rounded = frozenset[str]().union(
+        *(rounded_shares(side.rows[level], is_known=side.is_rounded) for side in sides)
+    )
     equal: dict[str, int] = {}
     lacking: dict[str, Whose] = {}
     differences = []

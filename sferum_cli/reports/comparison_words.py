@@ -6,8 +6,8 @@ from sferum_cli.reports.comparison import HELD, Comparison, Sign, Whose
 from sferum_cli.reports.wording import few
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.rulebook.words import Level
+from sferum_cli.translation import decimal_mark, ngettext
 from sferum_cli.translation import gettext as _
-from sferum_cli.translation import ngettext
 
 _MOST_TITLES = len(HELD)
 
@@ -21,8 +21,8 @@ def statements_of(comparison: Comparison) -> Iterator[str]:
         levels=levels_in_words(held.level for held in comparison.levels),
     )
     if comparison.tolerance:
-        yield _("Shares that differ by at most {points:g} percentage points are equal").format(
-            points=comparison.tolerance
+        yield _("Shares that differ by at most {points} percentage points are equal").format(
+            points=points_in_words(comparison.tolerance)
         )
     rounded = rounded_columns(comparison)
     if rounded:
@@ -54,6 +54,11 @@ def levels_in_words(levels: Iterable[Level]) -> str:
         Level.COUNTRY: _("the country"),
     }
     return ", ".join(units[level] for level in levels)
+
+
+def points_in_words(points: float) -> str:
+    """Percentage points as they were said: «0,05»."""
+    return f"{points:g}".replace(".", decimal_mark())
 
 
 def _result(comparison: Comparison) -> str:
@@ -100,8 +105,8 @@ def how_compared(comparison: Comparison, column: Column) -> str:
     else:
         how = _("as exact shares")
     if comparison.tolerance:
-        points = _("equal too within {points:g} percentage points")
-        how += "; " + points.format(points=comparison.tolerance)
+        points = _("equal too within {points} percentage points")
+        how += "; " + points.format(points=points_in_words(comparison.tolerance))
     return how
 
 

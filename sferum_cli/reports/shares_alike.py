@@ -45,15 +45,17 @@ def decimals_to_tell(ours: float | None, theirs: float | None) -> int:
     )
 
 
-def rounded_shares(rows: pl.DataFrame) -> frozenset[str]:
+def rounded_shares(rows: pl.DataFrame, *, is_known: bool = False) -> frozenset[str]:
     """The keys of the shares in a table that were rounded to one decimal.
 
     ``rows`` has the columns that the table has. No share of such a column has more than one
     decimal, and one of them is the rounded quotient of its count and its total, and not the
     quotient itself; or the whole table has no more than one decimal, and no count tells that its
-    shares are exact.
+    shares are exact. ``is_known`` says that all were.
     """
     shares = [one for one in INDICATORS if one.share_key in rows.columns]
+    if is_known:
+        return frozenset(one.share_key for one in shares)
     short = {one.share_key for one in shares if all(map(_is_short, rows[one.share_key]))}
     told = {one.share_key: set(_told(rows, one)) for one in shares}
     proven = {key for key in short if True in told[key]}

@@ -66,8 +66,18 @@ class _Unit:
 
     ours: int | None
     theirs: int | None
-    by_ours: Names
-    by_theirs: Names
+    our_names: Names
+    their_names: Names
+
+    @property
+    def by_ours(self) -> Names:
+        """What we call it, if we do."""
+        return self.our_names or self.their_names
+
+    @property
+    def by_theirs(self) -> Names:
+        """What they call it, if they do."""
+        return self.their_names or self.our_names
 
 
 @dataclass(frozen=True)
@@ -91,18 +101,16 @@ def _units_of(ours: pl.DataFrame, theirs: pl.DataFrame, level: Level, aliases: A
         (place, there.get(number)) for number, place in here.items()
     ]
     pairs += [(None, place) for number, place in there.items() if number not in here]
-    return _Units(
-        level,
-        tuple(
-            _Unit(
-                one,
-                other,
-                records[1][other or 0] if one is None else records[0][one],
-                records[0][one or 0] if other is None else records[1][other],
-            )
-            for one, other in _namesakes_met(pairs, records)
-        ),
+    units = (
+        _Unit(
+            one,
+            other,
+            {} if one is None else records[0][one],
+            {} if other is None else records[1][other],
+        )
+        for one, other in _namesakes_met(pairs, records)
     )
+    return _Units(level, tuple(units))
 
 
 def _identities(rows: pl.DataFrame, level: Level) -> pl.DataFrame:
@@ -181,9 +189,7 @@ def _held(units: _Units, ours: Side, theirs: Side, tolerance: float) -> HeldLeve
     ]
     only_ours = [_named(one.by_ours) for one in units.units if one.theirs is None]
     only_theirs = [_named(one.by_theirs) for one in units.units if one.ours is None]
-    level = units.level
-    rows = (ours.rows[level], theirs.rows[level])
-    return held_level(level, *rows, pairs, (only_ours, only_theirs), tolerance)
+    return held_level(units.level, (ours, theirs), pairs, (only_ours, only_theirs), tolerance)
 
 
 def _named(names: Names) -> Names:

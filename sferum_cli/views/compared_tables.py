@@ -18,6 +18,7 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.report_tables.files import ReportFiles
 from sferum_cli.sources.report_tables.table import report_rows, title_of
+from sferum_cli.sources.report_tables.written import MARKDOWN
 from sferum_cli.translation import gettext as _
 
 
@@ -63,6 +64,7 @@ def side_of_files(name: str, files: ReportFiles, problems: Problems) -> Side:
         rows,
         tuple(dict.fromkeys(sheet.path for sheet in inputs)),
         tuple(inputs),
+        any(Path(sheet.path).suffix.lower() == MARKDOWN for sheet in inputs),
         _week(meta),
         _rules(meta),
         _types(meta),
@@ -103,7 +105,7 @@ def side_of_week(name: str, history: History, week: Week) -> Side:
         used=sum(frame.height for frame in rows.values()),
     )
     rules = None if result.is_official else result.rules
-    return Side(name, rows, (str(path),), (sheet,), week, rules)
+    return Side(name, rows, (str(path),), (sheet,), week=week, rules=rules)
 
 
 def _week(meta: Mapping[str, Any]) -> Week | None:

@@ -13,9 +13,9 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum run report summary dynamics weekly attention check map init sample rules history list
-    show add remove INPUT FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
-    Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
+    sferum run report summary dynamics weekly attention compare check map init sample rules history
+    list show add remove INPUT OURS THEIRS POINTS FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB
+    ISO ID Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
     SFERUM_LANG NO_COLOR bak sheet file
@@ -44,6 +44,9 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["attention", "а.csv", "--type", "ДО"], "--type"),
     (["weekly", "а.csv"], "--split"),
     (["weekly", "а.csv", "-o", "а.md"], ".json"),
+    (["compare", "а.csv"], "THEIRS"),
+    (["compare", "а.csv", "б.csv", "--tolerance", "мало"], "--tolerance"),
+    (["compare", "а.csv", "б.csv", "--type", "ОО"], "--type"),
     (["run"], "NAME"),
     (["run", "пятница"], "пятница"),
     (["run", "пятница", "--list"], "пятница"),
@@ -104,6 +107,7 @@ def test_a_wrong_call_is_one_sentence(sferum: Run, call: list[str]) -> None:
                                     ("list", "show", "add", "remove")),
                                   ["organization", "--help"], ["attention", "--help"],
                                   ["weekly", "--help"],
+                                  ["compare", "--help"],
                                   ], ids=" ".join)  # fmt: skip
 def test_helps_are_russian(sferum: Run, call: list[str]) -> None:
     run = sferum(*call, COLUMNS="200")

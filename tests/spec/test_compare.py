@@ -144,6 +144,16 @@ def test_a_share_of_other_people_than_counted_is_exact_in_a_workbook(tmp_path: P
     assert held(ours, files.write(tmp_path / "их.xlsx", table)).is_equal
 
 
+def test_a_report_in_md_is_rounded_whatever_its_counts_tell(tmp_path: Path) -> None:
+    """R9: 50 of 300 are not what 7.3 % is of, and the other share is exact with one decimal."""
+    lines = "Тарский район | 1 | 2 | 50.0\nг. Омск | 50 | 300 |"
+    ours = Pair(tmp_path).table("наши.csv", f"{SHARES}\n{lines} 7.333333333333333")
+    rows = rows_of(f"{SHARES}\n{lines} 7,3\\*")
+    text = "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], ["---"] * 28, *rows[1:]))
+    (tmp_path / "их.md").write_text(f"- Неделя\n\n{text}\n", "utf-8")
+    assert held(ours, tmp_path / "их.md").is_equal
+
+
 def test_counts_and_ranks_have_no_tolerance(pair: Pair) -> None:
     theirs = OURS.replace("| 2      |", "| 3      |").replace("16        | 2", "16        | 3")
     found = pair.held(OURS, theirs, tolerance=5)
@@ -206,6 +216,18 @@ def test_organizations_meet_by_id_else_by_name(
 ) -> None:
     table = "муниципалитет | ID | организация | тип | писали\nг. Омск | {} | ОО | 5"
     assert pair.held(table.format(ours), table.format(theirs)).is_equal is is_equal
+
+
+def test_an_organization_of_a_table_without_municipalities_meets_by_its_id(pair: Pair) -> None:
+    ours = "муниципалитет | ID | организация | тип | писали\nг. Омск | 007 | Школа | ОО | 5"
+    theirs = "ID | организация | тип | писали\n007 | Школа № 1 | ОО | 5\n008 | Лицей | ОО | 2"
+    titles, *rows = rows_of(theirs)
+    place = titles.index("Муниципалитет")
+    table = [[*row[:place], *row[place + 1 :]] for row in (titles, *rows)]
+    path = files.write(pair.folder / "их.csv", table)
+    found = held(pair.table("наши.csv", ours), path)
+    assert found.differences == ()
+    assert [one["organization_id"] for one in found.only_theirs] == ["008"]
 
 
 def test_organizations_of_one_name_without_an_id_meet_in_their_order(pair: Pair) -> None:
@@ -307,6 +329,27 @@ def test_levels_that_both_have_are_compared(tmp_path: Path) -> None:
     whole = json.loads(json_text(comparison_document(found)))
     assert whole["meta"]["levels"] == ["region", "organization"]
     assert [one["organization_id"] for one in whole["differences"]] == [None, "3"]
+
+
+def value_in(cell: str) -> float | str | None:
+    return float(cell) if cell.replace(".", "").isdigit() else cell or None
+
+
+def test_a_json_of_several_levels(tmp_path: Path) -> None:
+    keys = {title: key for key, title in TITLES.items()}
+    levels = {}
+    for level, text in (("region", REGIONS.format(9)), ("municipality", OURS)):
+        titles, *rows = rows_of(text)
+        levels[level] = [
+            {keys[title]: value_in(cell) for title, cell in zip(titles, row, strict=True)}
+            for row in rows
+        ]
+    whole = {"meta": {"view": "weekly"}, "levels": levels, "issues": []}
+    (tmp_path / "неделя.json").write_text(json.dumps(whole), "utf-8")
+    theirs = workbook(tmp_path, "их.xlsx", {"Регион": REGIONS.format(9), "Муниципалитеты": OURS})
+    found = held(tmp_path / "неделя.json", theirs)
+    assert [one.level for one in found.levels] == [Level.REGION, Level.MUNICIPALITY]
+    assert found.is_equal
 
 
 def test_no_level_in_common(pair: Pair) -> None:
