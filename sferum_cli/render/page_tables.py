@@ -1,13 +1,14 @@
 """A table as a page has it: headings in rows, cells with their class, rows under larger units."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import floor
 from typing import Any
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import MARK, block_title, has_marks_in
-from sferum_cli.render.page_text import cell, sentence
+from sferum_cli.render.page_text import cell, sentence, title
 from sferum_cli.reports.document import Listing, Table, Verdict, verdict_key
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.translation import gettext as _
@@ -22,11 +23,15 @@ _MOST_PLAIN = 10
 _LEAST_SEARCHED = 12
 """A table of fewer rows is seen at once."""
 
+_MOST_DRESSED = 1_500
+"""A table of more rows says only what a share is judged to be: its script draws the bars, so that
+the page of a region's organizations stays small."""
+
 _LETTERS = {Verdict.MISSED: "m", Verdict.REACHED: "r", Verdict.ABOVE_WHOLE: "a"}
 _WITHOUT_VERDICT = "b"
 _UNKNOWN = "u"
 
-_BY_NUMBER, _BY_RANK, _BY_TEXT = "n", "r", "t"
+_BY_NUMBER, _BY_SHARE, _BY_RANK, _BY_TEXT = "n", "s", "r", "t"
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class PageChart:
+    """A picture of a table: its title, what a line in it means, and its markup."""
+
+    title: str
+    note: str | None
+    drawn: str
+
+
+@dataclass(frozen=True)
 class PageTable:
     """What the template makes a table of."""
 
@@ -73,16 +87,18 @@ class PageTable:
     letter: Sequence[str] = ()
     is_list: bool = False
     is_reference: bool = False
+    is_bare: bool = False
+    charts: Sequence[PageChart] = ()
 
     @property
     def is_searched(self) -> bool:
         """Whether there is so much of it that somebody looks for a row."""
-        return self.height >= _LEAST_SEARCHED
+        return self.height >= _LEAST_SEARCHED and self.headings[0][0].sorts == _BY_TEXT
 
     @property
-    def has_sheet_of_its_own(self) -> bool:
-        """Whether it is sent alone to somebody."""
-        return bool(self.letter)
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of a sheet of paper."""
+        return self.is_list or self.width > _MOST_PLAIN
 
 
 def page_table(part: Table | Listing) -> PageTable:
@@ -94,8 +110,10 @@ def _measured(table: Table) -> PageTable:
     columns = _columns_shown(table)
     name, others = columns[0], columns[1:]
     under = table.names.under
+    is_large = table.rows.height > _MOST_DRESSED
+    shown = _bare if is_large else _dressed
     groups = [
-        Group(unit, [_row(table, name, others, row) for row in rows])
+        Group(unit, [_row(table, name, others, row, shown) for row in rows])
         for unit, rows in groupby(
             table.rows.iter_rows(named=True),
             lambda row: " · ".join(printable(str(row[key])) for key in under if row[key]),
@@ -111,13 +129,14 @@ def _measured(table: Table) -> PageTable:
         signs=list(_signs(table, others)),
         common=table.names.common,
         is_reference=table.is_reference,
+        is_bare=is_large,
     )
 
 
 def _columns_shown(table: Table) -> list[Column]:
     """The columns, what names a row first, without those whose name stands above the rows."""
     names = table.names
-    elsewhere = {*names.under, *names.common_keys}
+    elsewhere = {*names.under, *names.common_keys, *table.codes}
     columns = [
         column
         for column in table.columns
@@ -132,25 +151,34 @@ def _is_empty(table: Table, column: Column, first: str) -> bool:
     return column.key != first and table.rows[column.key].null_count() == table.rows.height
 
 
+Shows = Callable[[Column, Mapping[str, Any]], Shown]
+
+
 def _row(
-    table: Table, name: Column, others: Sequence[Column], row: Mapping[str, Any]
+    table: Table, name: Column, others: Sequence[Column], row: Mapping[str, Any], shown: Shows
 ) -> list[Shown]:
     names = table.names
     called = next((cell(name, {name.key: row[key]}) for key in names.keys if row[key]), "")
-    return [("", called or names.otherwise), *(_shown(column, row) for column in others)]
+    return [("", called or names.otherwise), *(shown(column, row) for column in others)]
 
 
-def _shown(column: Column, row: Mapping[str, Any]) -> Shown:
+def _dressed(column: Column, row: Mapping[str, Any]) -> Shown:
+    """A cell with the class of its kind, and of the length of its bar."""
+    kind, text = _bare(column, row)
     value = row[column.key]
     if column.measure is Measure.NAME:
-        return "t", cell(column, row)
+        return "t", text
     if value is None:
-        return _UNKNOWN, cell(column, row)
+        return _UNKNOWN, text
     if column.measure is not Measure.SHARE:
-        return "", cell(column, row)
-    said = row.get(verdict_key(column))
-    letter = _WITHOUT_VERDICT if said is None else _LETTERS[Verdict(said)]
-    return f"{letter}{round(min(value, _WHOLE) * STEPS / _WHOLE)}", cell(column, row)
+        return kind, text
+    return f"{kind or _WITHOUT_VERDICT}{floor(min(value, _WHOLE) * STEPS / _WHOLE + 0.5)}", text
+
+
+def _bare(column: Column, row: Mapping[str, Any]) -> Shown:
+    """A cell with its text, and of a share what it is judged to be."""
+    said = row.get(verdict_key(column)) if column.measure is Measure.SHARE else None
+    return "" if said is None else _LETTERS[Verdict(said)], cell(column, row)
 
 
 def _total(table: Table, others: Sequence[Column]) -> list[Shown]:
@@ -159,7 +187,7 @@ def _total(table: Table, others: Sequence[Column]) -> list[Shown]:
         return []
     row = table.total.row(0, named=True)
     blank = {Measure.NAME, Measure.RANK}
-    cells = (("", "") if column.measure in blank else _shown(column, row) for column in others)
+    cells = (("", "") if column.measure in blank else _dressed(column, row) for column in others)
     return [("", sentence(table.total_label)), *cells]
 
 
@@ -193,18 +221,18 @@ def _headings(columns: Sequence[Column]) -> list[list[Head]]:
     depth = 1 + has_blocks + has_runs
     lines: list[list[Head]] = [[] for _number in range(depth)]
     name = columns[0]
-    lines[0].append(Head(name.title, down=depth, sorts=_sorts(name), is_name=True))
+    lines[0].append(Head(title(name.title), down=depth, sorts=_sorts(name), is_name=True))
     if has_blocks:
         lines[0] += [Head(block_title(block), across=width) for block, width in blocks]
     number_of = 1
     for run in runs:
         above = lines[int(has_blocks)]
         if len(run) == 1:
-            head = Head(run[0].title, down=1 + has_runs, number=number_of,
+            head = Head(title(run[0].title), down=1 + has_runs, number=number_of,
                         sorts=_sorts(run[0]))  # fmt: skip
             above.append(head)
         else:
-            above.append(Head(run[0].heading, across=len(run)))
+            above.append(Head(title(run[0].heading), across=len(run)))
             lines[-1] += [
                 _under_heading(column, place) for place, column in enumerate(run, number_of)
             ]
@@ -214,16 +242,17 @@ def _headings(columns: Sequence[Column]) -> list[list[Head]]:
 
 def _under_heading(column: Column, number_of: int) -> Head:
     """What a title adds to its heading is seen; the rest is there for who does not see."""
-    added = column.title.removeprefix(column.heading).strip()
+    added = title(column.title.removeprefix(column.heading).strip(" :"))
     if column.title.startswith(column.heading):
         return Head(added or _("number"), column.heading, number=number_of, sorts=_sorts(column))
-    return Head(column.title, number=number_of, sorts=_sorts(column))
+    return Head(title(column.title), number=number_of, sorts=_sorts(column))
 
 
 def _sorts(column: Column) -> str:
     if column.measure in {Measure.NAME, Measure.YES_NO}:
         return _BY_TEXT
-    return _BY_RANK if column.measure is Measure.RANK else _BY_NUMBER
+    kinds = {Measure.RANK: _BY_RANK, Measure.SHARE: _BY_SHARE}
+    return kinds.get(column.measure, _BY_NUMBER)
 
 
 def _listed(listing: Listing) -> PageTable:
@@ -240,7 +269,7 @@ def _listed(listing: Listing) -> PageTable:
     }
     heads = [
         Head(
-            listing.columns[place].title,
+            title(listing.columns[place].title),
             number=at,
             sorts=_BY_NUMBER if place in numbers else _BY_TEXT,
             is_name=not at,

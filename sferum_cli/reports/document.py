@@ -43,8 +43,8 @@ class RowNames:
     """How the rows of a table are called where there is room for one column of names.
 
     ``keys`` are the columns that name a row, ``under`` those of what it is part of; ``otherwise``
-    names a row that has no name. ``common`` says what all rows are part of, if that is one, and
-    ``common_keys`` are the columns that it stands for.
+    names a row that has no name. ``common`` says what all rows are part of, if that is one;
+    ``common_keys`` are the columns of it, which need not be told row by row.
     """
 
     title: str
@@ -62,7 +62,8 @@ class Table:
     ``rows`` has the columns of ``columns`` (counts and ranks as int, shares as doubles in percent,
     null for «н/д»), per share ``fraction_key``, ``verdict_key`` and its ``mark``, and the keys of
     ``further``, which only programs get. ``total`` is one such row, None where there is none.
-    ``is_reference`` tells of a table that is looked up at need, and not read through.
+    ``is_reference`` tells of a table that is looked up at need, and not read through. ``codes``
+    are the columns that only a program reads, for another says the same in words.
     """
 
     title: str
@@ -73,6 +74,7 @@ class Table:
     total_label: str = ""
     further: tuple[str, ...] = ()
     is_reference: bool = False
+    codes: tuple[str, ...] = ()
 
     @property
     def cells(self) -> pl.DataFrame:
