@@ -9,7 +9,7 @@ from typing import Any
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import MARK, block_title, has_marks_in
 from sferum_cli.render.page_text import cell, sentence, title
-from sferum_cli.reports.document import Listing, Table, Verdict, verdict_key
+from sferum_cli.reports.document import Listing, RowNames, Table, Verdict, verdict_key
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.translation import gettext as _
 
@@ -109,14 +109,13 @@ def page_table(part: Table | Listing) -> PageTable:
 def _measured(table: Table) -> PageTable:
     columns = _columns_shown(table)
     name, others = columns[0], columns[1:]
-    under = table.names.under
     is_large = table.rows.height > _MOST_DRESSED
     shown = _bare if is_large else _dressed
     groups = [
         Group(unit, [_row(table, name, others, row, shown) for row in rows])
         for unit, rows in groupby(
             table.rows.iter_rows(named=True),
-            lambda row: " · ".join(printable(str(row[key])) for key in under if row[key]),
+            lambda row: _unit_of(table.names, row),
         )
     ]
     return PageTable(
@@ -131,6 +130,14 @@ def _measured(table: Table) -> PageTable:
         is_reference=table.is_reference,
         is_bare=is_large,
     )
+
+
+def _unit_of(names: RowNames, row: Mapping[str, Any]) -> str:
+    """What a row is part of, empty where that is told elsewhere."""
+    if not names.under:
+        return ""
+    told = " · ".join(printable(str(row[key])) for key in names.under if row[key])
+    return told or names.otherwise
 
 
 def _columns_shown(table: Table) -> list[Column]:
