@@ -1,13 +1,13 @@
 """A table as a page has it: headings in rows, cells with their class, rows under larger units."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import floor
 from typing import Any
 
 from sferum_cli.problems import printable
-from sferum_cli.render.cells import MARK, block_title, has_marks_in
+from sferum_cli.render.cells import MARK, block_title, has_marks_in, is_marked
 from sferum_cli.render.page_text import cell, sentence, title
 from sferum_cli.reports.document import Listing, RowNames, Table, Verdict, verdict_key
 from sferum_cli.rulebook.indicators import Column, Measure
@@ -110,9 +110,9 @@ def _measured(table: Table) -> PageTable:
     columns = _columns_shown(table)
     name, others = columns[0], columns[1:]
     is_large = table.rows.height > _MOST_DRESSED
-    shown = _bare if is_large else _dressed
+    cells = _Cells(is_large=is_large)
     groups = [
-        Group(unit, [_row(table, name, others, row, shown) for row in rows])
+        Group(unit, [cells.of_row(table.names, name, others, row) for row in rows])
         for unit, rows in groupby(
             table.rows.iter_rows(named=True),
             lambda row: _unit_of(table.names, row),
@@ -158,34 +158,43 @@ def _is_empty(table: Table, column: Column, first: str) -> bool:
     return column.key != first and table.rows[column.key].null_count() == table.rows.height
 
 
-Shows = Callable[[Column, Mapping[str, Any]], Shown]
+class _Cells:
+    """The cells of a table; what a value looks like is found out once.
+
+    Those of a large table have only the class of what a share is judged to be.
+    """
+
+    def __init__(self, *, is_large: bool) -> None:
+        self._is_large = is_large
+        self._known: dict[tuple[Measure, object, bool], str] = {}
+
+    def of_row(
+        self, names: RowNames, name: Column, others: Sequence[Column], row: Mapping[str, Any]
+    ) -> list[Shown]:
+        """The name of a row, and its cells."""
+        called = next((cell(name, {name.key: row[key]}) for key in names.keys if row[key]), "")
+        return [("", called or names.otherwise), *(self.of(column, row) for column in others)]
+
+    def of(self, column: Column, row: Mapping[str, Any]) -> Shown:
+        """A cell: the class of its kind and of the length of its bar, and its text."""
+        value = row[column.key]
+        key = (column.measure, value, is_marked(column, row))
+        text = self._known.get(key)
+        if text is None:
+            text = self._known[key] = cell(column, row)
+        said = row.get(verdict_key(column)) if column.measure is Measure.SHARE else None
+        letter = "" if said is None else _LETTERS[Verdict(said)]
+        return letter if self._is_large else _dressed(column, value, letter), text
 
 
-def _row(
-    table: Table, name: Column, others: Sequence[Column], row: Mapping[str, Any], shown: Shows
-) -> list[Shown]:
-    names = table.names
-    called = next((cell(name, {name.key: row[key]}) for key in names.keys if row[key]), "")
-    return [("", called or names.otherwise), *(shown(column, row) for column in others)]
-
-
-def _dressed(column: Column, row: Mapping[str, Any]) -> Shown:
-    """A cell with the class of its kind, and of the length of its bar."""
-    kind, text = _bare(column, row)
-    value = row[column.key]
+def _dressed(column: Column, value: Any, letter: str) -> str:
     if column.measure is Measure.NAME:
-        return "t", text
+        return "t"
     if value is None:
-        return _UNKNOWN, text
+        return _UNKNOWN
     if column.measure is not Measure.SHARE:
-        return kind, text
-    return f"{kind or _WITHOUT_VERDICT}{floor(min(value, _WHOLE) * STEPS / _WHOLE + 0.5)}", text
-
-
-def _bare(column: Column, row: Mapping[str, Any]) -> Shown:
-    """A cell with its text, and of a share what it is judged to be."""
-    said = row.get(verdict_key(column)) if column.measure is Measure.SHARE else None
-    return "" if said is None else _LETTERS[Verdict(said)], cell(column, row)
+        return letter
+    return f"{letter or _WITHOUT_VERDICT}{floor(min(value, _WHOLE) * STEPS / _WHOLE + 0.5)}"
 
 
 def _total(table: Table, others: Sequence[Column]) -> list[Shown]:
@@ -194,8 +203,9 @@ def _total(table: Table, others: Sequence[Column]) -> list[Shown]:
         return []
     row = table.total.row(0, named=True)
     blank = {Measure.NAME, Measure.RANK}
-    cells = (("", "") if column.measure in blank else _dressed(column, row) for column in others)
-    return [("", sentence(table.total_label)), *cells]
+    cells = _Cells(is_large=False)
+    shown = (("", "") if column.measure in blank else cells.of(column, row) for column in others)
+    return [("", sentence(table.total_label)), *shown]
 
 
 def _signs(table: Table, others: Sequence[Column]) -> Iterator[Shown]:
