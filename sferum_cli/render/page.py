@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sferum_cli.render.page_charts import chart_svg
-from sferum_cli.render.page_tables import STEPS, PageChart, PageTable, page_table
+from sferum_cli.render.page_tables import STEPS, PageChart, PageTable, bar_step, page_table
 from sferum_cli.render.page_text import number, sentence, with_thousands
 from sferum_cli.render.theme import DARK, LIGHT
 from sferum_cli.reports.document import Document, Listing, Table, TargetFact
@@ -160,7 +160,8 @@ def _fact(fact: TargetFact) -> dict[str, Any]:
     """A target as a card has it: how far its bar reaches, and its texts."""
     return {
         "said": with_thousands(fact.said),
-        "kind": {True: "r", False: "m", None: "u"}[fact.met],
+        "kind": _KINDS[fact.met],
+        "bar": _bar(fact),
         "percent": None if fact.percent is None else percent_shown(fact.percent),
         "reach": None if fact.percent is None else round(min(fact.percent, 100), 1),
         "count": None if fact.count is None else number(fact.count),
@@ -168,6 +169,15 @@ def _fact(fact: TargetFact) -> dict[str, Any]:
         "change": None if fact.change is None else signed_points(fact.change),
         "last_year": None if fact.last_year is None else percent_shown(fact.last_year),
     }
+
+
+def _bar(fact: TargetFact) -> str:
+    if fact.percent is None:
+        return _KINDS[None]
+    return f"{'b' if fact.met is None else _KINDS[fact.met]}{bar_step(fact.percent)}"
+
+
+_KINDS = {True: "r", False: "m", None: "u"}
 
 
 def _style() -> str:

@@ -194,7 +194,12 @@ def _dressed(column: Column, value: Any, letter: str) -> str:
         return _UNKNOWN
     if column.measure is not Measure.SHARE:
         return letter
-    return f"{letter or _WITHOUT_VERDICT}{floor(min(value, _WHOLE) * STEPS / _WHOLE + 0.5)}"
+    return f"{letter or _WITHOUT_VERDICT}{bar_step(value)}"
+
+
+def bar_step(percent: float) -> int:
+    """How far the bar of a share reaches, which ends at the whole."""
+    return floor(min(percent, _WHOLE) * STEPS / _WHOLE + 0.5)
 
 
 def _total(table: Table, others: Sequence[Column]) -> list[Shown]:

@@ -170,9 +170,10 @@ class TargetFact:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """How far a unit is with each target; ``unit`` is its name, with whose people count."""
+    """How far a unit is with each target; ``scope`` says whose people count."""
 
     unit: str
+    scope: str
     facts: tuple[TargetFact, ...]
 
 

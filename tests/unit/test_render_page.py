@@ -137,6 +137,25 @@ def test_targets_at_a_glance() -> None:
     assert first.xpath(".//b/@style") == ["left:25%"]
 
 
+def test_the_targets_of_many_units_are_a_table() -> None:
+    document = report_document(sample())
+    (unit,) = document.targets
+    nobody = dataclasses.replace(unit.facts[2], percent=None, met=None, said="н/д")
+    units = [
+        dataclasses.replace(unit, unit=f"Регион {number}", facts=(*unit.facts[:2], nobody))
+        for number in range(5)
+    ]
+    page = parsed(dataclasses.replace(document, targets=tuple(units)))
+    assert not page.xpath("//section[@class='targets']")
+    table = table_of(page, "Цели")
+    assert texts_of(table, "tbody/tr/th") == [one.unit for one in units]
+    first = table.xpath("tbody/tr[1]/td")
+    assert [cell.get("class") for cell in first] == ["m8 f", "m9 f", "u f"]
+    assert "16,3" in first[0].text_content()
+    assert "95 человек" in first[0].text_content()
+    assert unit.scope in page.xpath("string(//h2[@id='u'])").replace(NO_BREAK, " ")
+
+
 @pytest.mark.parametrize(
     ("count", "total", "sign"), [(10, 40, "r"), (9, 40, "m"), (50, 40, "a"), (None, None, "u")]
 )
