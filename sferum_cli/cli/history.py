@@ -2,12 +2,14 @@
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.messages import say, say_problems, say_written
+from sferum_cli.cli.options.panels import OUTPUT
 from sferum_cli.cli.screen import show
 from sferum_cli.errors import ExitCode, WeekMissingError, WrongCallError
 from sferum_cli.problems import Problem, Problems, printable
@@ -72,22 +74,55 @@ class Words:
     lang: o.Language = None
 
 
+_LIST_SUFFIXES = (".xlsx", ".html", ".csv", ".json", ".md")
+"""The formats of a list of weeks."""
+
+
+@dataclass(frozen=True)
+class ListOutput:
+    """The files that a list of weeks goes to."""
+
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=_("Write to .xlsx, .html, .csv, .json or .md (repeats)."),
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None
+
+
 @o.with_options
-def list_weeks(folder: Folder, screen: o.Screen, words: Words) -> None:
+def list_weeks(
+    folder: Folder, files: ListOutput, waiting: o.Waiting, screen: o.Screen, words: Words
+) -> None:
     """See the help."""
-    asked = screen.screen()
+    asked, outputs = screen.screen(), files.output or []
     from sferum_cli.history.differences import beside_findings
     from sferum_cli.history.documents import list_document
     from sferum_cli.history.store import History
+    from sferum_cli.outputs.locks import locked
+    from sferum_cli.outputs.staging import write_all
+    from sferum_cli.outputs.targets import check_targets
     from sferum_cli.render.delimited import Style
+    from sferum_cli.render.writers import staged
 
     history = History(folder.history)
-    weeks = history.list_weeks()
-    problems = Problems([one.found for one in weeks if isinstance(one.found, Problem)])
-    whole = [one.week for one in weeks if not isinstance(one.found, Problem)]
-    findings = beside_findings(list(history.results(whole, ()).values()))
-    show(list_document(weeks, findings), asked, Style(), no_color=screen.no_color)
+    check_targets(outputs, (), _LIST_SUFFIXES)
+    with locked(outputs, waiting.wait):
+        weeks = history.list_weeks()
+        problems = Problems([one.found for one in weeks if isinstance(one.found, Problem)])
+        whole = [one.week for one in weeks if not isinstance(one.found, Problem)]
+        findings = beside_findings(list(history.results(whole, ()).values()))
+        document = list_document(weeks, findings)
+        write_all([staged(document, path) for path in outputs])
+    if asked is not None or not outputs:
+        show(document, asked, Style(), no_color=screen.no_color)
     say_problems(problems.records if words.quiet else [*problems.records, *findings])
+    if not words.quiet:
+        say_written(outputs)
     if problems.records:
         raise typer.Exit(ExitCode.INVALID_INPUT)
 

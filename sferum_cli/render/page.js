@@ -19,6 +19,19 @@
     const sorted = document.createElement("tbody");
     const heads = [...table.tHead.querySelectorAll("th[data-c]")];
 
+    if ("bare" in table.dataset) for (const {row} of rows) {
+      row.cells[0].scope = "row";
+      for (const head of heads.slice(1)) {
+        const column = +head.dataset.c, kind = head.dataset.k;
+        const cell = row.cells[column], value = kind === "t" ? 0 : number(cell.textContent);
+        if (kind === "t") cell.className = "t";
+        else if (Number.isNaN(value)) cell.className = "u";
+        else if (kind === "s") {
+          cell.className = (cell.className || "b") + Math.round(Math.min(value, 100) / 2);
+        }
+      }
+    }
+
     const back = () => {
       sorted.remove();
       for (const {row, body} of rows) body.append(row);
@@ -27,8 +40,8 @@
     };
     const sort = (column, kind, sign) => {
       const value = kind === "t" ? text => text : number;
-      const keyed = rows.map(one => ({...one, key: value(one.row.cells[column].dataset.value
-        ?? one.row.cells[column].firstChild?.textContent ?? "")}));
+      const keyed = rows.map(one => ({...one, key: value(one.row.cells[column]
+        .firstChild?.textContent ?? "")}));
       const last = one => kind === "t" ? one.key === "" : Number.isNaN(one.key);
       keyed.sort((a, b) => last(a) - last(b) || (last(a) ? 0
         : sign * (kind === "t" ? order.compare(a.key, b.key) : a.key - b.key)));
@@ -42,7 +55,7 @@
       table.insertBefore(sorted, table.tFoot);
     };
     for (const head of heads) {
-      const kind = head.dataset.k, first = kind === "n" ? "descending" : "ascending";
+      const kind = head.dataset.k, first = "ns".includes(kind) ? "descending" : "ascending";
       const second = first === "ascending" ? "descending" : "ascending";
       const button = document.createElement("button");
       button.type = "button";

@@ -2,16 +2,17 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sferum_cli.render.page_charts import chart_svg, described
-from sferum_cli.render.page_tables import STEPS, PageTable, page_table
-from sferum_cli.render.page_text import cell, number, sentence, with_thousands
+from sferum_cli.render.page_charts import chart_svg
+from sferum_cli.render.page_tables import STEPS, PageChart, PageTable, bar_step, page_table
+from sferum_cli.render.page_text import number, sentence, with_thousands
 from sferum_cli.render.theme import DARK, LIGHT
-from sferum_cli.reports.document import Document, Table, TargetFact
+from sferum_cli.reports.document import Document, Listing, Table, TargetFact
 from sferum_cli.reports.wording import percent_shown, signed_points
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import language_in_use
@@ -23,8 +24,11 @@ _FOLDER = Path(__file__).parent
 _MOST_CARDS = 4
 """The targets of more units are a table."""
 
-_WIDEST_UPRIGHT = 9
+_WIDEST_UPRIGHT = 14
 """A table of more columns is printed across the sheet."""
+
+_MOST_CELLS = 100_000
+"""A table that is looked up at need, and has more cells, is told of and left to other formats."""
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src '{script}'; "
@@ -41,8 +45,13 @@ def page_text(document: Document) -> str:
     """A document as a page: targets, charts and tables, and below what explains them."""
     from markupsafe import Markup
 
-    tables = [page_table(part) for part in document.parts]
+    tables = [
+        replace(page_table(part), charts=list(_charts(document, part)))
+        for part in document.parts
+        if not _is_left_out(part)
+    ]
     read = [one for one in tables if not one.is_reference]
+    has_letters = any(one.letter for one in tables)
     script = _source("page.js")
     first, *others = document.statements or (document.parts[0].title,)
     page = {
@@ -58,21 +67,17 @@ def page_text(document: Document) -> str:
         "notes": [sentence(one) for one in others[1:]],
         "units": document.targets,
         "has_cards": len(document.targets) <= _MOST_CARDS,
-        "paragraphs": () if document.targets else document.paragraphs,
+        "paragraphs": () if document.targets or has_letters else document.paragraphs,
         "remark": document.remark,
-        "charts": [
-            {
-                "title": sentence(one.title),
-                "described": described(one),
-                "drawn": Markup(chart_svg(one)),  # noqa: S704 - escaped by its library
-                "across": one.across,
-                "values": one.values,
-                "rows": list(one.table.rows.iter_rows(named=True)),
-            }
-            for one in document.charts
-        ],
         "tables": read,
         "reference": [one for one in tables if one.is_reference],
+        "left_out": [
+            _("{title}: {number} rows, in .xlsx and .csv").format(
+                title=part.title, number=number(_height(part))
+            )
+            for part in document.parts
+            if _is_left_out(part)
+        ],
         "paper": "A4 landscape" if _is_wide(read) else "A4",
         "version": document.run.get("version", ""),
         "words": _words(),
@@ -81,13 +86,15 @@ def page_text(document: Document) -> str:
 
 
 def page_has_all_rows(data: bytes, document: Document) -> bool:
-    """Whether a page reads back with every row of every table of the document, and its end."""
+    """Whether a page reads back with every row of every table that it shows, and its end."""
     from lxml import html
 
     page = html.document_fromstring(data)
     rows = page.xpath("count(//table[@data-rows]/tbody/tr[not(@class)])")
     is_whole = data.rstrip().endswith(b"</html>")
-    return is_whole and int(rows) == sum(_height(part) for part in document.parts)
+    return is_whole and int(rows) == sum(
+        _height(part) for part in document.parts if not _is_left_out(part)
+    )
 
 
 def hash_of(script: str) -> str:
@@ -96,8 +103,28 @@ def hash_of(script: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _height(part: Any) -> int:
+def _charts(document: Document, part: Table | Listing) -> Iterator[PageChart]:
+    """The pictures of a table, which stands below them."""
+    from markupsafe import Markup
+
+    for one in document.charts:
+        if one.table is part:
+            note = None
+            if one.target is not None:
+                note = sentence(_("dashed: the target, {share:g} %").format(share=one.target))
+            yield PageChart(
+                sentence(one.title),
+                note,
+                Markup(chart_svg(one)),  # noqa: S704 - escaped by its library
+            )
+
+
+def _height(part: Table | Listing) -> int:
     return part.rows.height if isinstance(part, Table) else len(part.rows)
+
+
+def _is_left_out(part: Table | Listing) -> bool:
+    return part.is_reference and _height(part) * len(part.columns) > _MOST_CELLS
 
 
 def _is_wide(tables: list[PageTable]) -> bool:
@@ -114,7 +141,6 @@ def _words() -> Mapping[str, str]:
         "week": _("in the week"),
         "points": _("p. p."),
         "year": _("a year before"),
-        "numbers": _("Numbers of the chart"),
         "search": _("Search"),
         "shown": _("{shown} of {all}"),
         "nothing": _("Nothing found"),
@@ -135,7 +161,8 @@ def _fact(fact: TargetFact) -> dict[str, Any]:
     """A target as a card has it: how far its bar reaches, and its texts."""
     return {
         "said": with_thousands(fact.said),
-        "kind": {True: "r", False: "m", None: "u"}[fact.met],
+        "kind": _KINDS[fact.met],
+        "bar": _bar(fact),
         "percent": None if fact.percent is None else percent_shown(fact.percent),
         "reach": None if fact.percent is None else round(min(fact.percent, 100), 1),
         "count": None if fact.count is None else number(fact.count),
@@ -143,6 +170,15 @@ def _fact(fact: TargetFact) -> dict[str, Any]:
         "change": None if fact.change is None else signed_points(fact.change),
         "last_year": None if fact.last_year is None else percent_shown(fact.last_year),
     }
+
+
+def _bar(fact: TargetFact) -> str:
+    if fact.percent is None:
+        return _KINDS[None]
+    return f"{'b' if fact.met is None else _KINDS[fact.met]}{bar_step(fact.percent)}"
+
+
+_KINDS = {True: "r", False: "m", None: "u"}
 
 
 def _style() -> str:
@@ -179,7 +215,6 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
     )
     environment.filters |= {"sentence": sentence, "fact": _fact}
-    environment.globals |= {"cell": cell}
     return environment
 
 

@@ -1,24 +1,26 @@
 """A chart as SVG in a page: pygal draws it, the page's own style colours it."""
 
+import datetime as dt
+import sys
+from collections.abc import Callable
 from math import ceil, floor, log10
 from typing import Any
 
 from sferum_cli.render.cells import shown
-from sferum_cli.render.page_text import cell, sentence
 from sferum_cli.reports.document import Chart, ChartKind
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.translation import decimal_mark
-from sferum_cli.translation import gettext as _
 
-_WIDTH, _HEIGHT = 560, 250
-_TICKS = 5
-_MOST_LABELS = 10
+_WIDTH, _HEIGHT = 400, 220
+_MOST_TICKS = 6
+_MOST_LABELS = 6
 """So many labels stand side by side below a chart."""
 
-_STEPS = (1, 2, 2.5, 5, 10)
+_STEPS = (1, 2, 5, 10)
 _WHOLE = 100
-_MOST_VALUES = 14
-"""So many numbers have room beside their points."""
+_HEADROOM = 1.1
+_MOST_VALUES = 8
+"""Of more numbers only the first and the last have room beside their points."""
 
 _NOT_DRAWN = frozenset({"defs", "desc", "title"})
 """What pygal's own script and style need, and tooltips that say what stands there anyway."""
@@ -29,15 +31,12 @@ def chart_svg(chart: Chart) -> str:
 
     A null is a gap. The target is a line of its own.
     """
-    import pygal
-
     rows = chart.table.rows
-    labels = [cell(chart.across, row) for row in rows.iter_rows(named=True)]
+    labels = _labels(chart)
     series = [rows[column.key].to_list() for column in chart.values]
-    top = _top([*(one for values in series for one in values if one is not None),
+    ticks = axis_lines([*(one for values in series for one in values if one is not None),
                 *([] if chart.target is None else [chart.target])], chart.values[0])  # fmt: skip
-    ticks = [top * step / _TICKS for step in range(_TICKS + 1)]
-    drawn: Any = (pygal.Line if chart.kind is ChartKind.LINE else pygal.Bar)(
+    drawn = _drawing(chart.kind)(
         css=(),
         js=(),
         no_prefix=True,
@@ -49,10 +48,10 @@ def chart_svg(chart: Chart) -> str:
         margin_right=24,
         show_legend=False,
         allow_interruptions=True,
-        range=(0, top),
+        range=(0, ticks[-1]),
         include_x_axis=True,
         dots_size=4,
-        print_values=len(labels) <= _MOST_VALUES,
+        print_values=True,
         print_values_position="top",
         truncate_label=-1,
         x_labels=labels,
@@ -63,32 +62,63 @@ def chart_svg(chart: Chart) -> str:
         drawn.x_labels_major_every = ceil(len(labels) / _MOST_LABELS)
         drawn.show_minor_x_labels = False
     for column, values in zip(chart.values, series, strict=True):
-        drawn.add(column.title, values, formatter=lambda value, column=column: shown(column, value))
+        drawn.add(column.title, _points(column, values))
     if chart.target is not None:
         target = [chart.target] * len(labels)
-        drawn.add("", target, show_dots=False, formatter=lambda _value: "")
+        drawn.add("", target, show_dots=False, formatter=_silent)
     drawn.add_xml_filter(_plain)
     return str(drawn.render(is_unicode=True))
 
 
-def described(chart: Chart) -> str:
-    """What a chart shows, for who does not see it: its name, and where the numbers stand."""
-    title = sentence(chart.title)
-    if chart.target is None:
-        return title
-    return _("{title}; the dashed line is the target, {share} %").format(
-        title=title, share=f"{chart.target:g}"
-    )
+def _drawing(kind: ChartKind) -> Any:
+    """The class that draws charts of a kind."""
+    import pygal
+
+    # It would look for its plug-ins in every later import, in a way that Python gave up.
+    sys.meta_path[:] = [one for one in sys.meta_path if type(one).__module__ != pygal.__name__]
+    return {ChartKind.LINE: pygal.Line, ChartKind.BAR: pygal.Bar}[kind]
 
 
-def _top(values: list[float], column: Column) -> float:
-    """Where the axis ends: a round number of ticks above all values; shares never above 100 %."""
-    most = max(values, default=0)
+def _points(column: Column, values: list[Any]) -> list[Any]:
+    """The points of a series; a null is a gap."""
+    last = len(values) - 1
+    is_told = {0, last} if last >= _MOST_VALUES else set(range(last + 1))
+    return [
+        value
+        if value is None
+        else {"value": value, "formatter": _told(column) if place in is_told else _silent}
+        for place, value in enumerate(values)
+    ]
+
+
+def _told(column: Column) -> Callable[[Any], str]:
+    return lambda value: shown(column, value)
+
+
+def _silent(_value: Any) -> str:
+    return ""
+
+
+def _labels(chart: Chart) -> list[str]:
+    """What stands below the chart; the year of days only where there are several."""
+    values = chart.table.rows[chart.across.key].to_list()
+    days = [one for one in values if isinstance(one, dt.date)]
+    if days:
+        shown_as = "%d.%m" if len({one.year for one in days}) == 1 else "%d.%m.%y"
+        return [f"{one:{shown_as}}" for one in days]
+    return [shown(chart.across, one) for one in values]
+
+
+def axis_lines(values: list[float], column: Column) -> list[float]:
+    """The lines of the axis from 0 to above all values, round and few; shares never above 100 %."""
+    most = max(values, default=0) or 1
     if column.measure is Measure.SHARE and most <= _WHOLE:
-        most = min(_WHOLE, most * 1.1)
-    step = most / _TICKS or 1
-    power = 10.0 ** floor(log10(step))
-    return _TICKS * power * next(one for one in _STEPS if one * power >= step)
+        most = min(_WHOLE, most * _HEADROOM)
+    power = 10.0 ** floor(log10(most / _MOST_TICKS))
+    step = next(one * power for one in _STEPS if most <= one * power * _MOST_TICKS)
+    if column.measure is not Measure.SHARE:
+        step = max(1, step)
+    return [step * number for number in range(ceil(most / step) + 1)]
 
 
 def _axis(value: float) -> str:

@@ -3,12 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import floor
 from typing import Any
 
 from sferum_cli.problems import printable
-from sferum_cli.render.cells import MARK, block_title, has_marks_in
-from sferum_cli.render.page_text import cell, sentence
-from sferum_cli.reports.document import Listing, Table, Verdict, verdict_key
+from sferum_cli.render.cells import MARK, block_title, has_marks_in, is_marked
+from sferum_cli.render.page_text import cell, sentence, title
+from sferum_cli.reports.document import (
+    TOLD_BY_ROW,
+    Listing,
+    RowNames,
+    Table,
+    Verdict,
+    verdict_key,
+)
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.translation import gettext as _
 
@@ -22,11 +30,15 @@ _MOST_PLAIN = 10
 _LEAST_SEARCHED = 12
 """A table of fewer rows is seen at once."""
 
+_MOST_DRESSED = 1_500
+"""A table of more rows says only what a share is judged to be: its script draws the bars, so that
+the page of a region's organizations stays small."""
+
 _LETTERS = {Verdict.MISSED: "m", Verdict.REACHED: "r", Verdict.ABOVE_WHOLE: "a"}
 _WITHOUT_VERDICT = "b"
 _UNKNOWN = "u"
 
-_BY_NUMBER, _BY_RANK, _BY_TEXT = "n", "r", "t"
+_BY_NUMBER, _BY_SHARE, _BY_RANK, _BY_TEXT = "n", "s", "r", "t"
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class PageChart:
+    """A picture of a table: its title, what a line in it means, and its markup."""
+
+    title: str
+    note: str | None
+    drawn: str
+
+
+@dataclass(frozen=True)
 class PageTable:
     """What the template makes a table of."""
 
@@ -73,16 +94,18 @@ class PageTable:
     letter: Sequence[str] = ()
     is_list: bool = False
     is_reference: bool = False
+    is_bare: bool = False
+    charts: Sequence[PageChart] = ()
 
     @property
     def is_searched(self) -> bool:
         """Whether there is so much of it that somebody looks for a row."""
-        return self.height >= _LEAST_SEARCHED
+        return self.height >= _LEAST_SEARCHED and self.headings[0][0].sorts == _BY_TEXT
 
     @property
-    def has_sheet_of_its_own(self) -> bool:
-        """Whether it is sent alone to somebody."""
-        return bool(self.letter)
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of a sheet of paper."""
+        return self.is_list or self.width > _MOST_PLAIN
 
 
 def page_table(part: Table | Listing) -> PageTable:
@@ -93,12 +116,13 @@ def page_table(part: Table | Listing) -> PageTable:
 def _measured(table: Table) -> PageTable:
     columns = _columns_shown(table)
     name, others = columns[0], columns[1:]
-    under = table.names.under
+    is_large = table.rows.height > _MOST_DRESSED
+    cells = _Cells(is_large=is_large)
     groups = [
-        Group(unit, [_row(table, name, others, row) for row in rows])
+        Group(unit, [cells.of_row(table, name, others, row) for row in rows])
         for unit, rows in groupby(
             table.rows.iter_rows(named=True),
-            lambda row: " · ".join(printable(str(row[key])) for key in under if row[key]),
+            lambda row: _unit_of(table.names, row),
         )
     ]
     return PageTable(
@@ -111,13 +135,22 @@ def _measured(table: Table) -> PageTable:
         signs=list(_signs(table, others)),
         common=table.names.common,
         is_reference=table.is_reference,
+        is_bare=is_large,
     )
+
+
+def _unit_of(names: RowNames, row: Mapping[str, Any]) -> str:
+    """What a row is part of, empty where that is told elsewhere."""
+    if not names.under:
+        return ""
+    told = " · ".join(printable(str(row[key])) for key in names.under if row[key])
+    return told or names.otherwise
 
 
 def _columns_shown(table: Table) -> list[Column]:
     """The columns, what names a row first, without those whose name stands above the rows."""
     names = table.names
-    elsewhere = {*names.under, *names.common_keys, table.files}
+    elsewhere = {*names.under, *names.common_keys, *table.codes, table.files}
     columns = [
         column
         for column in table.columns
@@ -132,26 +165,52 @@ def _is_empty(table: Table, column: Column, first: str) -> bool:
     return column.key != first and table.rows[column.key].null_count() == table.rows.height
 
 
-def _row(
-    table: Table, name: Column, others: Sequence[Column], row: Mapping[str, Any]
-) -> list[Shown]:
-    names = table.names
-    called = next((cell(name, {name.key: row[key]}) for key in names.keys if row[key]), "")
-    file = "" if table.files is None else str(row[table.files])
-    return [(file, called or names.otherwise), *(_shown(column, row) for column in others)]
+class _Cells:
+    """The cells of a table; what a value looks like is found out once.
+
+    Those of a large table have only the class of what a share is judged to be.
+    """
+
+    def __init__(self, *, is_large: bool) -> None:
+        self._is_large = is_large
+        self._known: dict[tuple[Measure, object, bool], str] = {}
+
+    def of_row(
+        self, table: Table, name: Column, others: Sequence[Column], row: Mapping[str, Any]
+    ) -> list[Shown]:
+        """The name of a row, with the file that it leads to, and its cells."""
+        names = table.names
+        called = next((cell(name, {name.key: row[key]}) for key in names.keys if row[key]), "")
+        file = "" if table.files is None else str(row[table.files])
+        return [(file, called or names.otherwise), *(self.of(column, row) for column in others)]
+
+    def of(self, column: Column, row: Mapping[str, Any]) -> Shown:
+        """A cell: the class of its kind and of the length of its bar, and its text."""
+        value = row[column.key]
+        if column.measure in TOLD_BY_ROW:
+            return "" if value is not None else _UNKNOWN, cell(column, row)
+        key = (column.measure, value, is_marked(column, row))
+        text = self._known.get(key)
+        if text is None:
+            text = self._known[key] = cell(column, row)
+        said = row.get(verdict_key(column)) if column.measure is Measure.SHARE else None
+        letter = "" if said is None else _LETTERS[Verdict(said)]
+        return letter if self._is_large else _dressed(column, value, letter), text
 
 
-def _shown(column: Column, row: Mapping[str, Any]) -> Shown:
-    value = row[column.key]
+def _dressed(column: Column, value: Any, letter: str) -> str:
     if column.measure is Measure.NAME:
-        return "t", cell(column, row)
+        return "t"
     if value is None:
-        return _UNKNOWN, cell(column, row)
+        return _UNKNOWN
     if column.measure is not Measure.SHARE:
-        return "", cell(column, row)
-    said = row.get(verdict_key(column))
-    letter = _WITHOUT_VERDICT if said is None else _LETTERS[Verdict(said)]
-    return f"{letter}{round(min(value, _WHOLE) * STEPS / _WHOLE)}", cell(column, row)
+        return letter
+    return f"{letter or _WITHOUT_VERDICT}{bar_step(value)}"
+
+
+def bar_step(percent: float) -> int:
+    """How far the bar of a share reaches, which ends at the whole."""
+    return floor(min(percent, _WHOLE) * STEPS / _WHOLE + 0.5)
 
 
 def _total(table: Table, others: Sequence[Column]) -> list[Shown]:
@@ -160,8 +219,9 @@ def _total(table: Table, others: Sequence[Column]) -> list[Shown]:
         return []
     row = table.total.row(0, named=True)
     blank = {Measure.NAME, Measure.RANK}
-    cells = (("", "") if column.measure in blank else _shown(column, row) for column in others)
-    return [("", sentence(table.total_label)), *cells]
+    cells = _Cells(is_large=False)
+    shown = (("", "") if column.measure in blank else cells.of(column, row) for column in others)
+    return [("", sentence(table.total_label)), *shown]
 
 
 def _signs(table: Table, others: Sequence[Column]) -> Iterator[Shown]:
@@ -194,18 +254,18 @@ def _headings(columns: Sequence[Column]) -> list[list[Head]]:
     depth = 1 + has_blocks + has_runs
     lines: list[list[Head]] = [[] for _number in range(depth)]
     name = columns[0]
-    lines[0].append(Head(name.title, down=depth, sorts=_sorts(name), is_name=True))
+    lines[0].append(Head(title(name.title), down=depth, sorts=_sorts(name), is_name=True))
     if has_blocks:
         lines[0] += [Head(block_title(block), across=width) for block, width in blocks]
     number_of = 1
     for run in runs:
         above = lines[int(has_blocks)]
         if len(run) == 1:
-            head = Head(run[0].title, down=1 + has_runs, number=number_of,
+            head = Head(title(run[0].title), down=1 + has_runs, number=number_of,
                         sorts=_sorts(run[0]))  # fmt: skip
             above.append(head)
         else:
-            above.append(Head(run[0].heading, across=len(run)))
+            above.append(Head(title(run[0].heading), across=len(run)))
             lines[-1] += [
                 _under_heading(column, place) for place, column in enumerate(run, number_of)
             ]
@@ -215,16 +275,17 @@ def _headings(columns: Sequence[Column]) -> list[list[Head]]:
 
 def _under_heading(column: Column, number_of: int) -> Head:
     """What a title adds to its heading is seen; the rest is there for who does not see."""
-    added = column.title.removeprefix(column.heading).strip()
+    added = title(column.title.removeprefix(column.heading).strip(" :"))
     if column.title.startswith(column.heading):
         return Head(added or _("number"), column.heading, number=number_of, sorts=_sorts(column))
-    return Head(column.title, number=number_of, sorts=_sorts(column))
+    return Head(title(column.title), number=number_of, sorts=_sorts(column))
 
 
 def _sorts(column: Column) -> str:
     if column.measure in {Measure.NAME, Measure.YES_NO}:
         return _BY_TEXT
-    return _BY_RANK if column.measure is Measure.RANK else _BY_NUMBER
+    kinds = {Measure.RANK: _BY_RANK, Measure.SHARE: _BY_SHARE}
+    return kinds.get(column.measure, _BY_NUMBER)
 
 
 def _listed(listing: Listing) -> PageTable:
@@ -241,7 +302,7 @@ def _listed(listing: Listing) -> PageTable:
     }
     heads = [
         Head(
-            listing.columns[place].title,
+            title(listing.columns[place].title),
             number=at,
             sorts=_BY_NUMBER if place in numbers else _BY_TEXT,
             is_name=not at,

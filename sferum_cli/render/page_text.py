@@ -10,7 +10,7 @@ from sferum_cli.translation import decimal_mark, language_in_use
 
 NO_BREAK = "\u00a0"
 
-_UNIT = re.compile(r"(?<=\d) (?=%)|(?<=№) (?=\S)|(?<=\bп\.) (?=п\.)")
+_UNIT = re.compile(r"(?<=\d) (?=%)|(?<=\w) (?=%$)|(?<=№) (?=\S)|(?<=\b[пp]\.) (?=[пp]\.)")
 _DASH = re.compile(r" (?=[–—] )")
 _SHORT_WORD = re.compile(
     r"(?<![\w-])([авикосу]|на|по|от|до|за|из|не|ни|но|со|во|об) ", re.IGNORECASE
@@ -29,6 +29,11 @@ def sentence(text: str) -> str:
     if language_in_use() == "ru":
         set_text = _SHORT_WORD.sub(rf"\1{NO_BREAK}", set_text)
     return set_text
+
+
+def title(text: str) -> str:
+    """The title of a column: it breaks anywhere but before its unit."""
+    return _UNIT.sub(NO_BREAK, printable(text))
 
 
 def with_thousands(text: str) -> str:

@@ -1,12 +1,14 @@
 """Whom to help, as a document: the organizations, each with what is in the way and how to go on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sferum_cli.reports.attention import Attention, Lacking
 from sferum_cli.reports.document import Document, ListColumn, Listing, RowNames, Table
 from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
+from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.statements import rules_statements
 from sferum_cli.reports.week_result import Run
 from sferum_cli.rulebook.indicators import ORGANIZATION_COLUMNS, UNIT_COLUMNS, Column, Measure
@@ -83,7 +85,11 @@ def attention_table(attention: Attention) -> Table:
         for one in attention.lacking
     ]
     title = next(one.title for one in ORGANIZATION_COLUMNS if one.key == "organization")
-    return table_of_records(_("Whom to help"), columns, rows, RowNames(title, ("organization",)))
+    names = RowNames(title, ("organization", "organization_id"))
+    table = table_of_records(_("Whom to help"), columns, rows, names)
+    known = row_names(table.rows, Level.ORGANIZATION)
+    names = replace(names, common=known.common, common_keys=known.common_keys)
+    return replace(table, names=names, codes=("obstacle",))
 
 
 def _card(attention: Attention) -> Table:

@@ -51,8 +51,8 @@ class RowNames:
     """How the rows of a table are called where there is room for one column of names.
 
     ``keys`` are the columns that name a row, ``under`` those of what it is part of; ``otherwise``
-    names a row that has no name. ``common`` says what all rows are part of, if that is one, and
-    ``common_keys`` are the columns that it stands for.
+    names a row that has no name. ``common`` says what all rows are part of, if that is one;
+    ``common_keys`` are the columns of it, which need not be told row by row.
     """
 
     title: str
@@ -73,6 +73,7 @@ class Table:
     stand beside the document, None where there is none. ``total`` is one such row, None where
     there is none.
     ``is_reference`` tells of a table that is looked up at need, and not read through.
+    ``codes`` are the columns that only a program reads, for another says the same in words.
     """
 
     title: str
@@ -84,6 +85,7 @@ class Table:
     further: tuple[str, ...] = ()
     files: str | None = None
     is_reference: bool = False
+    codes: tuple[str, ...] = ()
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -193,9 +195,10 @@ class TargetFact:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """How far a unit is with each target; ``unit`` is its name, with whose people count."""
+    """How far a unit is with each target; ``scope`` says whose people count."""
 
     unit: str
+    scope: str
     facts: tuple[TargetFact, ...]
 
 

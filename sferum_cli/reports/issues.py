@@ -35,7 +35,7 @@ def problems_of_file(name: str, problems: list[Problem], letter: tuple[str, ...]
 def problems_of_all(problems: Iterable[Problem]) -> Listing:
     """The problems of every file, each with its file."""
     rows = [(one.file, *_cells(one)) for one in problems]
-    return Listing("", (ListColumn(_("File"), 34), *_columns()), rows)
+    return Listing(_("Problems"), (ListColumn(_("File"), 34), *_columns()), rows)
 
 
 def _columns() -> tuple[ListColumn, ...]:

@@ -9,8 +9,10 @@ from sferum_cli.reports.legend import legend
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.organization import ACTIVE, Organization, Organizations
 from sferum_cli.reports.organization_tables import (
+    bands_chart,
     bands_table,
     card_of_indicators,
+    days_chart,
     days_table,
     indicators_table,
     members_table,
@@ -40,10 +42,13 @@ def organization_document(organizations: Organizations, number: int, run: Run) -
     said = tuple(_statements(week, one, small_numbers))
     main = indicators_table(one, frame)
     some: list[Table] = [members_table(one)]
+    charts = []
     if one.bands is not None:
         some.append(bands_table(one))
+        charts.append(bands_chart(some[-1]))
     if one.days is not None:
         some.append(days_table(one))
+        charts.append(days_chart(some[-1]))
     targets = targets_of_organization(one, rules)
     ruled = rules_statements(week, Level.ORGANIZATION, run, [frame])
     parts: list[Table | Listing] = [main, targets, *some, row_table(one, frame)]
@@ -62,7 +67,8 @@ def organization_document(organizations: Organizations, number: int, run: Run) -
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),
         on_screen=(card_of_indicators(one, frame), targets, *some),
-        targets=organization_facts(said[0], unit_targets(frame, rules), one.missing, rules),
+        charts=tuple(charts),
+        targets=organization_facts(unit_targets(frame, rules), one.missing, rules),
     )  # fmt: skip
 
 

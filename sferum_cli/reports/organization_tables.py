@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from sferum_cli.reports.change_columns import change_columns
-from sferum_cli.reports.document import RowNames, Table, fraction_key, verdict_key
+from sferum_cli.reports.document import Chart, ChartKind, RowNames, Table, fraction_key, verdict_key
 from sferum_cli.reports.organization import PLACES, Organization
 from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
 from sferum_cli.reports.row_names import row_names
@@ -45,15 +45,16 @@ def indicators_table(one: Organization, frame: pl.DataFrame) -> Table:
         measure_column(_TOTAL, _("Total"), Measure.TOTAL),
         measure_column(_CHANGE, _("Change, p. p."), Measure.CHANGE_POINTS),
         *(
-            measure_column(f"{place}{by}", f"{base}: {titles[place]}", Measure.RANK)
+            measure_column(f"{place}{by}", f"{base}: {titles[place]}", Measure.RANK, base)
             for by, base in (("", _("By count")), (f"_by_{_BY_SHARE}", _("By share")))
             for place in PLACES
         ),
     )
-    return table_of_records(
+    table = table_of_records(
         _("Indicators"), columns, _indicators(one, frame),
         RowNames(_("Indicator"), ("title",)),
     )  # fmt: skip
+    return replace(table, codes=("key",))
 
 
 def card_of_indicators(one: Organization, frame: pl.DataFrame) -> Table:
@@ -117,7 +118,7 @@ def targets_of_organization(one: Organization, rules: Rules) -> Table:
         for target in TARGETS
     ]
     names = RowNames(_("To the share of the region's target"), ("target",))
-    return table_of_records(_("Targets"), columns, rows, names)
+    return replace(table_of_records(_("Targets"), columns, rows, names), is_reference=True)
 
 
 def members_table(one: Organization) -> Table:
@@ -155,6 +156,18 @@ def bands_table(one: Organization) -> Table:
     ]
     names = RowNames(_("Messages of verified teachers"), ("messages",))
     return table_of_records(_("Messages"), columns, rows, names)
+
+
+def bands_chart(bands: Table) -> Chart:
+    """The bands side by side: the near misses, and the spike of those who write just enough."""
+    across, teachers = bands.columns
+    return Chart(bands.names.title, ChartKind.BAR, bands, across, (teachers,))
+
+
+def days_chart(days: Table) -> Chart:
+    """How many people were active on each day."""
+    date, *_others, active = days.columns
+    return Chart(active.title, ChartKind.BAR, days, date, (active,))
 
 
 def band_in_words(band: MessageBand) -> str:

@@ -55,7 +55,9 @@ def summary_document(
     largest_first = [*([] if country is None else [country]), *regions]
     rules = rules_statements(week, level, run, [one.by_type for one in every])
     title = _statement(week, shown)
-    main = targets_table([one.targets for one in every], compared)
+    main = replace(
+        targets_table([one.targets for one in every], compared), is_reference=True
+    )  # the targets stand at a glance above it
     parts: list[Table | Listing] = [main, types_table(every, week.rules)]
     for some in ([] if country is None else [country], regions):
         if any(one.below for one in some):

@@ -51,7 +51,8 @@ def targets_table(units: Sequence[UnitTargets], compared: Compared, title: str =
         measure_column("change_pp", _("Change, p. p."), Measure.CHANGE_POINTS),
         measure_column("last_year_pct", _("A year before %"), Measure.SHARE),
     )
-    return _table_of_targets(title or _("Targets"), columns, units, compared)
+    table = _table_of_targets(title or _("Targets"), columns, units, compared)
+    return replace(table, codes=("key", "operator"))
 
 
 def card_of_targets(summaries: Sequence[UnitSummary], compared: Compared) -> Table:
@@ -119,7 +120,7 @@ def _types(
         _("By type of organization"),
         tuple(columns),
         with_fractions_and_verdicts(frame, columns, rules),
-        RowNames(title, (_TYPE.key,), under),
+        RowNames(title, (_TYPE.key,), under, otherwise=_("The country") if under else ""),
     )
 
 
@@ -132,16 +133,13 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
         columns += [
             measure_column(f"{target.key}_pct", f"{title} %", Measure.SHARE, title),
             measure_column(f"{target.key}_count", title, Measure.COUNT),
-            measure_column(
-                f"{target.key}_total", _("{title}: total").format(title=title), Measure.TOTAL
-            ),
-            measure_column(
-                f"{target.key}_met", _("{title}: reached").format(title=title), Measure.YES_NO
-            ),
-            measure_column(
-                f"{target.key}_missing_people",
-                _("{title}: people missing").format(title=title),
-                Measure.COUNT,
+            *(
+                measure_column(f"{target.key}_{key}", words.format(title=title), measure, title)
+                for key, words, measure in (
+                    ("total", _("{title}: total"), Measure.TOTAL),
+                    ("met", _("{title}: reached"), Measure.YES_NO),
+                    ("missing_people", _("{title}: people missing"), Measure.COUNT),
+                )
             ),
         ]
     rows = []
@@ -152,10 +150,15 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
             row |= {f"{key}_{name}": value for name, value in record.items() if name != "key"}
             row |= _said(f"{key}_pct", reached)
         rows.append(row)
-    names = (_MUNICIPALITY.key,) if any(one.municipality for one in units) else (_REGION.key,)
-    under = (_REGION.key,) if names[0] != _REGION.key and len(summaries) > 1 else ()
-    title = _("Municipalities") if names[0] != _REGION.key else _("Regions")
-    return table_of_records(title, columns, rows, RowNames(title, names, under))
+    are_regions = not any(one.municipality for one in units)
+    title = _("Regions") if are_regions else _("Municipalities")
+    if are_regions:
+        names = RowNames(title, (_REGION.key,))
+    elif len(summaries) > 1:
+        names = RowNames(title, (_MUNICIPALITY.key,), (_REGION.key,))
+    else:
+        names = RowNames(title, (_MUNICIPALITY.key,), common_keys=(_REGION.key,))
+    return table_of_records(title, columns, rows, names)
 
 
 def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
@@ -232,8 +235,15 @@ def _table_of_targets(
             rows.append({**row, **record, **_said("pct", reached)})
     several = len(units) > 1
     key = "name" if any(column.key == "name" for column in columns) else "title"
-    under = (_REGION.key,) if several else ()
-    return table_of_records(title, columns, rows, RowNames(_("Indicator"), (key,), under))
+    region = (_REGION.key,)
+    names = RowNames(
+        _("Indicator"),
+        (key,),
+        region if several else (),
+        otherwise=_("The country") if several else "",
+        common_keys=() if several else region,
+    )
+    return table_of_records(title, columns, rows, names)
 
 
 def _reached_by(one: UnitTargets) -> set[str]:

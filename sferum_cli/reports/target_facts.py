@@ -24,7 +24,7 @@ def region_facts(
     for one in regions:
         name = one.region or _("The country")
         facts = (target_fact(reached, rules, compared, one.region) for reached in one.reached)
-        yield UnitFacts(f"{name} ({scope})", tuple(facts))
+        yield UnitFacts(name, scope, tuple(facts))
 
 
 def target_fact(
@@ -50,7 +50,7 @@ def target_fact(
 
 
 def organization_facts(
-    name: str, targets: Sequence[UnitTargets], missing: MissingPeople, rules: Rules
+    targets: Sequence[UnitTargets], missing: MissingPeople, rules: Rules
 ) -> tuple[UnitFacts, ...]:
     """The shares of the region's targets of one organization, with its own heads.
 
@@ -65,7 +65,9 @@ def organization_facts(
         if reached.target.count not in _IN_THE_REPORT:
             fact = replace(fact, percent=None, count=None, total=None)
         facts.append(fact)
-    return (UnitFacts(name, tuple(facts)),) if facts else ()
+    return (
+        (UnitFacts(_("the organization"), _("with its own heads"), tuple(facts)),) if facts else ()
+    )
 
 
 _IN_THE_REPORT = {one.key for one in INDICATORS}

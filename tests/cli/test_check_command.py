@@ -216,6 +216,7 @@ def test_a_list_of_ours_is_replaced_in_the_folder_of_the_inputs(
 ) -> None:
     (tmp_path / "a.csv").write_text(ACTIVITY, "utf-8")
     for lang in ("ru", "en", "ru"):
-        run = sferum("check", tmp_path, "-o", "p.xlsx", "-o", "p.csv", "--lang", lang)
+        run = sferum("check", tmp_path, "-o", "p.xlsx", "-o", "p.csv", "-o", "p.html",
+                     "--lang", lang)  # fmt: skip
         assert run.returncode == 3, run.stderr
         assert "p.csv:" not in run.stderr

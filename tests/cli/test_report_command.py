@@ -339,7 +339,7 @@ def test_a_run_that_the_system_ends_says_so() -> None:
     assert "сигнал 9" in run.stderr
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet", "md", "json"])
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "parquet", "md", "json", "html"])
 def test_a_report_of_ours_is_replaced_in_the_folder_of_the_inputs(
     sferum: Run, tmp_path: Path, suffix: str
 ) -> None:

@@ -11,9 +11,12 @@ import pytest
 from lxml import html
 
 from sferum_cli.problems import Problems, printable
+from sferum_cli.render import page as page_module
 from sferum_cli.render.cells import shown_marked
 from sferum_cli.render.page import hash_of, page_bytes, page_has_all_rows
+from sferum_cli.render.page_charts import axis_lines
 from sferum_cli.reports.document import Document, ListColumn, Listing, Table
+from sferum_cli.reports.records_table import measure_column
 from sferum_cli.reports.report_document import report_document
 from sferum_cli.rulebook.indicators import Measure
 from sferum_cli.rulebook.words import Level
@@ -62,9 +65,10 @@ def test_every_view_has_a_page_that_reads_back(name: str, tmp_path: Path) -> Non
         assert str(expected) in page.xpath("//table/@data-rows"), part.title
     assert page.xpath("string(//h1)")
     assert len(page.xpath("//h1")) == 1
-    (svgs,) = [page.xpath("//figure//*[local-name()='svg']")]
-    assert len(svgs) == len(document.charts)
-    assert len(page.xpath("//figure//table")) == len(document.charts)
+    assert page.xpath("count(//figure//*[local-name()='svg'])") == len(document.charts)
+    assert len(page.xpath("//section[.//figure]//table")) == len(
+        {id(chart.table) for chart in document.charts}
+    )
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -131,6 +135,25 @@ def test_targets_at_a_glance() -> None:
     assert f"176 из{NO_BREAK}1{NO_BREAK}081" in first.text_content().replace("из ", f"из{NO_BREAK}")
     assert first.xpath(".//i/@style") == ["width:16.3%"]
     assert first.xpath(".//b/@style") == ["left:25%"]
+
+
+def test_the_targets_of_many_units_are_a_table() -> None:
+    document = report_document(sample())
+    (unit,) = document.targets
+    nobody = dataclasses.replace(unit.facts[2], percent=None, met=None, said="н/д")
+    units = [
+        dataclasses.replace(unit, unit=f"Регион {number}", facts=(*unit.facts[:2], nobody))
+        for number in range(5)
+    ]
+    page = parsed(dataclasses.replace(document, targets=tuple(units)))
+    assert not page.xpath("//section[@class='targets']")
+    table = table_of(page, "Цели")
+    assert texts_of(table, "tbody/tr/th") == [one.unit for one in units]
+    first = table.xpath("tbody/tr[1]/td")
+    assert [cell.get("class") for cell in first] == ["m8 f", "m9 f", "u f"]
+    assert "16,3" in first[0].text_content()
+    assert "95 человек" in first[0].text_content()
+    assert unit.scope in page.xpath("string(//h2[@id='u'])").replace(NO_BREAK, " ")
 
 
 @pytest.mark.parametrize(
@@ -248,19 +271,39 @@ def test_a_line_does_not_end_with_a_preposition_or_before_a_unit() -> None:
 
 def test_a_gap_is_no_line_and_the_target_is_one(tmp_path: Path) -> None:
     document = DOCUMENTS["dynamics of one"](tmp_path)
-    chart = document.charts[0]
-    (share,) = chart.values
+    (share,) = document.charts[0].values
     values = [10.0, None, 15.0, 20.0]
-    rows = chart.table.rows.with_columns(pl.Series(share.key, values, pl.Float64))
-    chart = dataclasses.replace(chart, table=dataclasses.replace(chart.table, rows=rows))
-    page = parsed(dataclasses.replace(document, charts=(chart,)))
+    table = document.charts[0].table
+    rows = table.rows.with_columns(pl.Series(share.key, values, pl.Float64))
+    drawn = dataclasses.replace(table, rows=rows)
+    chart = dataclasses.replace(document.charts[0], table=drawn)
+    page = parsed(dataclasses.replace(document, charts=(chart,), parts=(drawn,)))
     assert path_of(page, 0).count("L") == 1  # from the third to the fourth
     assert len(re.findall(r"\d+\.\d+ \d+\.\d+", path_of(page, 1))) == len(values)
     assert "25" in page.xpath("string(//figcaption)")
-    told = [row.xpath("string(td)").strip() for row in page.xpath("//figure//tbody/tr")]
-    assert told == ["10,0", "н/д", "15,0", "20,0"]
-    drawn = page.xpath("//figure//*[local-name()='svg']")[0]
-    assert {"10,0", "15,0", "20,0"} <= set(drawn.itertext())
+    texts = set(page.xpath("//figure//*[local-name()='text']/text()"))
+    assert {"10,0", "15,0", "20,0"} <= texts
+    assert [row[1] for row in cells_of(page, table.title)] == ["10,0", "н/д", "15,0", "20,0"]
+
+
+AXES = [
+    # the most of a share or of a count, the lines of the axis
+    (Measure.SHARE, 24.0, [0, 5, 10, 15, 20, 25, 30]),
+    (Measure.SHARE, 80.0, [0, 20, 40, 60, 80, 100]),
+    (Measure.SHARE, 99.0, [0, 20, 40, 60, 80, 100]),
+    (Measure.SHARE, 112.5, [0, 20, 40, 60, 80, 100, 120]),
+    (Measure.SHARE, 0.4, [0, 0.1, 0.2, 0.3, 0.4, 0.5]),
+    (Measure.COUNT, 2, [0, 1, 2]),
+    (Measure.COUNT, 8, [0, 2, 4, 6, 8]),
+    (Measure.COUNT, 63, [0, 20, 40, 60, 80]),
+    (Measure.COUNT, 0, [0, 1]),
+]
+
+
+@pytest.mark.parametrize(("measure", "most", "lines"), AXES)
+def test_the_lines_of_an_axis_are_round(measure: Measure, most: float, lines: list[float]) -> None:
+    column = measure_column("key", "", measure)
+    assert axis_lines([most], column) == pytest.approx(lines)
 
 
 def test_a_letter_names_no_other_file() -> None:
@@ -273,3 +316,27 @@ def test_a_letter_names_no_other_file() -> None:
         assert word in first.text_content()
     assert "прочитано строк 9" in first.text_content()
     assert first.xpath(".//a/@href") == [f"#{first.get('id')}", "#"]
+
+
+def test_a_region_of_three_thousand_organizations_is_less_than_a_megabyte() -> None:
+    report = sample(Level.ORGANIZATION)
+    number = 3_000
+    rows = pl.concat([report.rows] * (number // report.rows.height + 1)).head(number)
+    name = "МБОУ «Средняя общеобразовательная школа № {} имени героя»"
+    rows = rows.with_columns(
+        pl.Series("organization", [name.format(place) for place in range(number)])
+    ).sort("municipality", maintain_order=True)
+    document = report_document(dataclasses.replace(report, rows=rows))
+    data = page_bytes(document)
+    assert len(data) < 1_000_000
+    assert page_has_all_rows(data, document)
+
+
+def test_what_is_too_large_to_look_up_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = report_document(sample())
+    monkeypatch.setattr(page_module, "_MOST_CELLS", 50)
+    data = page_bytes(document)
+    assert page_has_all_rows(data, document)
+    text = html.document_fromstring(data).xpath("string(//section[@class='reference'])")
+    assert "Обозначения, строк: 28" in text.replace(NO_BREAK, " ")
+    assert cells_of(html.document_fromstring(data), "Отчёт")
