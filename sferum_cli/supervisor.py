@@ -13,7 +13,7 @@ process, under the guards alone.
 """
 
 import contextlib
-import io
+import errno
 import json
 import os
 import select
@@ -26,8 +26,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sferum_cli.errors import ExitCode
+from sferum_cli.errors import ExitCode, ResourceError, system_reason
 from sferum_cli.problems import Code
+from sferum_cli.run_log import ERROR, WARNING, event
+from sferum_cli.signals import ENDING, EndedBySignal, heard
+from sferum_cli.streams import hide_words_of_libraries, wipe_bar
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -40,11 +43,6 @@ _LOOK_EVERY, _LOOK_SELDOM = 0.02, 0.5
 _CRASHES = {
     getattr(signal, name, None) for name in ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE")
 } - {None}
-_ENDING = [
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)
-]
-"""What asks a command to end: a terminal asks both processes, the child leaves it to the parent."""
-
 _GRACE = 5.0
 """Seconds that a child has for its cleaning up, before it is killed."""
 
@@ -54,11 +52,11 @@ _HEAVY = ("polars", "fastexcel", "openpyxl")
 _READING, _DONE = "reading", "done"
 _UNGUARDED, _GUARDED, _REFUSED = "unguarded", "guarded", "refused"
 
-_is_process_of_its_own = False
-"""Whether the command runs here and nothing else does: it was forked."""
+_is_process_of_its_own = _is_child = False
+"""Whether the command runs here and nothing else does: it was forked; and on the child's side."""
 
-_ENDED_BY_SIGNAL = 128
-"""A shell adds the signal's number to it."""
+_NOT_POSSIBLE = {errno.ENOSYS, errno.EPERM}
+"""How a system says that it does not fork at all."""
 
 
 @dataclass
@@ -141,27 +139,32 @@ class _Parent:
 
         Returns in the child, and where there can be none; in the parent it raises SystemExit.
         """
-        global _is_process_of_its_own  # noqa: PLW0603 - known from here on
+        global _is_process_of_its_own, _is_child  # noqa: PLW0603 - known from here on
         while True:
             read_end, write_end = os.pipe()
             try:
                 process = os.fork()
-            except OSError:  # no more processes are allowed
-                return None
+            except OSError as error:
+                if error.errno in _NOT_POSSIBLE:
+                    return None
+                raise ResourceError(system_reason(error)) from None
             _is_process_of_its_own = True
             if process == 0:
+                _is_child = True
                 os.close(read_end)
                 _leave_signals_to_parent()
-                _hide_words_of_libraries()
+                hide_words_of_libraries()
                 return Child(write_end, self.failed, self.is_careful)
             os.close(write_end)
             status, told = _wait(process, read_end)
             os.close(read_end)
             if told.asked_to_end is not None:
-                raise SystemExit(_ENDED_BY_SIGNAL + told.asked_to_end)
+                wipe_bar()
+                raise EndedBySignal(told.asked_to_end)
             if not self._note_failure(status, told):
                 raise SystemExit(self._exit_code(status))
-            _wipe_bar()
+            event("read-again", WARNING, without=[str(path) for path in self.failed])
+            wipe_bar()
 
     def _note_failure(self, status: int, told: _Told) -> bool:
         """Whether the child ended over a file, which is then noted."""
@@ -197,6 +200,7 @@ class _Parent:
         """The exit code of a child that ended; where the system ended it, which is said."""
         if os.WIFEXITED(status):
             return os.WEXITSTATUS(status)
+        event("error", ERROR, code="ended-by-system", signal=os.WTERMSIG(status))
         self.say(
             _(
                 "Ended by the system (signal {number}), for want of memory perhaps: try --memory "
@@ -204,13 +208,6 @@ class _Parent:
             ).format(number=os.WTERMSIG(status))
         )
         return int(ExitCode.BUG)
-
-
-def _wipe_bar() -> None:
-    """Give a terminal back its cursor, which went with the bar of a child that was ended."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write("\x1b[?25h\r\x1b[K")
-        sys.stderr.flush()
 
 
 def leave_at_once(code: int) -> None:
@@ -225,6 +222,11 @@ def leave_at_once(code: int) -> None:
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
     os._exit(code)
+
+
+def is_child() -> bool:
+    """Whether another process waits for the end of this one, and tells how it was."""
+    return _is_child
 
 
 def supervised(say: Callable[[str], None]) -> Child | None:
@@ -251,7 +253,7 @@ def _wait(process: int, pipe: int) -> tuple[int, _Told]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGTERM)
 
-    before = {number: signal.signal(number, ask) for number in _ENDING}
+    before = {number: signal.signal(number, ask) for number in heard()}
     try:
         open_still = True
         while open_still:
@@ -326,25 +328,9 @@ def _memory_of(process: int) -> int:
 def _leave_signals_to_parent() -> None:
     """The child ends at SIGTERM alone, cleaning up on its way."""
 
-    def end(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    def end(number: int, _frame: object) -> None:
+        raise EndedBySignal(number)
 
-    for number in _ENDING:
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, end)
-
-
-def _hide_words_of_libraries() -> None:
-    """What a library writes to stderr by itself goes nowhere: a panic quotes cells.
-
-    Our own messages go through ``sys.stderr``, which keeps the real stream.
-    """
-    if sys.stderr is None:  # closed by the caller
-        return
-    real = os.dup(sys.stderr.fileno())
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    sys.stderr = io.TextIOWrapper(
-        io.FileIO(real, "w"), "utf-8", "backslashreplace", write_through=True
-    )

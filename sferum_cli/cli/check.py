@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.logged import log_problems, log_read
 from sferum_cli.cli.messages import (
     say,
     say_next,
@@ -54,10 +55,12 @@ def check(
         stages=session.stages,
         repeats=reading.repeats_asked(),
         begun=session.opening,
+        read=log_read,
     )
     problems = Problems()
     with session.running(output.wait, quiet=saying.quiet):
         checked = check_inputs(call, problems)
+        log_problems(problems.records)
         document = check_document(checked, problems.records)
         session.write([staged(document, path) for path in session.targets])
     if screen is o.CheckFormat.JSON:
@@ -107,9 +110,9 @@ def _say_end(problems: Problems, outputs: list[Path], proposed: str | None) -> N
 def _write_aliases(problems: Problems, config: Path | None) -> None:
     """Put the names that may be meant into the settings, as comments (--write-aliases)."""
     from sferum_cli.cli.aliases import write_proposals
-    from sferum_cli.settings import SETTINGS_FILE
+    from sferum_cli.settings import settings_file
 
-    path = config or Path(SETTINGS_FILE)
+    path = settings_file(config)
     number = write_proposals([one.snippet for one in problems.records], path)
     if number:
         message = ngettext(

@@ -64,16 +64,8 @@ class Folder:
     history: o.HistoryFolder
 
 
-@dataclass(frozen=True)
-class Words:
-    """How much is said, and in which language."""
-
-    quiet: o.Quiet = False
-    lang: o.Language = None
-
-
 @o.with_options
-def list_weeks(folder: Folder, screen: o.Screen, words: Words) -> None:
+def list_weeks(folder: Folder, screen: o.Screen, words: o.Spoken) -> None:
     """See the help."""
     asked = screen.screen()
     from sferum_cli.history.differences import beside_findings
@@ -93,7 +85,7 @@ def list_weeks(folder: Folder, screen: o.Screen, words: Words) -> None:
 
 
 @o.with_options
-def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: Words) -> None:
+def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: o.Spoken) -> None:
     """See the help."""
     screen, style, outputs = output.screen(), output.style(), output.output or []
     from sferum_cli.history.documents import week_document
@@ -127,7 +119,7 @@ def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: Words
 
 
 @o.with_options
-def remove(week: OneWeek, sure: o.Sure, words: Words) -> None:
+def remove(week: OneWeek, sure: o.Sure, words: o.Spoken) -> None:
     """See the help."""
     from sferum_cli.history.store import History
     from sferum_cli.outputs.locks import locked

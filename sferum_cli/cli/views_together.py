@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sferum_cli.cli import options as o
 from sferum_cli.cli.file_names import REGION, WEEK_END, filled, folder_known, places_in
 from sferum_cli.cli.keeping import Keeping
+from sferum_cli.cli.logged import log_computed, log_problems, log_read
 from sferum_cli.cli.messages import say_passed_over, say_problems
 from sferum_cli.cli.session import Session, begin
 from sferum_cli.cli.view import ViewCall
@@ -184,6 +185,7 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
                 begun=session.opening,
                 known_weeks=frozenset.intersection(*(one.known_weeks() for one in questions)),
                 known=outputs.know,
+                read=log_read,
             )
             of_views = [replace(one.asked(), rank_by=one.rank_by) for one in questions]
             computed = week_results(
@@ -194,26 +196,37 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
             computed = nothing_read(problems, len(calls))
         kept = computed.weeks[len(calls) :]
         _judge(computed, keeping, session)
-        documents, files, told = [], [], [problems.records]
-        for page in outputs.pages:
-            run = computed.runs[page.number].apart()
-            document = page.call.question.document(
-                computed.weeks[page.number], run, session.settings
-            )
-            told.append(run.problems.records)
-            documents.append(document)
-            files += [staged(document, path, styles[page.number]) for path in page.paths]
+        made = [_document(page, computed, session) for page in outputs.pages]
+        documents = [document for document, _told in made]
+        files = [
+            staged(document, path, styles[page.number])
+            for page, document in zip(outputs.pages, documents, strict=True)
+            for path in page.paths
+        ]
         rows = rejected_document(computed.run.rejected)
         files += [staged(rows, path, mode=PRIVATE_MODE) for path in rejected]
+        told = chain(problems.records, *(problems_told for _one, problems_told in made))
+        found = list(dict.fromkeys(told))
+        log_problems(found)
         keeping.write(files, kept, computed.run)
     return Made(
         [page.number for page in outputs.pages],
         documents,
-        list(dict.fromkeys(chain.from_iterable(told))),
+        found,
         computed.run.passed_over,
         session,
         keeping,
     )
+
+
+def _document(
+    page: _Page, computed: "Computed", session: Session
+) -> "tuple[Document, list[Problem]]":
+    """One document, and what it tells of its numbers."""
+    run = computed.runs[page.number].apart()
+    document = page.call.question.document(computed.weeks[page.number], run, session.settings)
+    log_computed(document)
+    return document, run.problems.records
 
 
 def _judge(computed: "Computed", keeping: Keeping, session: Session) -> None:

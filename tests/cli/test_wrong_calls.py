@@ -13,12 +13,12 @@ from sferum_cli.translation import use_language
 from tests.conftest import Run
 
 NAMES = """
-    sferum run report summary dynamics attention check map init sample rules history list show add
-    remove INPUT FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
+    sferum run report summary dynamics attention check map init sample rules history list
+    config show add remove INPUT FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB ISO ID
     Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
-    SFERUM_LANG NO_COLOR bak sheet file
+    SFERUM_LANG SFERUM_LOG_FILE SFERUM_LOG_FORMAT text NO_COLOR bak sheet file
     """
 """What stays Latin in Russian: names that a person types, and formats."""
 

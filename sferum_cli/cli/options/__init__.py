@@ -22,7 +22,14 @@ from sferum_cli.cli.options.output import (
 )
 from sferum_cli.cli.options.reading import BadRows, Config, Reading
 from sferum_cli.cli.options.run import ForAllViews, RunAsked
-from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
+from sferum_cli.cli.options.saying import (
+    Language,
+    LogFile,
+    LogFormat,
+    Quiet,
+    Saying,
+    Spoken,
+)
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Units
 from sferum_cli.cli.options.view import View, ViewOfWeeks
@@ -39,6 +46,8 @@ __all__ = [
     "HistoryFolder",
     "KeepsHistory",
     "Language",
+    "LogFile",
+    "LogFormat",
     "OneOrganization",
     "Output",
     "ProblemOutput",
