@@ -4,7 +4,6 @@ Whoever has something to tell calls ``event``; without a log nothing happens. Th
 to, a line at a time, so that several runs may have one log.
 """
 
-import hashlib
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -74,6 +73,8 @@ def written(path: Path) -> None:
     """A file that stands in its place now, with what it is known by."""
     if _run is None:
         return
+    import hashlib
+
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     event("written", path=str(path), sha256=digest, bytes=path.stat().st_size)

@@ -1,7 +1,10 @@
 """What asks a run to end: Ctrl+C, a terminal that is closed, a system that goes down."""
 
 import contextlib
+import os
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 
 ENDING = tuple(
@@ -10,6 +13,10 @@ ENDING = tuple(
 
 ENDED_BY_SIGNAL = 128
 """A shell adds the signal's number to it."""
+
+
+_A_MOMENT = 0.05
+"""Seconds."""
 
 
 class EndedBySignal(BaseException):
@@ -31,9 +38,20 @@ def end_in_order() -> None:
     def end(number: int, _frame: object) -> None:
         raise EndedBySignal(number)
 
+    sys.unraisablehook = _heard_again
     with contextlib.suppress(ValueError):  # a thread that is not the first hears no signals
         for number in heard():
             signal.signal(number, end)
+
+
+def _heard_again(found: "sys.UnraisableHookArgs") -> None:
+    """What was raised where nothing can be raised, as a signal between two lines of a library.
+
+    Python would say so, with a traceback, and go on: the signal is sent once more.
+    """
+    if isinstance(found.exc_value, EndedBySignal):
+        number = found.exc_value.number
+        threading.Timer(_A_MOMENT, os.kill, (os.getpid(), number)).start()
 
 
 @contextlib.contextmanager

@@ -107,8 +107,9 @@ class Child:
 
 @dataclass
 class _Told:
-    """What the child said last."""
+    """What the child said last, and what the parent was told of it."""
 
+    process: int = 0
     path: Path | None = None
     is_reading: bool = False
     since: float = 0.0
@@ -142,23 +143,25 @@ class _Parent:
         global _is_process_of_its_own, _is_child  # noqa: PLW0603 - known from here on
         while True:
             read_end, write_end = os.pipe()
-            try:
-                process = os.fork()
-            except OSError as error:
-                if error.errno in _NOT_POSSIBLE:
-                    return None
-                raise ResourceError(system_reason(error)) from None
-            _is_process_of_its_own = True
+            told = _Told()
+            with _noting_signals(told):
+                try:
+                    process = os.fork()
+                except OSError as error:
+                    if error.errno in _NOT_POSSIBLE:
+                        return None
+                    raise ResourceError(system_reason(error)) from None
+                _is_process_of_its_own = True
+                if process:
+                    os.close(write_end)
+                    status = _wait(process, read_end, told)
+            os.close(read_end)
             if process == 0:
                 _is_child = True
-                os.close(read_end)
                 _leave_signals_to_parent()
                 hide_words_of_libraries()
                 return Child(write_end, self.failed, self.is_careful)
-            os.close(write_end)
-            status, told = _wait(process, read_end)
-            os.close(read_end)
-            if told.asked_to_end is not None:
+            if told.asked_to_end is not None and status:  # it was not done yet
                 wipe_bar()
                 raise EndedBySignal(told.asked_to_end)
             if not self._note_failure(status, told):
@@ -243,35 +246,44 @@ def supervised(say: Callable[[str], None]) -> Child | None:
     return _Parent(say).run()
 
 
-def _wait(process: int, pipe: int) -> tuple[int, _Told]:
-    """Wait for the child's end, ending it where it takes too long or too much over a file."""
-    told = _Told()
+@contextmanager
+def _noting_signals(told: _Told) -> Iterator[None]:
+    """Signals are noted from before the fork on: none finds one process without the other."""
 
-    def ask(number: int, _frame: object) -> None:
+    def note(number: int, _frame: object) -> None:
         told.asked_to_end = number
         told.killed_after = time.monotonic() + _GRACE
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGTERM)
+        if told.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(told.process, signal.SIGTERM)
 
-    before = {number: signal.signal(number, ask) for number in heard()}
+    before = {number: signal.signal(number, note) for number in heard()}
     try:
-        open_still = True
-        while open_still:
-            pause = _LOOK_EVERY if told.is_reading else _LOOK_SELDOM
-            ready, _w, _x = select.select([pipe], [], [], pause)
-            if ready:
-                said = os.read(pipe, 65_536)
-                open_still = bool(said)
-                _listen(told, said, process)
-            if told.is_reading and told.ended_by is None:
-                told.ended_by = _over_limit(told, process)
-            if told.ended_by is not None or time.monotonic() > told.killed_after:
-                os.kill(process, signal.SIGKILL)
-        _process, status = os.waitpid(process, 0)
-        return status, told
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _wait(process: int, pipe: int, told: _Told) -> int:
+    """Wait for the child's end, ending it where it takes too long or too much over a file."""
+    told.process = process
+    if told.asked_to_end is not None:  # before it had a number
+        os.kill(process, signal.SIGTERM)
+    open_still = True
+    while open_still:
+        pause = _LOOK_EVERY if told.is_reading else _LOOK_SELDOM
+        ready, _w, _x = select.select([pipe], [], [], pause)
+        if ready:
+            said = os.read(pipe, 65_536)
+            open_still = bool(said)
+            _listen(told, said, process)
+        if told.is_reading and told.ended_by is None:
+            told.ended_by = _over_limit(told, process)
+        if told.ended_by is not None or time.monotonic() > told.killed_after:
+            os.kill(process, signal.SIGKILL)
+    _process, status = os.waitpid(process, 0)
+    return status
 
 
 def _listen(told: _Told, said: bytes, process: int) -> None:
