@@ -14,27 +14,26 @@ process, under the guards alone.
 
 import contextlib
 import errno
-import json
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.errors import ExitCode, ResourceError, system_reason
-from sferum_cli.problems import Code
 from sferum_cli.run_log import ERROR, WARNING, event
 from sferum_cli.signals import ENDING, EndedBySignal, heard
 from sferum_cli.streams import hide_words_of_libraries, wipe_bar
+from sferum_cli.supervised import Child, Told, listen, memory_of
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.sources.files.limits import Limits
+    from pathlib import Path
+
     from sferum_cli.sources.files.unreadable import UnreadableFileError
 
 _LOOK_EVERY, _LOOK_SELDOM = 0.02, 0.5
@@ -49,79 +48,15 @@ _GRACE = 5.0
 _HEAVY = ("polars", "fastexcel", "openpyxl")
 """With these loaded there are threads, which a fork would cut in the middle."""
 
-_READING, _DONE = "reading", "done"
-_UNGUARDED, _GUARDED, _REFUSED = "unguarded", "guarded", "refused"
-
-_is_process_of_its_own = _is_child = False
-"""Whether the command runs here and nothing else does: it was forked; and on the child's side."""
+_is_process_of_its_own = False
+"""Whether the command runs here and nothing else does: it was forked."""
 
 _NOT_POSSIBLE = {errno.ENOSYS, errno.EPERM}
 """How a system says that it does not fork at all."""
 
 
-@dataclass
-class Child:
-    """The side that runs the command; a ``sources.files.watch.Watch``."""
-
-    pipe: int
-    failed: "Mapping[Path, UnreadableFileError]"
-    is_careful: bool
-    """Whether every file is known to be safe before it is read: an earlier try ended over one."""
-
-    @contextmanager
-    def reading(self, path: Path, limits: "Limits", *, goes_on: bool) -> Iterator[None]:
-        """See Watch: the parent knows the file for as long as this context lasts."""
-        self._say(
-            _READING,
-            path=os.fsdecode(path),
-            seconds=limits.reading_seconds,
-            memory=int(limits.reading_memory),
-            goes_on=goes_on,
-        )
-        try:
-            yield
-        finally:
-            self._say(_DONE)
-
-    def reads_beside(self) -> bool:
-        """See Watch: only where the parent sees how much memory the reader takes."""
-        if self.is_careful or not _memory_of(os.getpid()):
-            return False
-        self._say(_UNGUARDED)
-        return True
-
-    def guarded(self) -> None:
-        """See Watch."""
-        self._say(_GUARDED)
-
-    def refuse(self, error: "UnreadableFileError") -> None:
-        """See Watch: the parent tries again without the file."""
-        self._say(
-            _REFUSED, code=error.code, message=error.message, row=error.row, column=error.column
-        )
-        os._exit(int(ExitCode.INVALID_INPUT))
-
-    def _say(self, what: str, **more: object) -> None:
-        os.write(self.pipe, json.dumps({"what": what, **more}).encode() + b"\n")
-
-
-@dataclass
-class _Told:
-    """What the child said last, and what the parent was told of it."""
-
-    process: int = 0
-    path: Path | None = None
-    is_reading: bool = False
-    since: float = 0.0
-    memory_before: int = 0
-    seconds: int = 0
-    memory: int = 0
-    rest: bytes = b""
-    is_unguarded: bool = False
-    refused: "UnreadableFileError | None" = None
-    ended_by: str | None = None
-    asked_to_end: int | None = None
-    killed_after: float = float("inf")
+_child: Child | None = None
+"""Known on the child's side."""
 
 
 @dataclass
@@ -140,10 +75,10 @@ class _Parent:
 
         Returns in the child, and where there can be none; in the parent it raises SystemExit.
         """
-        global _is_process_of_its_own, _is_child  # noqa: PLW0603 - known from here on
+        global _is_process_of_its_own, _child  # noqa: PLW0603 - known from here on
         while True:
             read_end, write_end = os.pipe()
-            told = _Told()
+            told = Told()
             with _noting_signals(told):
                 try:
                     process = os.fork()
@@ -157,19 +92,19 @@ class _Parent:
                     status = _wait(process, read_end, told)
             os.close(read_end)
             if process == 0:
-                _is_child = True
                 _leave_signals_to_parent()
                 hide_words_of_libraries()
-                return Child(write_end, self.failed, self.is_careful)
+                _child = Child(write_end, self.failed, self.is_careful)
+                return _child
             if told.asked_to_end is not None and status:  # it was not done yet
                 wipe_bar()
                 raise EndedBySignal(told.asked_to_end)
             if not self._note_failure(status, told):
-                raise SystemExit(self._exit_code(status))
+                raise SystemExit(self._exit_code(status, told))
             event("read-again", WARNING, without=[str(path) for path in self.failed])
             wipe_bar()
 
-    def _note_failure(self, status: int, told: _Told) -> bool:
+    def _note_failure(self, status: int, told: Told) -> bool:
         """Whether the child ended over a file, which is then noted."""
         from sferum_cli.sources.files.unreadable import (
             reader_failed,
@@ -199,16 +134,17 @@ class _Parent:
             return False
         return True
 
-    def _exit_code(self, status: int) -> int:
+    def _exit_code(self, status: int, told: Told) -> int:
         """The exit code of a child that ended; where the system ended it, which is said."""
-        if os.WIFEXITED(status):
+        if os.WIFEXITED(status) and told.has_left:
             return os.WEXITSTATUS(status)
-        event("error", ERROR, code="ended-by-system", signal=os.WTERMSIG(status))
+        number = os.waitstatus_to_exitcode(status)  # of a signal the number is negative
+        event("error", ERROR, code="ended-by-system", status=number)
         self.say(
             _(
-                "Ended by the system (signal {number}), for want of memory perhaps: try --memory "
-                "1GB. No output was changed."
-            ).format(number=os.WTERMSIG(status))
+                "Ended by the system ({number}), for want of memory perhaps: try --memory 1GB. No "
+                "output was changed."
+            ).format(number=number)
         )
         return int(ExitCode.BUG)
 
@@ -224,12 +160,14 @@ def leave_at_once(code: int) -> None:
         if stream is not None:
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
+    if _child is not None:
+        _child.leave()
     os._exit(code)
 
 
 def is_child() -> bool:
     """Whether another process waits for the end of this one, and tells how it was."""
-    return _is_child
+    return _child is not None
 
 
 def supervised(say: Callable[[str], None]) -> Child | None:
@@ -247,7 +185,7 @@ def supervised(say: Callable[[str], None]) -> Child | None:
 
 
 @contextmanager
-def _noting_signals(told: _Told) -> Iterator[None]:
+def _noting_signals(told: Told) -> Iterator[None]:
     """Signals are noted from before the fork on: none finds one process without the other."""
 
     def note(number: int, _frame: object) -> None:
@@ -265,7 +203,7 @@ def _noting_signals(told: _Told) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _wait(process: int, pipe: int, told: _Told) -> int:
+def _wait(process: int, pipe: int, told: Told) -> int:
     """Wait for the child's end, ending it where it takes too long or too much over a file."""
     told.process = process
     if told.asked_to_end is not None:  # before it had a number
@@ -277,7 +215,7 @@ def _wait(process: int, pipe: int, told: _Told) -> int:
         if ready:
             said = os.read(pipe, 65_536)
             open_still = bool(said)
-            _listen(told, said, process)
+            listen(told, said, process)
         if told.is_reading and told.ended_by is None:
             told.ended_by = _over_limit(told, process)
         if told.ended_by is not None or time.monotonic() > told.killed_after:
@@ -286,55 +224,12 @@ def _wait(process: int, pipe: int, told: _Told) -> int:
     return status
 
 
-def _listen(told: _Told, said: bytes, process: int) -> None:
-    *messages, told.rest = (told.rest + said).split(b"\n")
-    for message in messages:
-        more = json.loads(message)
-        what = more.pop("what")
-        if what == _READING:
-            _begins(told, process, **more)
-        elif what == _DONE:
-            told.is_reading = False
-        elif what == _REFUSED:
-            told.refused = _refusal(**more)
-        else:
-            told.is_unguarded = what == _UNGUARDED
-
-
-def _begins(
-    told: _Told, process: int, *, path: str, seconds: int, memory: int, goes_on: bool
-) -> None:
-    told.path = Path(path)
-    told.is_reading, told.is_unguarded = True, False
-    told.seconds, told.memory = seconds, memory
-    if not goes_on:
-        told.since = time.monotonic()
-        told.memory_before = _memory_of(process)
-
-
-def _refusal(
-    *, code: str, message: str, row: int | None, column: str | None
-) -> "UnreadableFileError":
-    from sferum_cli.sources.files.unreadable import UnreadableFileError
-
-    return UnreadableFileError(Code(code), message, row=row, column=column)
-
-
-def _over_limit(told: _Told, process: int) -> str | None:
+def _over_limit(told: Told, process: int) -> str | None:
     if time.monotonic() - told.since > told.seconds:
         return "seconds"
-    if _memory_of(process) - told.memory_before > told.memory:
+    if memory_of(process) - told.memory_before > told.memory:
         return "memory"
     return None
-
-
-def _memory_of(process: int) -> int:
-    """Bytes of memory that a process holds; 0 where the system does not tell."""
-    try:
-        found = Path(f"/proc/{process}/statm").read_bytes()
-        return int(found.split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
 
 
 def _leave_signals_to_parent() -> None:

@@ -4,9 +4,11 @@ import errno
 import gc
 import io
 import os
+import re
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from itertools import zip_longest
 
 from sferum_cli.errors import (
@@ -14,6 +16,7 @@ from sferum_cli.errors import (
     OutputFailedError,
     ResourceError,
     SferumError,
+    WrongCallError,
     system_reason,
 )
 from sferum_cli.preferences import TRACEBACK_VARIABLE, use_preferences
@@ -50,11 +53,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         warnings.simplefilter("ignore")
     _prepare_streams()
     end_in_order()
-    code = _ended(words)
-    from sferum_cli.supervisor import leave_at_once
-
-    leave_at_once(code)
+    try:
+        code = _ended(words)
+    except BaseException as error:  # not even an error could be told, for want of memory
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        code = _say_last(error)
+    # It is loaded by now, unless the run ended before it forked.
+    supervisor = sys.modules.get("sferum_cli.supervisor")
+    if supervisor is not None:
+        supervisor.leave_at_once(code)
     sys.exit(code)
+
+
+def _say_last(error: BaseException) -> int:
+    """What there is left to say where nothing more can be loaded."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"sferum: {type(error).__name__}\n")
+    return int(ExitCode.BUG)
 
 
 def _ended(words: Sequence[str]) -> int:
@@ -117,11 +133,21 @@ def _run(words: Sequence[str]) -> None:
         from sferum_cli.run_log import begin_log
 
         begin_log(Path(log_file), str(preferences["log_format"].value), words)
-    # The help is translated when the commands are defined: after the language is known.
-    from sferum_cli.cli.app import app_for
-    from sferum_cli.cli.usage import run_app
+    with _own_temporary_files(words):
+        # The help is translated when the commands are defined: after the language is known.
+        from sferum_cli.cli.app import app_for
+        from sferum_cli.cli.usage import run_app
 
-    run_app(app_for(words), list(words), "sferum")
+        run_app(app_for(words), list(words), "sferum")
+
+
+def _own_temporary_files(words: Sequence[str]) -> AbstractContextManager[None]:
+    """A folder for what a command writes on its way; a help writes nothing."""
+    if not words or _UNLOGGED & set(words):
+        return nullcontext()
+    from sferum_cli.temporary import own_temporary_files
+
+    return own_temporary_files()
 
 
 def _say(error: SferumError) -> int:
@@ -153,14 +179,24 @@ def _say_interrupted(number: int) -> int:
 def _fault_of_system(error: BaseException) -> SferumError | None:
     """An error that is none of ours but the machine's: no room, no memory, nobody who reads."""
     if isinstance(error, OSError):
+        error = _numbered(error)
         if error.errno in _OUTPUT_FAULTS:
             give_up(sys.stdout)
             return _unwritten(error)
         if error.errno in _RESOURCE_FAULTS:
             return ResourceError(system_reason(error))
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        message = _("the package {name} is missing: install sferum anew, with all its packages")
+        return WrongCallError(message.format(name=error.name.partition(".")[0]))
     if isinstance(error, MemoryError):
         return ResourceError(_("no memory left"))
     return _fault_of_limits()
+
+
+def _numbered(error: OSError) -> OSError:
+    """Polars says the number of an error in its text alone."""
+    found = re.search(r"\(os error (\d+)\)", str(error))
+    return OSError(int(found[1]), "") if error.errno is None and found else error
 
 
 def _unwritten(error: OSError) -> OutputFailedError:

@@ -13,7 +13,7 @@ from sferum_cli.render.delimited import Style, csv_has_all_rows, csv_text
 from sferum_cli.render.json_document import json_has_all_records, json_text
 from sferum_cli.render.markdown import markdown_has_all_rows, markdown_text
 from sferum_cli.render.parquet_file import parquet_bytes, parquet_has_all_rows
-from sferum_cli.render.sheets import is_whole_workbook
+from sferum_cli.render.sheets import full_disk_named, is_whole_workbook
 from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.document import Document
 
@@ -60,7 +60,8 @@ def staged(
     """
     refuse_input(path, map(Path, document.inputs))
     writer = WRITERS[path.suffix.lower()]
-    with failures_named(path):  # a workbook passes through the folder of temporary files
+    # A workbook passes through the folder of temporary files.
+    with failures_named(path), full_disk_named():
         try:
             data = writer.make(document, style or Style())
         except OutputFailedError as error:

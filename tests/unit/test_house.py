@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "sources.sheets": {*SHEETS, "excel", "rulebook", *TALKING},
     "sources.tables": {*TABLES, "accounting", "excel", "rulebook", *TALKING},
     "sources.reference": {*REFERENCE, "accounting", "rulebook", *TALKING},
-    "sources.activity": {*ACTIVITY, "narrow", "rulebook", *TALKING},
+    "temporary": set(),
+    "sources.activity": {*ACTIVITY, "narrow", "rulebook", "temporary", *TALKING},
     "sources.options": {*ACTIVITY, "rulebook"},
     "sources.reading": {
         "sources.options", *ACTIVITY, "accounting", "excel", "rulebook", "stages", *TALKING,
@@ -53,7 +54,8 @@ MAY_IMPORT = {
     "streams": set(),
     "run_log": {"log_file"},
     "log_file": {"outputs", *TALKING},
-    "supervisor": {"run_log", "signals", "streams", *FILES, *TALKING},
+    "supervised": {*FILES, *TALKING},
+    "supervisor": {"run_log", "signals", "streams", "supervised", *FILES, *TALKING},
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
@@ -79,8 +81,8 @@ MAY_IMPORT = {
     "cli": {
         "__init__", "accounting", "command_words", "excel", "history", "mapping", "outputs",
         "pipeline", "preferences", "render", "reports", "run_log", "run_settings", "sample",
-        "settings", "settings_origins", "signals", "sources.options", "streams", "tally", "views",
-        *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
+        "settings", "settings_origins", "signals", "sources.options", "streams", "tally",
+        "temporary", "views", *ACTIVITY, "rulebook", "stages", "supervisor", *TALKING,
     },
 }  # fmt: skip
 """Imports go one way; nobody but the command line sees the whole. Every package its own list."""
