@@ -64,6 +64,18 @@ class OutputFailedError(SferumError):
     exit_code = ExitCode.OUTPUT_FAILED
 
 
+class ResourceError(SferumError):
+    """The system gives this run no more of what it needs; ``reason`` says of what."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            _(
+                "the system gives this run no more ({reason}); no output was changed. Raise the "
+                "limit (ulimit, MemoryMax), or try --memory 1GB"
+            ).format(reason=reason)
+        )
+
+
 def stop_at_errors(problems: Problems) -> None:
     """Raise InvalidInputError with everything found so far if any of it is an error."""
     if problems.errors:
@@ -87,6 +99,9 @@ def system_reason(error: OSError) -> str:
         errno.ELOOP: _("its links lead in a circle"),
         errno.ENAMETOOLONG: _("its name is too long"),
         errno.EMFILE: _("too many open files"),
+        errno.ENFILE: _("too many open files"),
+        errno.ENOMEM: _("no memory left"),
+        errno.EAGAIN: _("too many processes"),
     }
     return reasons.get(
         error.errno or 0, _("error {number} of the system").format(number=error.errno)

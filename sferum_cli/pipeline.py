@@ -7,6 +7,7 @@ from itertools import chain
 
 import polars as pl
 
+from sferum_cli.accounting import InputSheet
 from sferum_cli.counted_weeks import count_weeks
 from sferum_cli.errors import InvalidInputError, WeekMissingError, stop_at_errors
 from sferum_cli.problems import Code, Problem, Problems
@@ -41,7 +42,8 @@ class Call:
 
     ``begun`` is a file of the call that is being opened already. ``known_weeks`` are known without
     the files: one of them may have no row. ``known`` is told the week and the regions once they are
-    read, before anything is counted; what it raises ends the run.
+    read, before anything is counted; what it raises ends the run. ``read`` is told where the rows
+    of each sheet went, also where the run ends with an error.
     """
 
     files: InputCall
@@ -56,6 +58,7 @@ class Call:
     begun: OpeningFile | None = None
     known_weeks: frozenset[Week] = frozenset()
     known: Callable[[Week, Sequence[str]], None] | None = None
+    read: Callable[[Sequence[InputSheet]], None] = lambda _sheets: None
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,11 @@ def week_results(call: Call, asked: Sequence[Asked], problems: Problems) -> Comp
     """
     every_date = any(one.details for one in asked)
     with closing(_read(call, problems, _number(asked), every_date=every_date)) as reading:
-        _stop_at_bad_input(call, problems)
-        return _computed(call, asked, reading, problems)
+        try:
+            _stop_at_bad_input(call, problems)
+            return _computed(call, asked, reading, problems)
+        finally:
+            call.read(input_sheets(reading))
 
 
 def nothing_read(problems: Problems, views: int = 1) -> Computed:
@@ -113,6 +119,8 @@ def check_inputs(call: Call, problems: Problems) -> Checked:
         except WeekMissingError:
             if not problems.errors:
                 raise
+        finally:
+            call.read(input_sheets(reading))
     activity = reading.activity
     return Checked(
         activity.last if activity.days or call.week else None,

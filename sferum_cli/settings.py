@@ -2,8 +2,8 @@
 
 import difflib
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from sferum_cli.errors import WrongCallError, system_reason
+from sferum_cli.errors import WrongCallError
+from sferum_cli.preferences import NAMES, PERSON_FILE, config_named
+from sferum_cli.problems import printable
 from sferum_cli.rulebook.holidays import Holidays, period
 from sferum_cli.rulebook.parameters import Rules, Scopes, Targets, Thresholds
 from sferum_cli.rulebook.roles import KNOWN_ROLES, RoleWords, usual_kind
@@ -22,6 +24,7 @@ from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.reference.aliases import Aliases as Names
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS
+from sferum_cli.toml_file import line_of, read_toml
 from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
@@ -214,49 +217,47 @@ class Settings(_Section):
         return Holidays.of(self.calendar.holidays)
 
 
+@dataclass(frozen=True)
+class FoundSettings:
+    """The settings of a run with what they were made of: what the file says, and what the call.
+
+    ``file`` is None where there is none.
+    """
+
+    settings: Settings
+    file: Path | None
+    written: Mapping[str, Any]
+    said: Mapping[str, Any]
+
+
+def settings_file(flag: Path | None) -> Path:
+    """The file of settings, whether it is there or not: that of ``--config``, else the usual."""
+    usual = Path(SETTINGS_FILE)
+    return config_named(flag, usual) or usual
+
+
 def read_settings(path: Path | None, **flags: Any) -> Settings:
-    """The settings of ``path``, else of ./sferum.toml if there is one; ``flags`` win over it.
+    """The settings of ``path``, else of the usual file if there is one; ``flags`` win over it.
 
     A flag of None was not given. Raises WrongCallError that names the file, the line or the name.
     """
-    file = path or Path(SETTINGS_FILE)
-    found: dict[str, Any] = {}
-    if path is not None or file.exists():
-        found = _read(file)
-    said = {key: value for key, value in flags.items() if value is not None}
-    columns = said.pop("columns", {})
-    found.update(said)
-    if columns:
-        found["columns"] = {**found.get("columns", {}), **columns}
+    return find_settings(path, **flags).settings
+
+
+def find_settings(path: Path | None, **flags: Any) -> FoundSettings:
+    """The same as ``read_settings``, with where each value comes from."""
+    usual = Path(SETTINGS_FILE)
+    named = config_named(path, usual)
+    file = named or (usual if usual.exists() else None)
+    written = {} if file is None else read_toml(file)
+    said = {key: value for key, value in flags.items() if value}
+    found, columns = {**written, **said}, written.get("columns")
+    if "columns" in said and isinstance(columns, dict):
+        found["columns"] = {**columns, **said["columns"]}
     try:
-        return Settings.model_validate(found)
+        return FoundSettings(Settings.model_validate(found), file, written, said)
     except ValidationError as error:
-        raise WrongCallError(_explained(file, error)) from None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    text = ""
-    try:
-        text = path.read_text("utf-8-sig")
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = _(
-            "{file}, line {line}: not valid TOML: a setting is NAME = VALUE, texts and Russian "
-            "names stand in quotes, and no name comes twice"
-        ).format(file=path, line=_line_in_toml(error, text))
-        raise WrongCallError(message) from None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = system_reason(error) if isinstance(error, OSError) else _("not UTF-8 text")
-        message = _("{file}: the settings cannot be read: {reason}").format(
-            file=path, reason=reason
-        )
-        raise WrongCallError(message) from None
-
-
-def _line_in_toml(error: tomllib.TOMLDecodeError, text: str) -> int:
-    """Where the library stopped: it says so in English only, and not at the end of the text."""
-    found = re.search(r"line (\d+)", str(error))
-    return int(found[1]) if found else text.rstrip("\n").count("\n") + 1
+        raise WrongCallError(_explained(file or usual, error)) from None
 
 
 def _expected(fault: Mapping[str, Any]) -> str:
@@ -293,12 +294,22 @@ def _words(expected: object) -> str:
 def _explained(file: Path, error: ValidationError) -> str:
     """The first thing that is wrong with the settings, by its dotted name."""
     first = error.errors()[0]
+    shown = printable(str(file)) + _line_of(file, first["loc"])
     name = ".".join(f"№{part + 1}" if isinstance(part, int) else part for part in first["loc"])
     if first["type"] != "extra_forbidden":
-        return _("{file}: {name}: {reason}").format(file=file, name=name, reason=_expected(first))
+        return _("{file}: {name}: {reason}").format(file=shown, name=name, reason=_expected(first))
+    message = _("{file}: there is no setting «{name}»").format(file=shown, name=name)
+    if name in NAMES:
+        own = _("; it goes into your own {file}, or --{option} says it")
+        return message + own.format(file=PERSON_FILE, option=name.replace("_", "-"))
     near = difflib.get_close_matches(name, _names(Settings), 1)
-    message = _("{file}: there is no setting «{name}»").format(file=file, name=name)
     return message + (_("; perhaps «{near}»").format(near=near[0]) if near else "")
+
+
+def _line_of(file: Path, place: Sequence[int | str]) -> str:
+    """«, line 12» where the file says that setting, as far as its lines tell."""
+    number = line_of(file, [part for part in place if isinstance(part, str)])
+    return "" if number is None else _(", line {number}").format(number=number)
 
 
 def _names(model: type[BaseModel], before: str = "") -> list[str]:

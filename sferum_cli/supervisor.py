@@ -13,25 +13,27 @@ process, under the guards alone.
 """
 
 import contextlib
-import io
-import json
+import errno
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sferum_cli.errors import ExitCode
-from sferum_cli.problems import Code
+from sferum_cli.errors import ExitCode, ResourceError, system_reason
+from sferum_cli.run_log import ERROR, WARNING, event
+from sferum_cli.signals import ENDING, EndedBySignal, heard
+from sferum_cli.streams import hide_words_of_libraries, wipe_bar
+from sferum_cli.supervised import Child, Told, listen, memory_of
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.sources.files.limits import Limits
+    from pathlib import Path
+
     from sferum_cli.sources.files.unreadable import UnreadableFileError
 
 _LOOK_EVERY, _LOOK_SELDOM = 0.02, 0.5
@@ -40,89 +42,21 @@ _LOOK_EVERY, _LOOK_SELDOM = 0.02, 0.5
 _CRASHES = {
     getattr(signal, name, None) for name in ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE")
 } - {None}
-_ENDING = [
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)
-]
-"""What asks a command to end: a terminal asks both processes, the child leaves it to the parent."""
-
 _GRACE = 5.0
 """Seconds that a child has for its cleaning up, before it is killed."""
 
 _HEAVY = ("polars", "fastexcel", "openpyxl")
 """With these loaded there are threads, which a fork would cut in the middle."""
 
-_READING, _DONE = "reading", "done"
-_UNGUARDED, _GUARDED, _REFUSED = "unguarded", "guarded", "refused"
-
 _is_process_of_its_own = False
 """Whether the command runs here and nothing else does: it was forked."""
 
-_ENDED_BY_SIGNAL = 128
-"""A shell adds the signal's number to it."""
+_NOT_POSSIBLE = {errno.ENOSYS, errno.EPERM}
+"""How a system says that it does not fork at all."""
 
 
-@dataclass
-class Child:
-    """The side that runs the command; a ``sources.files.watch.Watch``."""
-
-    pipe: int
-    failed: "Mapping[Path, UnreadableFileError]"
-    is_careful: bool
-    """Whether every file is known to be safe before it is read: an earlier try ended over one."""
-
-    @contextmanager
-    def reading(self, path: Path, limits: "Limits", *, goes_on: bool) -> Iterator[None]:
-        """See Watch: the parent knows the file for as long as this context lasts."""
-        self._say(
-            _READING,
-            path=os.fsdecode(path),
-            seconds=limits.reading_seconds,
-            memory=int(limits.reading_memory),
-            goes_on=goes_on,
-        )
-        try:
-            yield
-        finally:
-            self._say(_DONE)
-
-    def reads_beside(self) -> bool:
-        """See Watch: only where the parent sees how much memory the reader takes."""
-        if self.is_careful or not _memory_of(os.getpid()):
-            return False
-        self._say(_UNGUARDED)
-        return True
-
-    def guarded(self) -> None:
-        """See Watch."""
-        self._say(_GUARDED)
-
-    def refuse(self, error: "UnreadableFileError") -> None:
-        """See Watch: the parent tries again without the file."""
-        self._say(
-            _REFUSED, code=error.code, message=error.message, row=error.row, column=error.column
-        )
-        os._exit(int(ExitCode.INVALID_INPUT))
-
-    def _say(self, what: str, **more: object) -> None:
-        os.write(self.pipe, json.dumps({"what": what, **more}).encode() + b"\n")
-
-
-@dataclass
-class _Told:
-    """What the child said last."""
-
-    path: Path | None = None
-    is_reading: bool = False
-    since: float = 0.0
-    memory_before: int = 0
-    seconds: int = 0
-    memory: int = 0
-    rest: bytes = b""
-    is_unguarded: bool = False
-    refused: "UnreadableFileError | None" = None
-    ended_by: str | None = None
-    asked_to_end: int | None = None
-    killed_after: float = float("inf")
+_child: Child | None = None
+"""Known on the child's side."""
 
 
 @dataclass
@@ -141,29 +75,36 @@ class _Parent:
 
         Returns in the child, and where there can be none; in the parent it raises SystemExit.
         """
-        global _is_process_of_its_own  # noqa: PLW0603 - known from here on
+        global _is_process_of_its_own, _child  # noqa: PLW0603 - known from here on
         while True:
             read_end, write_end = os.pipe()
-            try:
-                process = os.fork()
-            except OSError:  # no more processes are allowed
-                return None
-            _is_process_of_its_own = True
-            if process == 0:
-                os.close(read_end)
-                _leave_signals_to_parent()
-                _hide_words_of_libraries()
-                return Child(write_end, self.failed, self.is_careful)
-            os.close(write_end)
-            status, told = _wait(process, read_end)
+            told = Told()
+            with _noting_signals(told):
+                try:
+                    process = os.fork()
+                except OSError as error:
+                    if error.errno in _NOT_POSSIBLE:
+                        return None
+                    raise ResourceError(system_reason(error)) from None
+                _is_process_of_its_own = True
+                if process:
+                    os.close(write_end)
+                    status = _wait(process, read_end, told)
             os.close(read_end)
-            if told.asked_to_end is not None:
-                raise SystemExit(_ENDED_BY_SIGNAL + told.asked_to_end)
+            if process == 0:
+                _leave_signals_to_parent()
+                hide_words_of_libraries()
+                _child = Child(write_end, self.failed, self.is_careful)
+                return _child
+            if told.asked_to_end is not None and status:  # it was not done yet
+                wipe_bar()
+                raise EndedBySignal(told.asked_to_end)
             if not self._note_failure(status, told):
-                raise SystemExit(self._exit_code(status))
-            _wipe_bar()
+                raise SystemExit(self._exit_code(status, told))
+            event("read-again", WARNING, without=[str(path) for path in self.failed])
+            wipe_bar()
 
-    def _note_failure(self, status: int, told: _Told) -> bool:
+    def _note_failure(self, status: int, told: Told) -> bool:
         """Whether the child ended over a file, which is then noted."""
         from sferum_cli.sources.files.unreadable import (
             reader_failed,
@@ -193,24 +134,19 @@ class _Parent:
             return False
         return True
 
-    def _exit_code(self, status: int) -> int:
+    def _exit_code(self, status: int, told: Told) -> int:
         """The exit code of a child that ended; where the system ended it, which is said."""
-        if os.WIFEXITED(status):
+        if os.WIFEXITED(status) and told.has_left:
             return os.WEXITSTATUS(status)
+        number = os.waitstatus_to_exitcode(status)  # of a signal the number is negative
+        event("error", ERROR, code="ended-by-system", status=number)
         self.say(
             _(
-                "Ended by the system (signal {number}), for want of memory perhaps: try --memory "
-                "1GB. No output was changed."
-            ).format(number=os.WTERMSIG(status))
+                "Ended by the system ({number}), for want of memory perhaps: try --memory 1GB. No "
+                "output was changed."
+            ).format(number=number)
         )
         return int(ExitCode.BUG)
-
-
-def _wipe_bar() -> None:
-    """Give a terminal back its cursor, which went with the bar of a child that was ended."""
-    if sys.stderr is not None and sys.stderr.isatty():
-        sys.stderr.write("\x1b[?25h\r\x1b[K")
-        sys.stderr.flush()
 
 
 def leave_at_once(code: int) -> None:
@@ -224,7 +160,14 @@ def leave_at_once(code: int) -> None:
         if stream is not None:
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
+    if _child is not None:
+        _child.leave()
     os._exit(code)
+
+
+def is_child() -> bool:
+    """Whether another process waits for the end of this one, and tells how it was."""
+    return _child is not None
 
 
 def supervised(say: Callable[[str], None]) -> Child | None:
@@ -241,110 +184,60 @@ def supervised(say: Callable[[str], None]) -> Child | None:
     return _Parent(say).run()
 
 
-def _wait(process: int, pipe: int) -> tuple[int, _Told]:
-    """Wait for the child's end, ending it where it takes too long or too much over a file."""
-    told = _Told()
+@contextmanager
+def _noting_signals(told: Told) -> Iterator[None]:
+    """Signals are noted from before the fork on: none finds one process without the other."""
 
-    def ask(number: int, _frame: object) -> None:
+    def note(number: int, _frame: object) -> None:
         told.asked_to_end = number
         told.killed_after = time.monotonic() + _GRACE
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process, signal.SIGTERM)
+        if told.process:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(told.process, signal.SIGTERM)
 
-    before = {number: signal.signal(number, ask) for number in _ENDING}
+    before = {number: signal.signal(number, note) for number in heard()}
     try:
-        open_still = True
-        while open_still:
-            pause = _LOOK_EVERY if told.is_reading else _LOOK_SELDOM
-            ready, _w, _x = select.select([pipe], [], [], pause)
-            if ready:
-                said = os.read(pipe, 65_536)
-                open_still = bool(said)
-                _listen(told, said, process)
-            if told.is_reading and told.ended_by is None:
-                told.ended_by = _over_limit(told, process)
-            if told.ended_by is not None or time.monotonic() > told.killed_after:
-                os.kill(process, signal.SIGKILL)
-        _process, status = os.waitpid(process, 0)
-        return status, told
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _listen(told: _Told, said: bytes, process: int) -> None:
-    *messages, told.rest = (told.rest + said).split(b"\n")
-    for message in messages:
-        more = json.loads(message)
-        what = more.pop("what")
-        if what == _READING:
-            _begins(told, process, **more)
-        elif what == _DONE:
-            told.is_reading = False
-        elif what == _REFUSED:
-            told.refused = _refusal(**more)
-        else:
-            told.is_unguarded = what == _UNGUARDED
+def _wait(process: int, pipe: int, told: Told) -> int:
+    """Wait for the child's end, ending it where it takes too long or too much over a file."""
+    told.process = process
+    if told.asked_to_end is not None:  # before it had a number
+        os.kill(process, signal.SIGTERM)
+    open_still = True
+    while open_still:
+        pause = _LOOK_EVERY if told.is_reading else _LOOK_SELDOM
+        ready, _w, _x = select.select([pipe], [], [], pause)
+        if ready:
+            said = os.read(pipe, 65_536)
+            open_still = bool(said)
+            listen(told, said, process)
+        if told.is_reading and told.ended_by is None:
+            told.ended_by = _over_limit(told, process)
+        if told.ended_by is not None or time.monotonic() > told.killed_after:
+            os.kill(process, signal.SIGKILL)
+    _process, status = os.waitpid(process, 0)
+    return status
 
 
-def _begins(
-    told: _Told, process: int, *, path: str, seconds: int, memory: int, goes_on: bool
-) -> None:
-    told.path = Path(path)
-    told.is_reading, told.is_unguarded = True, False
-    told.seconds, told.memory = seconds, memory
-    if not goes_on:
-        told.since = time.monotonic()
-        told.memory_before = _memory_of(process)
-
-
-def _refusal(
-    *, code: str, message: str, row: int | None, column: str | None
-) -> "UnreadableFileError":
-    from sferum_cli.sources.files.unreadable import UnreadableFileError
-
-    return UnreadableFileError(Code(code), message, row=row, column=column)
-
-
-def _over_limit(told: _Told, process: int) -> str | None:
+def _over_limit(told: Told, process: int) -> str | None:
     if time.monotonic() - told.since > told.seconds:
         return "seconds"
-    if _memory_of(process) - told.memory_before > told.memory:
+    if memory_of(process) - told.memory_before > told.memory:
         return "memory"
     return None
-
-
-def _memory_of(process: int) -> int:
-    """Bytes of memory that a process holds; 0 where the system does not tell."""
-    try:
-        found = Path(f"/proc/{process}/statm").read_bytes()
-        return int(found.split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
 
 
 def _leave_signals_to_parent() -> None:
     """The child ends at SIGTERM alone, cleaning up on its way."""
 
-    def end(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    def end(number: int, _frame: object) -> None:
+        raise EndedBySignal(number)
 
-    for number in _ENDING:
+    for number in ENDING:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, end)
-
-
-def _hide_words_of_libraries() -> None:
-    """What a library writes to stderr by itself goes nowhere: a panic quotes cells.
-
-    Our own messages go through ``sys.stderr``, which keeps the real stream.
-    """
-    if sys.stderr is None:  # closed by the caller
-        return
-    real = os.dup(sys.stderr.fileno())
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    sys.stderr = io.TextIOWrapper(
-        io.FileIO(real, "w"), "utf-8", "backslashreplace", write_through=True
-    )

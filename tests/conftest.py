@@ -20,6 +20,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Locks of tests are none of the person's: every process that a test starts has this too.
 os.environ["XDG_STATE_HOME"] = mkdtemp(prefix="sferum-state-")
 
+# Nor are the preferences of tests.
+os.environ["XDG_CONFIG_HOME"] = mkdtemp(prefix="sferum-config-")
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -43,6 +46,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("sferum")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_our_variables() -> None:
+    """How much is tried is known by now, and whoever runs the tests prefers nothing."""
+    for name in [name for name in os.environ if name.startswith("SFERUM_")]:
+        del os.environ[name]
 
 
 @pytest.fixture(autouse=True)

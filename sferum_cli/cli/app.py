@@ -16,7 +16,7 @@ from sferum_cli.cli.usage import Command, Group
 from sferum_cli.cli.view_command import ViewCommand
 from sferum_cli.translation import gettext as _
 
-RUN, HISTORY = "run", "history"
+RUN, HISTORY, CONFIG = "run", "history", "config"
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,19 @@ OF_HISTORY = (
 )  # fmt: skip
 
 
+OF_CONFIG = (
+    Listed(
+        "show", "config", "show_settings", _("Every setting in force, and where it comes from.")
+    ),
+)
+
+GROUPS = (
+    (HISTORY, _("Past weeks: listed, shown, added, taken out."), OF_HISTORY),
+    (CONFIG, _("The settings of sferum.toml, of your own file and of the call."), OF_CONFIG),
+)
+"""Commands that have commands."""
+
+
 def app_for(words: Collection[str]) -> typer.Typer:
     """The command line with those commands loaded that ``words``, a call, may mean.
 
@@ -112,24 +125,29 @@ def app_for(words: Collection[str]) -> typer.Typer:
         rich_markup_mode="rich",
     )
     app.callback()(_options)
-    _add(app, COMMANDS, lambda one: one.name in words or (one.is_view and RUN in words))
-    history = typer.Typer(
-        cls=Group,
-        options_metavar=_("[OPTIONS]"),
-        subcommand_metavar=_("COMMAND [ARGS]..."),
-        no_args_is_help=True,
-        rich_markup_mode="rich",
+    _add(
+        app,
+        COMMANDS,
+        [one for one in COMMANDS if one.name in words or (one.is_view and RUN in words)],
     )
-    app.add_typer(history, name=HISTORY, help=_("Past weeks: listed, shown, added, taken out."))
-    _add(history, OF_HISTORY, lambda _one: HISTORY in words)
+    for name, text, commands in GROUPS:
+        group = typer.Typer(
+            cls=Group,
+            options_metavar=_("[OPTIONS]"),
+            subcommand_metavar=_("COMMAND [ARGS]..."),
+            no_args_is_help=True,
+            rich_markup_mode="rich",
+        )
+        app.add_typer(group, name=name, help=text)
+        _add(group, commands, commands if name in words else ())
     return app
 
 
-def _add(app: typer.Typer, commands: Iterable[Listed], is_needed: Callable[[Listed], bool]) -> None:
+def _add(app: typer.Typer, commands: Iterable[Listed], needed: Collection[Listed]) -> None:
     for one in commands:
         kind: Any = ViewCommand if one.is_view else Command
         register = app.command(one.name, cls=kind, options_metavar=_("[OPTIONS]"), help=one.help)
-        register(one.loaded() if is_needed(one) else _not_loaded)
+        register(one.loaded() if one in needed else _not_loaded)
 
 
 def _not_loaded() -> None:

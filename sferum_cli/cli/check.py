@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.logged import log_problems
 from sferum_cli.cli.messages import (
     say,
     say_next,
@@ -50,6 +51,7 @@ def check(
     problems = Problems()
     with session.running(output.wait, quiet=saying.quiet):
         checked = check_inputs(call, problems)
+        log_problems(problems.records)
         document = check_document(checked, problems.records)
         session.write([staged(document, path) for path in session.targets])
     if screen is o.CheckFormat.JSON:
@@ -99,9 +101,9 @@ def _say_end(problems: Problems, outputs: list[Path], proposed: str | None) -> N
 def _write_aliases(problems: Problems, config: Path | None) -> None:
     """Put the names that may be meant into the settings, as comments (--write-aliases)."""
     from sferum_cli.cli.aliases import write_proposals
-    from sferum_cli.settings import SETTINGS_FILE
+    from sferum_cli.settings import settings_file
 
-    path = config or Path(SETTINGS_FILE)
+    path = settings_file(config)
     number = write_proposals([one.snippet for one in problems.records], path)
     if number:
         message = ngettext(

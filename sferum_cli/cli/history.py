@@ -66,14 +66,6 @@ class Folder:
     history: o.HistoryFolder
 
 
-@dataclass(frozen=True)
-class Words:
-    """How much is said, and in which language."""
-
-    quiet: o.Quiet = False
-    lang: o.Language = None
-
-
 _LIST_SUFFIXES = (".xlsx", ".html", ".csv", ".json", ".md")
 """The formats of a list of weeks."""
 
@@ -96,7 +88,7 @@ class ListOutput:
 
 @o.with_options
 def list_weeks(
-    folder: Folder, files: ListOutput, waiting: o.Waiting, screen: o.Screen, words: Words
+    folder: Folder, files: ListOutput, waiting: o.Waiting, screen: o.Screen, words: o.Spoken
 ) -> None:
     """See the help."""
     asked, outputs = screen.screen(), files.output or []
@@ -128,7 +120,7 @@ def list_weeks(
 
 
 @o.with_options
-def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: Words) -> None:
+def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: o.Spoken) -> None:
     """See the help."""
     screen, style, outputs = output.screen(), output.style(), output.output or []
     from sferum_cli.history.documents import week_document
@@ -163,7 +155,7 @@ def show_week(week: OneWeek, units: o.ShownUnits, output: o.Output, words: Words
 
 
 @o.with_options
-def remove(week: OneWeek, sure: o.Sure, words: Words) -> None:
+def remove(week: OneWeek, sure: o.Sure, words: o.Spoken) -> None:
     """See the help."""
     from sferum_cli.history.store import History
     from sferum_cli.outputs.locks import locked

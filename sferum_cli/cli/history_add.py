@@ -7,6 +7,7 @@ import typer
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.keeping import Keeping
+from sferum_cli.cli.logged import log_problems
 from sferum_cli.cli.messages import say, say_next, say_passed_over, say_problems, say_timings
 from sferum_cli.cli.session import Session, begin
 from sferum_cli.errors import ExitCode, WeekMissingError
@@ -51,6 +52,7 @@ def add(asked: Adding, adds: o.AddsToHistory) -> None:
     with session.running(asked.wait, quiet=quiet):
         weeks, run = _weeks(call, week, session, keeping, problems)
         rows = rejected_document(run.rejected)
+        log_problems(run.problems.records)
         outputs = [staged(rows, path, mode=PRIVATE_MODE) for path in rejected]
         keeping.write(outputs, [weeks], run)
     if not quiet:

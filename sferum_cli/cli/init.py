@@ -37,8 +37,11 @@ def init(
     force: Force = False,
     quiet: o.Quiet = False,
     lang: o.Language = None,
+    log_file: o.LogFile = None,
+    log_format: o.LogFormat = None,
 ) -> None:
     """See the help."""
+    del log_file, log_format  # heard before the commands were defined
     from sferum_cli.settings import SETTINGS_FILE
     from sferum_cli.sources.tables.shapes import TableKind
 

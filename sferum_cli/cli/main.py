@@ -1,22 +1,47 @@
-"""The command ``sferum``: its language, its streams, and what an error exits with."""
+"""The command ``sferum``: its language, its streams, its log, and what an error exits with."""
 
+import errno
 import gc
 import io
 import os
+import re
 import sys
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from itertools import zip_longest
 
-from sferum_cli.errors import ExitCode, SferumError, WrongCallError
-from sferum_cli.translation import LANGUAGE_VARIABLE, LANGUAGES, use_language
+from sferum_cli.errors import (
+    ExitCode,
+    OutputFailedError,
+    ResourceError,
+    SferumError,
+    WrongCallError,
+    system_reason,
+)
+from sferum_cli.preferences import TRACEBACK_VARIABLE, use_preferences
+from sferum_cli.run_log import ERROR, event
+from sferum_cli.signals import ENDED_BY_SIGNAL, EndedBySignal, end_in_order
+from sferum_cli.streams import give_up
 from sferum_cli.translation import gettext as _
-
-TRACEBACK_VARIABLE = "SFERUM_TRACEBACK"
-"""Set, it lets a bug show its traceback, which may quote data: for developers."""
+from sferum_cli.translation import use_language
 
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 200_000
 
-INTERRUPTED = 130
-"""What a shell says of a run that Ctrl+C ended."""
+_OPTIONS = {
+    "--lang": "lang",
+    "--config": "config",
+    "--log-file": "log_file",
+    "--log-format": "log_format",
+}
+"""Options that are heard before the commands are known, and the preferences that they say."""
+
+_UNLOGGED = frozenset({"config", "--help", "--version"})
+"""What reads and writes nothing."""
+
+_OUTPUT_FAULTS = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
+_FEWEST_FILES = 64
+_RESOURCE_FAULTS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -24,55 +49,175 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # A run is short and loads much: looking for garbage among modules is a tenth of its start.
     gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
+    if not sys.warnoptions:  # those of libraries are for developers, and may quote data
+        warnings.simplefilter("ignore")
     _prepare_streams()
-    asked = _language_in(words)
-    use_language(asked)
-    # The help is translated when the commands are defined: after the language is known.
-    from sferum_cli.cli.app import app_for
-    from sferum_cli.cli.usage import run_app
-
-    def run() -> None:
-        _check_language(asked)
-        run_app(app_for(words), words, "sferum")
-
-    code = _run(run)
-    from sferum_cli.supervisor import leave_at_once
-
-    leave_at_once(code)
+    end_in_order()
+    try:
+        code = _ended(words)
+    except BaseException as error:  # not even an error could be told, for want of memory
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        code = _say_last(error)
+    # It is loaded by now, unless the run ended before it forked.
+    supervisor = sys.modules.get("sferum_cli.supervisor")
+    if supervisor is not None:
+        supervisor.leave_at_once(code)
     sys.exit(code)
 
 
-def _check_language(asked: str | None) -> None:
-    for language in (asked, os.environ.get(LANGUAGE_VARIABLE)):
-        if language and language not in LANGUAGES:
-            raise WrongCallError(
-                _("language {language}: one of {choices} expected").format(
-                    language=language, choices=", ".join(LANGUAGES)
-                )
-            )
+def _say_last(error: BaseException) -> int:
+    """What there is left to say where nothing more can be loaded."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"sferum: {type(error).__name__}\n")
+    return int(ExitCode.BUG)
 
 
-def _run(run: Callable[[], object]) -> int:
-    from sferum_cli.cli.messages import say_error
+def _ended(words: Sequence[str]) -> int:
+    """The exit code of the run, which stands in its log too."""
+    code = _flushed(_told(words))
+    from sferum_cli.run_log import end_log
+    from sferum_cli.supervisor import is_child
 
+    if not is_child():  # whoever looks after it tells how it ended
+        try:
+            end_log(code)
+        except OutputFailedError as error:
+            _say(error)
+            return code or int(error.exit_code)
+    return code
+
+
+def _flushed(code: int) -> int:
+    """The exit code once everything that was printed is out."""
     try:
-        run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        give_up(sys.stdout)
+        return code or _say(_unwritten(error))
+    return code
+
+
+def _told(words: Sequence[str]) -> int:
+    """Run the command; what ended it is told, and is an exit code."""
+    try:
+        _run(words)
     except SferumError as error:
-        say_error(error)
-        return int(error.exit_code)
+        return _say(error)
+    except EndedBySignal as ended:
+        return _say_interrupted(ended.number)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return _say_interrupted(2)
     except SystemExit as leaving:
+        if isinstance(leaving.__context__, BrokenPipeError):  # libraries leave without a word
+            return _say(_unwritten(leaving.__context__))
         return leaving.code if isinstance(leaving.code, int) else int(ExitCode.DONE)
     except BaseException as error:
         if os.environ.get(TRACEBACK_VARIABLE):
             raise
-        print(_bug(error), file=sys.stderr)  # noqa: T201
-        return int(ExitCode.BUG)
+        fault = _fault_of_system(error)
+        return _say_bug(error) if fault is None else _say(fault)
     return int(ExitCode.DONE)
 
 
-def _bug(error: BaseException) -> str:
+def _run(words: Sequence[str]) -> None:
+    flags = _flags_in(words)
+    use_language(flags.get("lang"))  # until it is known what else says one
+    preferences = use_preferences(flags)
+    use_language(preferences["lang"].value)
+    log_file = preferences["log_file"].value
+    if log_file is not None and words and not _UNLOGGED & set(words):
+        from pathlib import Path
+
+        from sferum_cli.run_log import begin_log
+
+        begin_log(Path(log_file), str(preferences["log_format"].value), words)
+    with _own_temporary_files(words):
+        # The help is translated when the commands are defined: after the language is known.
+        from sferum_cli.cli.app import app_for
+        from sferum_cli.cli.usage import run_app
+
+        run_app(app_for(words), list(words), "sferum")
+
+
+def _own_temporary_files(words: Sequence[str]) -> AbstractContextManager[None]:
+    """A folder for what a command writes on its way; a help writes nothing."""
+    if not words or _UNLOGGED & set(words):
+        return nullcontext()
+    from sferum_cli.temporary import own_temporary_files
+
+    return own_temporary_files()
+
+
+def _say(error: SferumError) -> int:
+    """Tell an error, on the screen and in the log."""
+    from sferum_cli.cli.logged import log_error
+    from sferum_cli.cli.messages import say_error
+
+    say_error(error)
+    try:
+        log_error(error)
+    except OutputFailedError as failed:
+        if str(failed) != str(error):
+            say_error(failed)
+    return int(error.exit_code)
+
+
+def _say_interrupted(number: int) -> int:
+    from sferum_cli.supervisor import is_child
+
+    if is_child():  # whoever looks after it says it
+        return ENDED_BY_SIGNAL + number
+    from sferum_cli.cli.messages import say_interrupted
+
+    say_interrupted(number)
+    event("interrupted", ERROR, signal=number)
+    return ENDED_BY_SIGNAL + number
+
+
+def _fault_of_system(error: BaseException) -> SferumError | None:
+    """An error that is none of ours but the machine's: no room, no memory, nobody who reads."""
+    if isinstance(error, OSError):
+        error = _numbered(error)
+        if error.errno in _OUTPUT_FAULTS:
+            give_up(sys.stdout)
+            return _unwritten(error)
+        if error.errno in _RESOURCE_FAULTS:
+            return ResourceError(system_reason(error))
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        message = _("the package {name} is missing: install sferum anew, with all its packages")
+        return WrongCallError(message.format(name=error.name.partition(".")[0]))
+    if isinstance(error, MemoryError):
+        return ResourceError(_("no memory left"))
+    return _fault_of_limits()
+
+
+def _numbered(error: OSError) -> OSError:
+    """Polars says the number of an error in its text alone."""
+    found = re.search(r"\(os error (\d+)\)", str(error))
+    return OSError(int(found[1]), "") if error.errno is None and found else error
+
+
+def _unwritten(error: OSError) -> OutputFailedError:
+    message = _("the output cannot be written to ({reason})")
+    return OutputFailedError(message.format(reason=system_reason(error)))
+
+
+def _fault_of_limits() -> SferumError | None:
+    """Whether the system keeps this process below a bound: libraries fail in many ways then."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
+        return ResourceError(_("no memory left"))
+    if 0 <= resource.getrlimit(resource.RLIMIT_NOFILE)[0] < _FEWEST_FILES:
+        return ResourceError(_("too many open files"))
+    return None
+
+
+def _say_bug(error: BaseException) -> int:
     """What a bug says: its kind and place, never its text, which may quote data."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
@@ -81,24 +226,44 @@ def _bug(error: BaseException) -> str:
     if place is not None:
         name = os.path.basename(place.tb_frame.f_code.co_filename)  # noqa: PTH119 - no import
         where = f" ({name}:{place.tb_lineno})"
-    return _(
-        "A bug in sferum: {kind}{where}. Nothing was written. Please report it with the command "
-        "that you ran, without data."
-    ).format(kind=type(error).__name__, where=where)
+    from sferum_cli.cli.logged import log_bug
+    from sferum_cli.cli.messages import say
+
+    say(
+        _(
+            "A bug in sferum: {kind}{where}. Nothing was written. Please report it with the "
+            "command that you ran, without data."
+        ).format(kind=type(error).__name__, where=where)
+    )
+    log_bug(f"{type(error).__name__}{where}")
+    return int(ExitCode.BUG)
 
 
-def _language_in(words: Sequence[str]) -> str | None:
-    """The value of ``--lang``, wherever it stands."""
-    for number, word in enumerate(words):
-        if word == "--lang" and number + 1 < len(words):
-            return words[number + 1]
-        if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-    return None
+def _flags_in(words: Sequence[str]) -> Mapping[str, str]:
+    """The values of these options, wherever they stand."""
+    found = {}
+    for word, following in zip_longest(words, words[1:]):
+        option, sign, value = word.partition("=")
+        if option in _OPTIONS and sign:
+            found[_OPTIONS[option]] = value
+        elif option in _OPTIONS and following is not None:
+            found[_OPTIONS[option]] = following
+        elif option == "--no-color":
+            found["color"] = "never"
+    return found
 
 
 def _prepare_streams() -> None:
-    """UTF-8 wherever it can be, and nothing that cannot be shown stops a run."""
+    """UTF-8 wherever it can be, and nothing that cannot be shown stops a run.
+
+    A stream that was closed gets its number taken by nothing: a file of ours under it would get
+    what a library writes there.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

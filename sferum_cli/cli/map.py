@@ -1,5 +1,6 @@
 """``sferum map``: what each unknown header, role and name is, by question and answer."""
 
+import signal
 import sys
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,6 +14,7 @@ from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.session import Session, begin
 from sferum_cli.errors import InvalidInputError
 from sferum_cli.problems import Problems, printable
+from sferum_cli.signals import EndedBySignal
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -37,9 +39,9 @@ def map_(
     # From here on heavy imports, beside the reader.
     from sferum_cli.cli.askers import OnPaper, OnTerminal
     from sferum_cli.outputs.locks import locked
-    from sferum_cli.settings import SETTINGS_FILE
+    from sferum_cli.settings import settings_file
 
-    path = reading.config or Path(SETTINGS_FILE)
+    path = settings_file(reading.config)
     if is_asking:
         session.will_write([path], [path.suffix.lower()])
     asker: Asker = OnTerminal() if is_asking else OnPaper()
@@ -48,10 +50,10 @@ def map_(
         try:
             last = mapping.ask_all()
             written = _write(session, path, mapping.answers, asker) if is_asking else False
-        except (EOFError, KeyboardInterrupt):
+        except (EOFError, EndedBySignal):
             say()
             say(_("Interrupted: nothing was written."))
-            raise KeyboardInterrupt from None
+            raise EndedBySignal(signal.SIGINT) from None
     if not is_asking:
         _show_lines(mapping.answers, path, asker)
     say_problems(last.errors)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import textwrap
 from collections import Counter
@@ -12,6 +13,7 @@ from pathlib import Path
 from sferum_cli.command_words import command_line
 from sferum_cli.errors import InvalidInputError, SferumError
 from sferum_cli.problems import Code, Problem, printable
+from sferum_cli.streams import give_up
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -33,8 +35,11 @@ def say_to_copy(text: str) -> None:
 
 
 def _put(*lines: str) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)  # noqa: T201 - the one place that talks to a person
+    try:
+        for line in lines:
+            print(line, file=sys.stderr)  # noqa: T201 - the one place that talks to a person
+    except (OSError, ValueError):  # nobody listens; the exit code and the log tell
+        give_up(sys.stderr)
 
 
 def _broken(text: str) -> list[str]:
@@ -63,6 +68,15 @@ def broken_line(line: str, width: int) -> list[str]:
         break_on_hyphens=False,
         drop_whitespace=True,
     ) or [line]
+
+
+def say_interrupted(number: int) -> None:
+    """What a run that was asked to end leaves."""
+    say(
+        _(
+            "Interrupted ({signal}): every output is whole, the old one or the new one. Run again."
+        ).format(signal=signal.Signals(number).name)
+    )
 
 
 def say_written(paths: Iterable[Path]) -> None:

@@ -25,10 +25,10 @@ def run(context: typer.Context, which: o.RunAsked, wide: o.ForAllViews) -> None:
     screen = which.screen()
     if screen is not None and not which.list_:
         raise WrongCallError(_("--format goes with --list: the outputs are files"))
-    from sferum_cli.settings import SETTINGS_FILE
+    from sferum_cli.settings import settings_file
 
-    file = wide.reading.config or Path(SETTINGS_FILE)
-    runs = wide.reading.settings().runs
+    file = settings_file(wide.reading.config)
+    runs = wide.reading.settings().settings.runs
     if which.name is not None:
         runs = {which.name: _run_named(which.name, runs, file)}
     if which.list_:

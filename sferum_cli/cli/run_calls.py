@@ -22,7 +22,7 @@ from sferum_cli.run_settings import RunOutput, RunSettings, Value
 from sferum_cli.translation import gettext as _
 
 _INPUTS, _FILES = "inputs", "output"
-_OF_THE_CALL = frozenset({"config", "lang", "list", "format", "no_color"})
+_OF_THE_CALL = frozenset({"config", "lang", "list", "format", "no_color", "log_file", "log_format"})
 """Options that say something of the call itself, or of its screen: they are no keys."""
 
 _OF_BOTH = frozenset({"rank_by"})
@@ -180,7 +180,9 @@ class Run:
             if key in self._wide:
                 continue
             message = _("there is no such key") + nearest(key, {*self._wide, "outputs"})
-            if any(key in view for view in views):
+            if key in _OF_THE_CALL:
+                message = _("it is said on the call, or once for all in a file of your own")
+            elif any(key in view for view in views):
                 message = _("it belongs to an output: put it under [[runs.{name}.outputs]]").format(
                     name=self._name
                 )

@@ -72,8 +72,11 @@ def sample(
     format_: Format = "xlsx",
     quiet: o.Quiet = False,
     lang: o.Language = None,
+    log_file: o.LogFile = None,
+    log_format: o.LogFormat = None,
 ) -> None:
     """See the help."""
+    del log_file, log_format  # heard before the commands were defined
     _check_number("--users", users, MOST_USERS)
     _check_number("--weeks", weeks, MOST_WEEKS)
     from sferum_cli.sample.names import REGIONS

@@ -1,6 +1,5 @@
 """A document on stdout: a table for a person, csv, json or md for a program."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sferum_cli.cli.options import ScreenFormat
 from sferum_cli.errors import OutputFailedError, system_reason
+from sferum_cli.streams import give_up
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -22,12 +22,16 @@ def show(
 
     Raises OutputFailedError where stdout cannot be written to.
     """
+    if sys.stdout is None:
+        raise OutputFailedError(_("the output is closed: -o FILE writes to a file"))
     if (screen or _usual_format()) is ScreenFormat.TABLE:
         from rich.console import Console
 
         from sferum_cli.render.terminal import print_document
 
-        print_document(document, Console(no_color=True if no_color else None, highlight=False))
+        console = Console(no_color=True if no_color else None, highlight=False)
+        with failures_of_stdout_named():
+            print_document(document, console)
         return
     from sferum_cli.render.writers import WRITERS
 
@@ -43,8 +47,7 @@ def failures_of_stdout_named() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except OSError as error:
-        # Python would try once more to flush at its end, and complain without an exit code.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up(sys.stdout)
         raise OutputFailedError(
             _("the output cannot be written to ({reason})").format(reason=system_reason(error))
         ) from None

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sferum_cli.cli import options as o
+from sferum_cli.cli.logged import log_read, log_settings
 from sferum_cli.cli.messages import say
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.errors import InvalidInputError
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.words import RankBy
+from sferum_cli.run_log import log_path
 from sferum_cli.stages import Stages
 from sferum_cli.supervisor import supervised
 from sferum_cli.translation import gettext as _
@@ -72,6 +74,7 @@ class Session:
             repeats=reading.repeats_asked(),
             stages=self.stages,
             begun=self.opening,
+            read=log_read,
             **more,
         )
 
@@ -85,13 +88,14 @@ class Session:
         ``check_targets`` does, and then LockedError.
         """
         from sferum_cli.outputs.locks import locked
-        from sferum_cli.outputs.targets import check_targets
+        from sferum_cli.outputs.targets import check_targets, refuse_log
         from sferum_cli.sources.tables.own_outputs import own_outputs
 
         outputs = list(outputs)
         ours = own_outputs(outputs, self.files.found, self.reading.files, self.reading.tables.names)
         self.files = self.files.without(ours)
         read = [file.path for file in self.files.found.files]
+        refuse_log(log_path(), [*outputs, *read])
         check_targets(outputs, [*read, *self.targets], suffixes, makes_folders=makes_folders)
         self.targets += outputs
         if self._locks is not None:
@@ -175,7 +179,9 @@ def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> 
     WrongCallError for settings and options that mean nothing.
     """
     watch = supervised(say)
-    settings = reading.settings(rank_by)
+    found = reading.settings(rank_by)
+    log_settings(found.file)
+    settings = found.settings
     call, options, stages = files.call(), reading.options(settings, watch), Stages()
     from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening
     from sferum_cli.sources.tables.header_rows import sense_of

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sferum_cli.cli import options as o
 from sferum_cli.cli.keeping import Keeping
+from sferum_cli.cli.logged import log_computed, log_problems
 from sferum_cli.cli.messages import say_passed_over, say_problems
 from sferum_cli.cli.session import Session, begin
 from sferum_cli.cli.view import ViewCall
@@ -84,26 +85,37 @@ def make_views(calls: Sequence[ViewCall], *, holds_places: bool = False) -> Made
             computed = nothing_read(problems, len(calls))
         kept = computed.weeks[len(calls) :]
         _judge(computed, keeping, session)
-        documents, told = [], [problems.records]
-        files: list[Output] = []
-        for page in outputs.pages:
-            run = computed.runs[page.number].apart()
-            document, folder = outputs.made(page, computed.weeks[page.number], run)
-            told.append(run.problems.records)
-            documents.append(document)
-            files += folder
-            files += outputs.staged(page, document)
+        documents, files, told = _made(outputs, computed)
         rows = rejected_document(computed.run.rejected)
         files += [staged(rows, path, mode=PRIVATE_MODE) for path in rejected]
+        found = list(dict.fromkeys(chain(problems.records, told)))
+        log_problems(found)
         keeping.write(files, kept, computed.run)
     return Made(
         [page.number for page in outputs.pages],
         documents,
-        list(dict.fromkeys(chain.from_iterable(told))),
+        found,
         computed.run.passed_over,
         session,
         keeping,
     )
+
+
+def _made(
+    outputs: ViewOutputs, computed: "Computed"
+) -> "tuple[list[Document], list[Output], list[Problem]]":
+    """The documents of all views, what they are to be written as, and what they tell."""
+    documents: list[Document] = []
+    files: list[Output] = []
+    told: list[Problem] = []
+    for page in outputs.pages:
+        run = computed.runs[page.number].apart()
+        document, folder = outputs.made(page, computed.weeks[page.number], run)
+        log_computed(document)
+        documents.append(document)
+        files += [*folder, *outputs.staged(page, document)]
+        told += run.problems.records
+    return documents, files, told
 
 
 def _judge(computed: "Computed", keeping: Keeping, session: Session) -> None:

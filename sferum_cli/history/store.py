@@ -37,6 +37,7 @@ from sferum_cli.reports.week_result import Part, Run, Source, WeekResult
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import DAYS_IN_WEEK, Week
 from sferum_cli.rulebook.words import Level, RankBy
+from sferum_cli.run_log import event
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
@@ -160,6 +161,7 @@ class History:
         for path in reversed(self.files_of(week)):
             with failures_named(path):
                 path.unlink()
+            event("removed", path=str(path))
         with contextlib.suppress(OSError):  # it holds something that is none of ours
             self.file(week).parent.rmdir()
 

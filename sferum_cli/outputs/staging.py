@@ -2,8 +2,9 @@
 
 A file is written beside its target under a random name, read back, and brought to the disk. Only
 when every one of them stands there are they moved over their targets. Whoever is interrupted
-before the first move has changed nothing; between two moves there are whole files, old and new,
-and the same run again makes them agree.
+before the first move has changed nothing; a signal that comes between two moves is heard after
+the last. A run that dies there leaves whole files, old and new, and the same run again makes them
+agree.
 """
 
 import contextlib
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from sferum_cli.errors import OutputFailedError, system_reason
 from sferum_cli.problems import printable
+from sferum_cli.run_log import written
+from sferum_cli.signals import uninterrupted
 from sferum_cli.translation import gettext as _
 
 NEW_FILE_MODE = 0o640
@@ -93,12 +96,15 @@ def write_all(outputs: Sequence[Output]) -> None:
         for folder, target in folders.items():
             with failures_named(target):
                 _to_disk(folder)
-        for temporary in sorted(beside, key=lambda one: not _is_first(beside[one])):
-            _move(temporary, beside[temporary].path)
-            del beside[temporary]
+        with uninterrupted():
+            for temporary in sorted(beside, key=lambda one: not _is_first(beside[one])):
+                _move(temporary, beside[temporary].path)
+                del beside[temporary]
         for folder in folders:
             with contextlib.suppress(OSError):  # the files stand there: nothing can be taken back
                 _to_disk(folder)
+        for output in outputs:
+            written(output.path)
     finally:
         for temporary in beside:
             _take_away(temporary)
@@ -229,8 +235,8 @@ def _reads_back(output: Staged | Streamed, temporary: Path) -> bool:
     """Whether an output is whole beside its target."""
     if isinstance(output, Streamed):
         return temporary.stat().st_size > 0 and output.is_whole(temporary)
-    written = temporary.read_bytes()
-    return bool(written) and written == output.data and output.is_whole(written)
+    data = temporary.read_bytes()
+    return bool(data) and data == output.data and output.is_whole(data)
 
 
 def _new_file(path: Path) -> int:

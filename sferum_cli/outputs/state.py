@@ -21,6 +21,8 @@ def state_folder() -> Path:
     from platformdirs import user_state_path
 
     folder = user_state_path("sferum", appauthor=False)
+    if not folder.is_absolute():  # no home at all: the library names it «~»
+        return _temporary_folder()
     try:
         folder.mkdir(_PRIVATE, parents=True, exist_ok=True)
     except OSError:

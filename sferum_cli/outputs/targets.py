@@ -80,6 +80,14 @@ def refuse_input(path: Path, inputs: Iterable[Path]) -> None:
         )
 
 
+def refuse_log(log: Path | None, others: Iterable[Path]) -> None:
+    """Raise WrongCallError where the log is a file that the run reads or writes."""
+    if log is not None and any(_same_file(log, one) for one in others):
+        raise WrongCallError(
+            _("{path}: the log needs a file of its own").format(path=printable(str(log)))
+        )
+
+
 def _same_file(path: Path, other: Path) -> bool:
     """Whether both are one file, under whatever name: links, letter case, ``..``."""
     try:

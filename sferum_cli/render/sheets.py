@@ -1,12 +1,14 @@
 """The sheets that every workbook of ours is made of: texts, widths, heights, pages, equal bytes."""
 
+import contextlib
 import datetime as dt
+import errno
 import io
 import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import IO, TYPE_CHECKING, Any, Literal
@@ -70,6 +72,21 @@ def save_to(book: Any, path: Path) -> None:
     """Write the bytes that ``saved`` gives over a file: a workbook that is too large for memory."""
     with tempfile.TemporaryFile() as first, path.open("wb") as target:
         _save(book, first, target)
+
+
+@contextlib.contextmanager
+def full_disk_named() -> Iterator[None]:
+    """The library that writes XML has its own error for a disk that takes no more; an OSError."""
+    try:
+        yield
+    except Exception as error:
+        from lxml.etree import SerialisationError
+
+        # The folder of temporary files is found by writing there.
+        finds_no_folder = isinstance(error, FileNotFoundError) and error.filename is None
+        if finds_no_folder or isinstance(error, SerialisationError):
+            raise OSError(errno.ENOSPC, "") from None
+        raise
 
 
 def _save(book: Any, first: IO[bytes], target: IO[bytes]) -> None:

@@ -16,7 +16,7 @@ from sferum_cli.render.markdown import markdown_has_all_rows, markdown_text
 from sferum_cli.render.note import note_bytes, note_has_all_rows
 from sferum_cli.render.page import page_bytes, page_has_all_rows
 from sferum_cli.render.parquet_file import parquet_bytes, parquet_has_all_rows
-from sferum_cli.render.sheets import is_whole_archive
+from sferum_cli.render.sheets import full_disk_named, is_whole_archive
 from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.document import Document
 
@@ -75,7 +75,8 @@ def staged(
     writer = WRITERS[suffix]
     if form is not None and form.suffix == suffix:
         return Staged(path, form.filled(document), is_whole_archive, mode)
-    with failures_named(path):  # a workbook passes through the folder of temporary files
+    # A workbook passes through the folder of temporary files.
+    with failures_named(path), full_disk_named():
         try:
             data = writer.make(document, style or Style())
         except OutputFailedError as error:

@@ -14,11 +14,12 @@ from tests.conftest import Run
 
 NAMES = """
     sferum run report summary dynamics weekly attention compare check map init sample rules history
-    list show add remove INPUT OURS THEIRS POINTS FOLDER FILE NAME CHAR DATE HEADER DIR WEEK key GB
-    ISO ID Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru plain
+    config list show add remove INPUT OURS THEIRS POINTS FOLDER FILE NAME CHAR DATE HEADER DIR WEEK
+    key GB ISO ID Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru
+    plain
     organization municipality region country count percent error sum last warning last-thursday
     membership user by_type any read skip true false ru en stdout stderr messages_sent targets
-    SFERUM_LANG NO_COLOR bak sheet file
+    SFERUM_LANG SFERUM_LOG_FILE SFERUM_LOG_FORMAT text NO_COLOR bak sheet file
     """
 """What stays Latin in Russian: names that a person types, and formats."""
 

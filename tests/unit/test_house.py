@@ -34,7 +34,8 @@ MAY_IMPORT = {
     "sources.tables": {*TABLES, "accounting", "excel", "rulebook", *TALKING},
     "sources.report_tables": {*REPORT_TABLES, "accounting", "excel", "rulebook", *TALKING},
     "sources.reference": {*REFERENCE, "accounting", "rulebook", *TALKING},
-    "sources.activity": {*ACTIVITY, "narrow", "rulebook", *TALKING},
+    "temporary": set(),
+    "sources.activity": {*ACTIVITY, "narrow", "rulebook", "temporary", *TALKING},
     "sources.options": {*ACTIVITY, "rulebook"},
     "sources.reading": {
         "sources.options", *ACTIVITY, "accounting", "excel", "rulebook", "stages", *TALKING,
@@ -45,8 +46,18 @@ MAY_IMPORT = {
     },
     "reports": {"tally", "rulebook", "accounting", "excel", *TALKING},
     "run_settings": {"translation"},
-    "settings": {"run_settings", "rulebook", *ACTIVITY, *TALKING},
-    "supervisor": {*FILES, *TALKING},
+    "toml_file": TALKING,
+    "preferences": {"toml_file", *TALKING},
+    "settings": {
+        "preferences", "run_settings", "toml_file", "rulebook", *ACTIVITY, *TALKING,
+    },
+    "settings_origins": {"preferences", "settings"},
+    "signals": set(),
+    "streams": set(),
+    "run_log": {"log_file"},
+    "log_file": {"outputs", *TALKING},
+    "supervised": {*FILES, *TALKING},
+    "supervisor": {"run_log", "signals", "streams", "supervised", *FILES, *TALKING},
     "counted_weeks": {
         "local_rows", "reports", "tally", "sources.reading", *ACTIVITY, "rulebook",
     },
@@ -56,22 +67,25 @@ MAY_IMPORT = {
     },
     "run_findings": {"reports", "sources.reading", *ACTIVITY, "rulebook", *TALKING},
     "pipeline": {
-        "counted_weeks", "run_findings", "reports", "tally", "sources.options", "sources.reading",
-        *ACTIVITY, "rulebook", "stages", *TALKING,
+        "accounting", "counted_weeks", "run_findings", "reports", "tally", "sources.options",
+        "sources.reading", *ACTIVITY, "rulebook", "stages", *TALKING,
     },
     "mapping": {
         "sources.options", "sources.reading", *ACTIVITY, "excel", "rulebook", "stages", *TALKING,
     },
-    "outputs": TALKING,
+    "outputs": {"run_log", "signals", *TALKING},
     "history": {
-        "reports", "outputs", *REPORT_TABLES, "accounting", "command_words", "rulebook", *TALKING,
+        "reports", "outputs", *REPORT_TABLES, "accounting", "command_words", "rulebook", "run_log",
+        *TALKING,
     },
     "render": {"outputs", "reports", "rulebook", "excel", *TALKING},
     "sample": {"render", "rulebook", "sources.tables"},
     "cli": {
-        "__init__", "command_words", "excel", "history", "mapping", "outputs", "pipeline", "render",
-        "reports", "run_settings", "sample", "settings", "sources.options", "tally", "views",
-        *ACTIVITY, *REPORT_TABLES, "rulebook", "stages", "supervisor", *TALKING,
+        "__init__", "accounting", "command_words", "excel", "history", "mapping", "outputs",
+        "pipeline", "preferences", "render", "reports", "run_log", "run_settings", "sample",
+        "settings", "settings_origins", "signals", "sources.options", "streams", "tally",
+        "temporary", "views", *ACTIVITY, *REPORT_TABLES, "rulebook", "stages", "supervisor",
+        *TALKING,
     },
 }  # fmt: skip
 """Imports go one way; nobody but the command line sees the whole. Every package its own list."""

@@ -25,7 +25,14 @@ from sferum_cli.cli.options.output import (
 )
 from sferum_cli.cli.options.reading import BadRows, Config, Reading, ReportReading
 from sferum_cli.cli.options.run import ForAllViews, RunAsked
-from sferum_cli.cli.options.saying import Language, Quiet, Saying, Spoken
+from sferum_cli.cli.options.saying import (
+    Language,
+    LogFile,
+    LogFormat,
+    Quiet,
+    Saying,
+    Spoken,
+)
 from sferum_cli.cli.options.split import SplitInto
 from sferum_cli.cli.options.summary import Summarized
 from sferum_cli.cli.options.units import Rated, Units
@@ -45,6 +52,8 @@ __all__ = [
     "HistoryFolder",
     "KeepsHistory",
     "Language",
+    "LogFile",
+    "LogFormat",
     "OneOrganization",
     "Output",
     "ProblemOutput",

@@ -14,7 +14,7 @@ from sferum_cli.rulebook.words import RankBy
 from sferum_cli.translation import gettext as _
 
 if TYPE_CHECKING:
-    from sferum_cli.settings import Settings
+    from sferum_cli.settings import FoundSettings, Settings
     from sferum_cli.sources.files.watch import Watch
     from sferum_cli.sources.options import ReadOptions
     from sferum_cli.sources.sheets.options import FileOptions
@@ -29,6 +29,17 @@ Config = Annotated[
         "--config",
         metavar="FILE",
         help=_("The settings; by default ./sferum.toml if it is there."),
+        rich_help_panel=READING,
+    ),
+]
+
+
+Maps = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="HEADER=key",
+        help=_("A header of yours and the column that it means (repeats)."),
         rich_help_panel=READING,
     ),
 ]
@@ -96,15 +107,7 @@ class ReportReading(SheetReading):
 class Reading(SheetReading):
     """What a call says of its files, and where its settings are."""
 
-    maps: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="HEADER=key",
-            help=_("A header of yours and the column that it means (repeats)."),
-            rich_help_panel=READING,
-        ),
-    ] = None
+    maps: Maps = None
     municipality_from: Annotated[
         str | None,
         typer.Option(
@@ -146,11 +149,11 @@ class Reading(SheetReading):
     ] = None
     config: Config = None
 
-    def settings(self, rank_by: RankBy | None = None) -> "Settings":
+    def settings(self, rank_by: RankBy | None = None) -> "FoundSettings":
         """The settings under the words of the call; raises WrongCallError where they are wrong."""
-        from sferum_cli.settings import read_settings
+        from sferum_cli.settings import find_settings
 
-        return read_settings(self.config, rank_by=rank_by, columns=self.columns())
+        return find_settings(self.config, rank_by=rank_by, columns=columns_of(self.maps))
 
     def options(self, settings: "Settings", watch: "Watch | None") -> "ReadOptions":
         """How the files are read; ``watch`` is None where nobody looks after it.
@@ -187,20 +190,6 @@ class Reading(SheetReading):
 
         return one_of("--repeats", self.repeats, Repeats)
 
-    def columns(self) -> dict[str, str]:
-        """The headers of ``--map HEADER=key`` and their keys."""
-        columns = {}
-        for text in self.maps or ():
-            header, sign, key = text.rpartition("=")
-            if not sign or not header.strip():
-                raise WrongCallError(
-                    _(
-                        '--map {text}: HEADER=key expected, like "Кол-во писем=messages_sent"'
-                    ).format(text=text)
-                )
-            columns[header.strip()] = key.strip()
-        return columns
-
 
 @dataclass(frozen=True)
 class BadRows:
@@ -231,6 +220,21 @@ class BadRows:
             raise WrongCallError(
                 _("--rejected goes with --skip-bad-rows: without it a bad row stops")
             )
+
+
+def columns_of(maps: list[str] | None) -> dict[str, str]:
+    """The headers of ``--map HEADER=key`` and their keys."""
+    columns = {}
+    for text in maps or ():
+        header, sign, key = text.rpartition("=")
+        if not sign or not header.strip():
+            raise WrongCallError(
+                _('--map {text}: HEADER=key expected, like "Кол-во писем=messages_sent"').format(
+                    text=text
+                )
+            )
+        columns[header.strip()] = key.strip()
+    return columns
 
 
 def _separator(word: str | None) -> str | None:

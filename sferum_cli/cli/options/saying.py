@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sferum_cli.cli.options.panels import OUTPUT
 from sferum_cli.cli.options.words import one_of
+from sferum_cli.preferences import LOG_FORMATS
 from sferum_cli.translation import LANGUAGES
 from sferum_cli.translation import gettext as _
 
@@ -25,12 +27,41 @@ Language = Annotated[
         show_default=False,
     ),
 ]
+LogFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--log-file",
+        metavar="FILE",
+        help=_("Append to this log what is read, computed and written (also SFERUM_LOG_FILE)."),
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
+LogFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--log-format",
+        metavar="|".join(LOG_FORMATS),
+        help=_("The lines of the log (also SFERUM_LOG_FORMAT)."),
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Logged:
+    """Where the run is logged, and how; heard before the commands are defined."""
+
+    log_file: LogFile = None
+    log_format: LogFormat = None
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """How much is said, and in which language."""
+    """How much is said, in which language, and the log."""
 
+    logged: Logged
     quiet: Quiet = False
     lang: Language = None
 
@@ -43,8 +74,9 @@ class _FailingOn(StrEnum):
 
 @dataclass(frozen=True)
 class Saying:
-    """How much is said, in which language, and whether a warning is a failure."""
+    """How much is said, in which language, the log, and whether a warning is a failure."""
 
+    logged: Logged
     fail_on: Annotated[
         str | None,
         typer.Option(

@@ -5,18 +5,18 @@ hold ids of people: their folder is for its owner alone and goes with the run; o
 run left is swept by the next.
 """
 
-import contextlib
-import os
-import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from sferum_cli.narrow import COUNTERS
 from sferum_cli.sources.cleaning.text import CYRILLIC_LETTERS, LATIN_LETTERS
+from sferum_cli.temporary import new_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BYTES_PER_ROW = 130
 """What a row takes at the peak of a run, its share of the group-by included (measured)."""
@@ -29,8 +29,6 @@ ROWS_PER_BUCKET = 8_000_000
 _BUCKET = "bucket"
 _LEAST_FOR_ROWS = 128_000_000
 _FLUSHED_AT = 64_000_000
-_PREFIX = "sferum-"
-_FOLDER = re.compile(rf"{_PREFIX}(\d+)-")
 
 
 def buckets_needed(rows: int, memory: int | None) -> int:
@@ -87,8 +85,7 @@ class Buckets:
 
     def _flush(self) -> None:
         if self._folder is None:
-            sweep()
-            self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+            self._folder = new_folder()
         for number, frames in enumerate(self._frames):
             if frames:
                 count = sum(1 for _path in self._folder.glob(f"{number}-*"))
@@ -101,25 +98,6 @@ class Buckets:
         if self._folder is not None:
             for path in sorted(self._folder.glob(f"{number}-*")):
                 yield pl.read_ipc(path)
-
-
-def sweep() -> None:
-    """Remove the folders of runs that are no more, as far as they are ours."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        found = _FOLDER.match(path.name)
-        with contextlib.suppress(OSError):
-            if found and path.is_dir() and not path.is_symlink() and not _is_alive(int(found[1])):
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _bucket_of(users: pl.Series, number: int) -> pl.Series:
