@@ -38,11 +38,11 @@ _POLICY = (
 
 def page_bytes(document: Document) -> bytes:
     """A document as the bytes of a page, the same on every run."""
-    return page_text(document).encode()
+    return _template().render(_content(document)).encode()
 
 
-def page_text(document: Document) -> str:
-    """A document as a page: targets, charts and tables, and below what explains them."""
+def _content(document: Document) -> dict[str, Any]:
+    """What the template has: targets, tables with their charts, and below what explains them."""
     from markupsafe import Markup
 
     tables = [
@@ -54,7 +54,7 @@ def page_text(document: Document) -> str:
     has_letters = any(one.letter for one in tables)
     script = _source("page.js")
     first, *others = document.statements or (document.parts[0].title,)
-    page = {
+    return {
         "language": language_in_use(),
         "policy": _POLICY.format(script=hash_of(script)),
         "script": Markup(script),  # noqa: S704 - a file of ours
@@ -82,7 +82,6 @@ def page_text(document: Document) -> str:
         "version": document.run.get("version", ""),
         "words": _words(),
     }
-    return _template().render(page)
 
 
 def page_has_all_rows(data: bytes, document: Document) -> bool:

@@ -1,4 +1,4 @@
-"""Texts and numbers as a page sets them: no-break spaces, decimal comma, minus."""
+"""Texts and numbers as a page sets them: no break where none belongs, thousands apart."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import shown_marked
 from sferum_cli.rulebook.indicators import Column, Measure
-from sferum_cli.translation import decimal_mark, language_in_use
+from sferum_cli.translation import language_in_use
 
 NO_BREAK = "\u00a0"
 
@@ -49,8 +49,6 @@ def cell(column: Column, row: Mapping[str, object]) -> str:
     return printable(shown_marked(column, row))
 
 
-def number(value: float) -> str:
-    """A number with its thousands apart: «2 417», «12,5»."""
-    whole, point, decimals = f"{value:,}".partition(".")
-    apart = whole.replace(",", _THOUSANDS.get(language_in_use(), NO_BREAK))
-    return apart + (decimal_mark() + decimals if point else "")
+def number(value: int) -> str:
+    """A number with its thousands apart: «2 417»."""
+    return f"{value:,}".replace(",", _THOUSANDS.get(language_in_use(), NO_BREAK))

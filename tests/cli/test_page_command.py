@@ -12,7 +12,7 @@ VIEWS = [
     (("summary", SAMPLE), "Сводка: Омская область"),
     (("dynamics", SAMPLE, "--level", "region"), "по регионам"),
     (("organization", SAMPLE, "--unit", "5500053"), "Горьковская"),
-    (("attention", SAMPLE), "не хватает людей до целей"),
+    (("attention", SAMPLE), "людей не хватает"),
     (("check", SAMPLE), "Неделя 18.10.2024"),
 ]
 
