@@ -52,6 +52,7 @@ class Code(StrEnum):
     # headers and tables
     COLUMN_MISSING = "column-missing"
     COLUMN_TWICE = "column-twice"
+    COLUMN_PROPOSED = "column-proposed"
     DATES_UNKNOWN = "dates-unknown"
     HEADER_LOOKALIKE = "header-lookalike"
     COLUMN_TYPE = "column-type"

@@ -7,14 +7,14 @@ from the others: a target by its key, a region by its name.
 import datetime as dt
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from sferum_cli.problems import printable
-from sferum_cli.reports.document import Document
+from sferum_cli.reports.document import Document, Table
 from sferum_cli.reports.wording import percent_shown, signed_points
 from sferum_cli.translation import decimal_mark
 from sferum_cli.translation import gettext as _
@@ -83,11 +83,13 @@ class FormPaths:
     """The paths of a document."""
 
     def __init__(self, document: Document) -> None:
-        """What a summary says of its only region stands at the root too."""
+        """What a summary says of its only region stands at the root too; so does a total row."""
         root: dict[str, Any] = {**document.run, **document.data}
         regions = document.data.get("regions")
         if isinstance(regions, list) and len(regions) == 1:
             root = {**regions[0], **root}
+        if isinstance(document.main, Table) and document.main.total is not None:
+            (root["total"],) = document.main.total.to_dicts()
         self._root = root
 
     def find_or_near(self, path: str) -> Figure | Repeated | list[str]:
@@ -104,8 +106,26 @@ class FormPaths:
                 return self._find(inner[key], f"{at}{key}.", rest[len(key) + 1 :], path)
         if records and all(rest in one and not _is_inner(one[rest]) for one in records):
             return Repeated(at.rstrip("."), rest, records)
-        known = [f"{at}{key}" for key in (*inner, *(records[0] if records else ()))]
-        return difflib.get_close_matches(path, known, _MOST_NEAR, 0.4) or known[:_MOST_NEAR]
+        here = [f"{at}{key}" for key in (*inner, *(records[0] if records else ()))]
+        every = list(_paths(self._root))
+        near = [*_near(path, here), *_near(path, every)] or here
+        return list(dict.fromkeys(near))[:_MOST_NEAR]
+
+
+def _near(path: str, known: Sequence[str]) -> list[str]:
+    return difflib.get_close_matches(path, known, _MOST_NEAR)
+
+
+def _paths(node: Any, at: str = "") -> Iterator[str]:
+    """The paths of single figures, and those of lists; none below one record of several."""
+    records = _records(node)
+    if records:
+        yield from (f"{at}{key}" for key, value in records[0].items() if not _is_inner(value))
+    for key, value in node.items() if isinstance(node, Mapping) else ():
+        if _is_inner(value):
+            yield from _paths(value, f"{at}{key}.")
+        else:
+            yield f"{at}{key}"
 
 
 def wrong_path(path: str, near: Sequence[str]) -> str:

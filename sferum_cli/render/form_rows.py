@@ -11,6 +11,8 @@ from sferum_cli.translation import gettext as _
 _ROW = re.compile(r"(\$?[A-Za-z]{1,3}\$?)(\d+)")
 _RANGE = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?")
 
+_COLUMNS = re.compile(r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}")
+
 _LOOKS = ("font", "fill", "border", "alignment", "number_format", "protection")
 
 
@@ -102,12 +104,19 @@ class RowsOfForm:
     def _reference(self, reference: str, cell: Any) -> str:
         """A reference to this sheet; one of whole columns holds the row before and after."""
         if not _RANGE.fullmatch(reference):
+            if _holds_column(reference, cell):
+                raise UnfitFormError(
+                    cell.coordinate, _("a formula of the whole column that it stands in")
+                )
             return reference
         rows = _rows_of(reference)
         first, last = rows[0], rows[-1]
         is_own = cell.parent is self._sheet and cell.row == first == last == self._row
         if first <= self._row <= last and not is_own:
-            raise UnfitFormError(cell.coordinate, _("a formula across the row to repeat"))
+            raise UnfitFormError(
+                cell.coordinate,
+                _("a formula across the row to repeat; {{total.KEY}} has the total row"),
+            )
         if first <= self._row:
             return reference
         return _ROW.sub(lambda found: f"{found[1]}{int(found[2]) + self._more}", reference)
@@ -206,6 +215,17 @@ class RowsOfForm:
         bottom = int(last) + (self._more if int(last) >= self._row else 0)
         is_one = top == bottom and left == right
         return f"{left}{top}" if is_one else f"{left}{top}:{right}{bottom}"
+
+
+def _holds_column(reference: str, cell: Any) -> bool:
+    """Whether whole columns hold the cell: its formula would count itself."""
+    from openpyxl.utils import column_index_from_string
+
+    letters = re.findall(r"[A-Za-z]+", reference)
+    if not _COLUMNS.fullmatch(reference):
+        return False
+    first, last = (column_index_from_string(letters[place]) for place in (0, -1))
+    return bool(first <= cell.column <= last)
 
 
 def _rows_of(reference: str) -> list[int]:

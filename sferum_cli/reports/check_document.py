@@ -40,6 +40,14 @@ def check_document(checked: Checked, problems: Sequence[Problem]) -> Document:
     if checked.week is not None:
         start, end = checked.week.start, checked.week.end
         statements.append(_("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=start, end=end))
+    outside = sum(sheet.outside for sheet in checked.inputs)
+    if outside:
+        statements.append(
+            _(
+                "Rows of other weeks, {number}, are not judged here; views of several weeks read "
+                "them too: check each with --week-end"
+            ).format(number=outside)
+        )
     return Document(
         view="check",
         statements=tuple(statements),

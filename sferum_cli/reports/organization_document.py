@@ -80,6 +80,8 @@ def _statements(week: WeekResult, one: Organization, small_numbers: int) -> Iter
     yield ", ".join(str(name) for name in names if name)
     connected = _("connected") if one.is_connected else _("not connected")
     yield f"{week_statement(week.week)}, {connected}, {rating_statement(week.rules.rank_by)}"
+    if not one.is_connected:
+        yield _("Not connected: its people are among its members, and in no other number (R1)")
     if one.is_connected and one.bands is None and (row["teachers"] or 0) < small_numbers:
         yield _(
             "How many messages teachers wrote is not told of fewer than {number} verified teachers"

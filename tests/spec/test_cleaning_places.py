@@ -8,6 +8,7 @@ from sferum_cli.problems import Code
 from sferum_cli.sources.cleaning.municipality_names import MunicipalityClass, municipality_key
 from sferum_cli.sources.cleaning.organization_names import organization_name_key
 from sferum_cli.sources.cleaning.region_names import region_of_name, same_region
+from sferum_cli.sources.reference.places import Places
 from tests.builders.rules import World
 
 REGIONS = """
@@ -205,3 +206,24 @@ def test_one_organization(names: list[str]) -> None:
 def test_a_form_that_tells_the_type_parts_organizations() -> None:
     keys = {organization_name_key(names[0]) for names in ORGANIZATIONS}
     assert len(keys) == len(ORGANIZATIONS)
+
+
+HINTS = [
+    # what a file says, what the headcount has, what is offered
+    ("Азовский ННМР", ["Азовский немецкий национальный район", "Омский район"], ["Азовский"]),
+    ("г. Азовский посёлок", ["Азовский немецкий национальный район"], []),
+    ("Азовская степь", ["Азовский немецкий национальный район"], []),
+    ("Усть", ["Усть-Ишимский район"], []),
+]
+
+
+@pytest.mark.parametrize(("name", "known", "offered"), HINTS)
+def test_a_name_that_begins_alike_is_offered_and_never_taken(
+    name: str, known: list[str], offered: list[str]
+) -> None:
+    places = Places()
+    for number, one in enumerate(known):
+        places.add("Омская область", one, None)
+        assert places.municipality_name(number) == one
+    assert places.find("Омская область", name, None) is None
+    assert [one.split()[0] for one in places.hints(name)] == offered

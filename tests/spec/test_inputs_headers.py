@@ -316,3 +316,33 @@ def test_a_column_that_is_not_ours_may_stand_twice(world: World) -> None:
     lines = ACTIVITY.strip().splitlines()
     world.file("activity", f"{lines[0]} | Прим. | Прим.\n{lines[1]} | 5 | 6")
     assert world.report().one("active_teachers_messages") == 1
+
+
+OPTIONAL = [
+    # an activity's other header, its cell, what is proposed
+    ("Связь с ЭЖД", "да", "ejd_linked"),
+    ("Прочитанных", "5", "messages_read"),
+    ("Число звонков за день", "2", "calls"),
+    ("Связь с ЭЖД", "иногда", None),
+    ("Примечание", "да", None),
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "key"), OPTIONAL)
+def test_an_optional_column_under_another_header_is_proposed(
+    header: str, cell: str, key: str | None, world: World
+) -> None:
+    """And the line that is proposed, followed to the letter, gives the right number."""
+    world.headcount("школа | педагогов | обучающихся\n1 | 10 | 10")
+    rows = [["Дата", "ID пользователя", "ID организации", "Роль", "Верифицирован",
+             "Отправлено сообщений", header],
+            [day(0), "а", "1", "Учитель", "да", "12", cell]]  # fmt: skip
+    world.table("activity.csv", rows)
+    found = world.report().warnings(Code.COLUMN_PROPOSED)
+    if key is None:
+        assert not found
+        return
+    (problem,) = found
+    assert problem.snippet == ("[columns]", f'"{header}" = "{key}"')
+    again = world.report(reading=ReadOptions(tables=TableOptions({header: key})))
+    assert not again.warnings(Code.COLUMN_PROPOSED)

@@ -83,6 +83,9 @@ WRONG_PATHS = [
     ("week_ent", "week_end"),
     ("targets.active_student.pct", "targets.active_students"),
     ("rows.active_studens", "rows.active_students"),
+    ("row.activ_students", "rows.active_students"),
+    ("row.municipality", "rows.municipality"),
+    ("total.activ_students", "total.active_students"),
     ("targets", "targets"),
     ("rows", "rows"),
     ("issues", ""),
@@ -250,3 +253,17 @@ def test_what_would_be_lost_is_named_before_anything_is_computed(part: str) -> N
 def test_a_form_that_is_none(suffix: str, data: bytes) -> None:
     with pytest.raises(WrongCallError, match="форма"):
         checked_form(f"форма{suffix}", suffix, data).filled(report())
+
+
+def test_the_total_row_has_paths() -> None:
+    sheet = filled(form(put(A1="{{total.active_students}}", A2="{{total.active_students_pct}} %")))
+    assert [sheet[f"A{row}"].value for row in (1, 2)] == [475, "17,7 %"]
+
+
+def test_a_sum_of_whole_columns_stands_in_another_one() -> None:
+    sheet = filled(form(ROW, put(D6="=SUM(C:C)", E6="=SUM(A:D)")))
+    below = LAST + 1
+    assert [sheet[f"{column}{below}"].value for column in "DE"] == ["=SUM(C:C)", "=SUM(A:D)"]
+    for sums in ("=SUM(C:C)", "=SUM($B:$D)"):
+        with pytest.raises(WrongCallError, match="C6"):
+            filled(form(ROW, put(C6=sums)))

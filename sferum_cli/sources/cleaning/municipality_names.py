@@ -88,6 +88,9 @@ def municipality_key(name: str) -> MunicipalityKey:
     return MunicipalityKey(base or text_key(name), kind)
 
 
+_LEAST_TELLING = 4
+"""Letters of a word that tells a name: «Усть» begins several."""
+
 DIGITS_OF_OKTMO = 8
 """So many digits of an ОКТМО tell the municipality; the others a place in it (K7)."""
 
@@ -114,6 +117,14 @@ def same_place(
     if exact and key.kind is not None:
         return exact
     return [number for number, other in near if key.kind is None or other.kind in {None, key.kind}]
+
+
+def begins_alike(one: str, other: str) -> bool:
+    """Whether two names begin with the same word and say no two classes."""
+    keys = municipality_key(one), municipality_key(other)
+    first, second = (key.base.partition(" ")[0] for key in keys)
+    kinds = {key.kind for key in keys} - {None}
+    return first == second and len(first) >= _LEAST_TELLING and len(kinds) <= 1
 
 
 def hints(name: str, known: Sequence[str], most: int = 3, nearness: float = 0.7) -> list[str]:

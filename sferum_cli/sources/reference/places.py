@@ -8,6 +8,7 @@ from sferum_cli.sources.cleaning.municipality_names import (
     DIGITS_OF_OKTMO,
     MunicipalityClass,
     MunicipalityKey,
+    begins_alike,
     hints,
     municipality_key,
     oktmo_key,
@@ -180,8 +181,15 @@ class Places:
         return self._key(municipality).kind is not None
 
     def hints(self, municipality: str) -> list[str]:
-        """Municipalities whose names are close, for a message; never taken as a match."""
-        return hints(municipality, [self.municipality_name(n) for n in range(len(self))])
+        """Municipalities whose names are close, for a message; never taken as a match.
+
+        Where none is, those that begin with the same word and are of no other class: «Азовский
+        ННМР» may be «Азовский немецкий национальный район».
+        """
+        names = [self.municipality_name(number) for number in range(len(self))]
+        return hints(municipality, names) or [
+            name for name in names if begins_alike(municipality, name)
+        ]
 
     def oktmo_of(self, municipality: int) -> str | None:
         """The first eight digits of a municipality's ОКТМО, None where no row says it."""

@@ -15,6 +15,7 @@ from sferum_cli.sources.tables.header_problems import (
     dates_unknown,
     groups_unclear,
     lookalikes,
+    optional_proposed,
     twice,
 )
 from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched, matched_piece
@@ -90,6 +91,7 @@ def recognise(
         *blank_headers(sheet, match),
         *groups_unclear(sheet, match),
         *dates_unknown(sheet, names, match),
+        *optional_proposed(sheet, names, match),
         *_types_unreadable(sheet, match),
     )
     lacking = tuple(match.lacking(assume_verified=assume_verified))

@@ -10,7 +10,7 @@ from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.columns import COUNTED_BY_TYPE, INPUT_COLUMN, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match, best_candidate
 from sferum_cli.sources.tables.proposals import as_settings, columns_of_dates, proposed
-from sferum_cli.sources.tables.shapes import TableKind, table_name
+from sferum_cli.sources.tables.shapes import TABLE_SHAPE, TableKind, table_name
 from sferum_cli.translation import gettext as _
 
 _NEEDS_QUOTES = frozenset('"$`\\!')
@@ -170,6 +170,38 @@ def dates_unknown(sheet: Sheet, names: ColumnNames, match: Match) -> list[Proble
     letters = [one for one, text in match.candidate.unknown.items() if text in dates]
     first = next(iter(dates))
     return [_in_header(sheet, match, Code.DATES_UNKNOWN, message, letter=letters[0], header=first)]
+
+
+_TOLD_WHEN_MISSING = ("messages_read", "calls", "ejd_linked", "connected")
+"""Optional columns without which something is «н/д», or decided otherwise."""
+
+
+def optional_proposed(sheet: Sheet, names: ColumnNames, match: Match) -> list[Problem]:
+    """A warning where a header that is not known may be an optional column that is missing."""
+    optional = TABLE_SHAPE[match.kind].optional
+    lacking = [key for key in _TOLD_WHEN_MISSING if key in optional and key not in match.columns]
+    if not lacking or not match.is_header or not match.candidate.unknown:
+        return []
+    found = proposed(sheet, names, [tuple(lacking)], match)
+    if not found:
+        return []
+    message = _(
+        "{columns} not found, and what depends on it is «n/a» or decided without it; perhaps "
+        "{headers}: if that is meant, put its line into sferum.toml"
+    ).format(
+        columns=quoted([INPUT_COLUMN[key].title for key in dict.fromkeys(found.values())]),
+        headers=quoted(list(found)),
+    )
+    return [
+        _in_header(
+            sheet,
+            match,
+            Code.COLUMN_PROPOSED,
+            message,
+            severity=Severity.WARNING,
+            snippet=as_settings(found),
+        )
+    ]
 
 
 def quoted(headers: Sequence[str]) -> str:
