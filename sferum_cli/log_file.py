@@ -90,7 +90,7 @@ def _opened(path: Path) -> tuple[int, bool]:
         flags |= getattr(os, name, 0)
     is_new = not os.path.lexists(path)
     file = os.open(path, flags, _MODE)
-    if hasattr(os, "set_blocking"):  # a pipe without a reader is refused, a slow one is waited for
+    if hasattr(os, "O_NONBLOCK"):  # a pipe without a reader is refused, a slow one is waited for
         os.set_blocking(file, True)
     found = os.fstat(file)
     if not stat.S_ISREG(found.st_mode):  # a terminal, the stderr of a service
