@@ -7,8 +7,10 @@ import logging
 import os
 import re
 import stat
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from sferum_cli.errors import OutputFailedError, system_reason
 from sferum_cli.problems import printable
@@ -19,6 +21,7 @@ _APPENDS_WHOLE_LINES = os.name == "posix"
 """Elsewhere two processes that append at once may write over each other: one waits."""
 
 _LONGEST_WAIT = 10.0
+_LOOKS, _PAUSE = 5, 0.02
 _OURS = re.compile(rb'\{"time": "\d{4}-|\d{4}-\d\d-\d\dT\S+ (INFO|WARNING|ERROR) [0-9a-f]{12} ')
 """How the first line of a log of ours begins."""
 
@@ -87,7 +90,7 @@ def _opened(path: Path) -> tuple[int, bool]:
         flags |= getattr(os, name, 0)
     is_new = not os.path.lexists(path)
     file = os.open(path, flags, _MODE)
-    if hasattr(os, "set_blocking"):  # a pipe without a reader is refused, a slow one is waited for
+    if hasattr(os, "O_NONBLOCK"):  # a pipe without a reader is refused, a slow one is waited for
         os.set_blocking(file, True)
     found = os.fstat(file)
     if not stat.S_ISREG(found.st_mode):  # a terminal, the stderr of a service
@@ -101,8 +104,17 @@ def _opened(path: Path) -> tuple[int, bool]:
         if not _OURS.match(log.readline(80)):
             os.close(file)
             raise _failed(path, _("the file is there and is no log of sferum; name another one"))
+        return file, _is_cut(log)
+
+
+def _is_cut(log: BinaryIO) -> bool:
+    """Whether the last line has no end, and gets none in a moment from another run."""
+    for _try in range(_LOOKS):
         log.seek(-1, os.SEEK_END)
-        return file, log.read() != b"\n"
+        if log.read(1) == b"\n":
+            return False
+        time.sleep(_PAUSE)
+    return True
 
 
 def _failed(path: Path, reason: str) -> OutputFailedError:

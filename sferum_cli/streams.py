@@ -7,11 +7,13 @@ import sys
 from typing import TextIO
 
 
-def give_up(stream: TextIO) -> None:
+def give_up(stream: TextIO | None) -> None:
     """Let a stream go nowhere from here on.
 
     Python would try once more to flush it at its end, and leave with an exit code of its own.
     """
+    if stream is None:
+        return
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 

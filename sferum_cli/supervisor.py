@@ -140,11 +140,12 @@ class _Parent:
             return os.WEXITSTATUS(status)
         number = os.waitstatus_to_exitcode(status)  # of a signal the number is negative
         event("error", ERROR, code="ended-by-system", status=number)
+        how = _("signal {number}") if number < 0 else _("exit code {number}")
         self.say(
             _(
-                "Ended by the system ({number}), for want of memory perhaps: try --memory 1GB. No "
+                "Ended by the system ({how}), for want of memory perhaps: try --memory 1GB. No "
                 "output was changed."
-            ).format(number=number)
+            ).format(how=how.format(number=abs(number)))
         )
         return int(ExitCode.BUG)
 

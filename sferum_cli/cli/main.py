@@ -83,8 +83,9 @@ def _ended(words: Sequence[str]) -> int:
         try:
             end_log(code)
         except OutputFailedError as error:
-            _say(error)
-            return code or int(error.exit_code)
+            if code == ExitCode.DONE:
+                error = OutputFailedError(f"{error}; " + _("the outputs are all in place"))
+            return code or _say(error)
     return code
 
 

@@ -103,11 +103,19 @@ def write_all(outputs: Sequence[Output]) -> None:
         for folder in folders:
             with contextlib.suppress(OSError):  # the files stand there: nothing can be taken back
                 _to_disk(folder)
-        for output in outputs:
-            written(output.path)
+        _log_written(outputs)
     finally:
         for temporary in beside:
             _take_away(temporary)
+
+
+def _log_written(outputs: Iterable[Output]) -> None:
+    """Tell the log of files that stand in their places."""
+    try:
+        for output in outputs:
+            written(output.path)
+    except OutputFailedError as error:
+        raise OutputFailedError(f"{error}; " + _("the outputs are all in place")) from None
 
 
 def sweep(targets: Iterable[Path]) -> None:

@@ -831,6 +831,7 @@ def with_huge_counts() -> bytes:
     ],
 )
 def test_f22_the_reader_dies(office: Office, suffix: str, build: Build, codes: str) -> None:
+    """P27: the file is named, the others are checked."""
     path = office.put(f"activity{suffix}", build())
     empty = office.put("empty.csv", b"")
     found = office.report(path, empty, cold=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -245,3 +246,30 @@ def test_a_run_of_the_settings_has_its_log_on_the_call(sferum: Run, tmp_path: Pa
     run = sferum("run", "friday")
     assert run.returncode == 2
     assert "log_file" in run.stderr
+
+
+LOG_IS_FULL = """
+import errno, os, sys
+real = os.write
+def write(descriptor, data):
+    if b" EVENT " in bytes(data):
+        raise OSError(errno.ENOSPC, "words of the system")
+    return real(descriptor, data)
+os.write = write
+from sferum_cli.cli.main import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("event", ["written", "run-ended"])
+def test_a_disk_that_is_full_for_the_last_lines_of_a_log(event: str, tmp_path: Path) -> None:
+    """What was written stands, and the message says so; the code is no success."""
+    words = ["report", str(SAMPLE), "-o", "a.csv", "-q", "--log-file", "log"]
+    run = subprocess.run(
+        [sys.executable, "-c", LOG_IS_FULL.replace("EVENT", event), *words], cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == 6
+    assert "журнал не записывается (не хватает места); файлы результата все на месте" in run.stderr
+    assert (tmp_path / "a.csv").read_bytes() == (SAMPLE / "expected.csv").read_bytes()

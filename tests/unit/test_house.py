@@ -190,6 +190,7 @@ def test_works_where_fcntl_and_resource_do_not_exist() -> None:
 
 
 def test_no_socket_is_opened() -> None:
+    """I12: no network."""
     code = (
         "import socket\n"
         "def refuse(*a, **k): raise SystemExit('network')\n"

@@ -129,6 +129,7 @@ def test_a_failing_disk_keeps_the_old_file(
 def test_a_taken_temporary_name_is_neither_followed_nor_removed(
     there: str, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """P09: whoever guesses the name gains nothing."""
     monkeypatch.setattr(secrets, "token_hex", lambda _size: "guessed")
     beside = target.with_name(f"{staging._temporary_prefix(target)}guessed.tmp")  # noqa: SLF001
     victim = target.with_name("victim")
@@ -228,6 +229,7 @@ def test_check_targets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_links_are_refused(tmp_path: Path) -> None:
+    """P08: what a link leads to is never written."""
     kept = tmp_path / "kept.csv"
     kept.write_bytes(OLD)
     (tmp_path / "link.csv").symlink_to(kept)

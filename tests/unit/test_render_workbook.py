@@ -140,6 +140,7 @@ def test_the_same_bytes_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """I07: never cut in silence."""
     report = dataclasses.replace(sample(), rows=pl.concat([sample().rows] * 2))
     monkeypatch.setattr(workbook, "LAST_ROW", 60)
     with pytest.raises(OutputFailedError, match="60"):
