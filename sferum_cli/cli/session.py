@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from sferum_cli.rulebook.week import Week
     from sferum_cli.settings import Settings
     from sferum_cli.sources.options import ReadOptions
+    from sferum_cli.sources.sheets.head import HeadRow, Sense
     from sferum_cli.sources.sheets.opened import OpeningFile
     from sferum_cli.sources.sheets.options import FileOptions
     from sferum_cli.sources.tables.call import InputCall
     from sferum_cli.sources.tables.columns import ColumnNames
+    from sferum_cli.sources.tables.options import TableOptions
 
 _MOST_NAMES = 100
 """So many numbers are tried behind the name of an output."""
@@ -172,6 +174,17 @@ def free_output(
     return None
 
 
+def _sense_loaded_late(options: "TableOptions") -> "Sense":
+    """What tells a head of ours; a workbook of today needs none, and what it needs is heavy."""
+
+    def sense(head: "Sequence[HeadRow]") -> int:
+        from sferum_cli.sources.tables.header_rows import sense_of
+
+        return sense_of(options.names)(head)
+
+    return sense
+
+
 def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> Session:
     """Begin a command that reads files: it goes on in a process that is looked after.
 
@@ -184,9 +197,8 @@ def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> 
     settings = found.settings
     call, options, stages = files.call(), reading.options(settings, watch), Stages()
     from sferum_cli.sources.sheets.opened import begin_to_open, stage_of_opening
-    from sferum_cli.sources.tables.header_rows import sense_of
 
     with stages.stage(stage_of_opening()):
         paths = [file.path for file in call.found.files]
-        opening = begin_to_open(paths, options.files, sense_of(options.tables.names))
+        opening = begin_to_open(paths, options.files, _sense_loaded_late(options.tables))
     return Session(settings, call, options, opening, stages, tuple(o.words_of(files, reading)))

@@ -11,6 +11,7 @@ from sferum_cli.render.sheets import (
     MARGIN,
     SIZE,
     filled,
+    is_whole_archive,
     letter_of,
     list_sheet,
     new_book,
@@ -59,6 +60,11 @@ _TITLE_HEIGHT = 21
 _LENGTH_OF_DATE = len("24.10.2024")
 _PAGES_WIDE = 2
 """Twenty-eight columns on one sheet of paper are too small to read."""
+
+
+def workbook_is_whole(data: bytes, _document: Document) -> bool:
+    """Whether every part of a workbook unzips to its checksum."""
+    return is_whole_archive(data)
 
 
 def workbook_bytes(document: Document) -> bytes:

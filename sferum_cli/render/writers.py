@@ -1,47 +1,61 @@
 """The formats of files by suffix: how their bytes are made, and how they are known to be whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from sferum_cli.errors import OutputFailedError
 from sferum_cli.outputs.staging import Staged, failures_named
 from sferum_cli.outputs.targets import refuse_input
 from sferum_cli.problems import printable
-from sferum_cli.render.delimited import Style, csv_has_all_rows, csv_text
-from sferum_cli.render.forms import Form
-from sferum_cli.render.json_document import json_has_all_records, json_text
-from sferum_cli.render.markdown import markdown_has_all_rows, markdown_text
-from sferum_cli.render.note import note_bytes, note_has_all_rows
-from sferum_cli.render.page import page_bytes, page_has_all_rows
-from sferum_cli.render.parquet_file import parquet_bytes, parquet_has_all_rows
+from sferum_cli.render.delimited import Style
 from sferum_cli.render.sheets import full_disk_named, is_whole_archive
-from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.document import Document
+
+if TYPE_CHECKING:
+    from sferum_cli.render.forms import Form
 
 
 @dataclass(frozen=True)
 class Writer:
-    """A file format; ``library`` is what takes a while to load."""
+    """A file format: the file of this folder that knows it, which is loaded when it is needed.
 
-    make: Callable[[Document, Style], bytes]
-    check: Callable[[bytes, Document], bool]
+    ``makes`` names the function there that makes the bytes of a document, ``checks`` the one that
+    tells whether bytes are whole; ``has_style`` whether the first takes a style. ``library`` is
+    what takes a while to load.
+    """
+
+    file: str
+    makes: str
+    checks: str
+    has_style: bool = False
     library: str | None = None
+
+    def make(self, document: Document, style: Style) -> bytes:
+        """A document as the bytes of a file."""
+        make = getattr(self._loaded(), self.makes)
+        made = make(document, style) if self.has_style else make(document)
+        return made.encode() if isinstance(made, str) else bytes(made)
+
+    def check(self, data: bytes, document: Document) -> bool:
+        """Whether the bytes of a file read back whole."""
+        return bool(getattr(self._loaded(), self.checks)(data, document))
+
+    def _loaded(self) -> ModuleType:
+        return import_module(f"sferum_cli.render.{self.file}")
 
 
 WRITERS = {
-    ".xlsx": Writer(
-        lambda document, _style: workbook_bytes(document),
-        lambda data, _document: is_whole_archive(data),
-        library="openpyxl",
-    ),
-    ".csv": Writer(lambda document, style: csv_text(document, style).encode(), csv_has_all_rows),
-    ".json": Writer(lambda document, _style: json_text(document).encode(), json_has_all_records),
-    ".parquet": Writer(lambda document, _style: parquet_bytes(document), parquet_has_all_rows),
-    ".md": Writer(lambda document, _style: markdown_text(document).encode(), markdown_has_all_rows),
-    ".html": Writer(lambda document, _style: page_bytes(document), page_has_all_rows, "jinja2"),
-    ".docx": Writer(lambda document, _style: note_bytes(document), note_has_all_rows, "docx"),
+    ".xlsx": Writer("workbook", "workbook_bytes", "workbook_is_whole", library="openpyxl"),
+    ".csv": Writer("delimited", "csv_text", "csv_has_all_rows", has_style=True),
+    ".json": Writer("json_document", "json_text", "json_has_all_records"),
+    ".parquet": Writer("parquet_file", "parquet_bytes", "parquet_has_all_rows"),
+    ".md": Writer("markdown", "markdown_text", "markdown_has_all_rows"),
+    ".html": Writer("page", "page_bytes", "page_has_all_rows", library="jinja2"),
+    ".docx": Writer("note", "note_bytes", "note_has_all_rows", library="docx"),
 }
 """A new format is one more entry."""
 
@@ -62,7 +76,7 @@ def staged(
     path: Path,
     style: Style | None = None,
     mode: int | None = None,
-    form: Form | None = None,
+    form: "Form | None" = None,
 ) -> Staged:
     """A document as the output ``path``, in the format of its suffix, or filled into its form.
 
