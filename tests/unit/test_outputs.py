@@ -203,7 +203,8 @@ def test_checks_notice_a_lost_row(suffix: str) -> None:
     report = sample()
     data = WRITERS[suffix].make(report_document(report), Style())
     assert WRITERS[suffix].check(data, report_document(report))
-    if suffix != ".xlsx":  # a workbook's check is that of its archive
+    # A workbook's check is that of its archive; a report has no note, whose check has its own test.
+    if suffix not in {".xlsx", ".docx"}:
         more = dataclasses.replace(report, rows=report.rows.vstack(report.rows))
         assert not WRITERS[suffix].check(data, report_document(more))
 
