@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +64,8 @@ class Child:
 
     def leave(self) -> None:
         """What follows is the exit code of the command, and none that a library ends it with."""
-        self._say(_LEAVES)
+        with suppress(OSError):  # nobody looks after it any more
+            self._say(_LEAVES)
 
     def _say(self, what: str, **more: object) -> None:
         os.write(self.pipe, json.dumps({"what": what, **more}).encode() + b"\n")

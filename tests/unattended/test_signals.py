@@ -157,3 +157,19 @@ def test_a_thread_that_hears_no_signals_writes_all_the_same() -> None:
     thread.start()
     thread.join()
     assert done == [True]
+
+
+def test_p02_whoever_looks_after_a_run_is_killed(tmp_path: Path) -> None:
+    """P01, P02: the process that runs the command is alone then; its files are whole."""
+    for wait in (0.3, 0.6, 0.9):
+        log = tmp_path / f"log {wait}"
+        run = begun(["report", SAMPLE, "-o", "a.csv", "-q", "--log-file", log.name], tmp_path)
+        while not log.exists():
+            time.sleep(0.005)
+        time.sleep(wait)
+        run.kill()
+        _out, said = run.communicate()  # both have ended
+        assert "Traceback" not in said
+        target = tmp_path / "a.csv"
+        assert not target.exists() or target.read_bytes() == (SAMPLE / "expected.csv").read_bytes()
+        assert not list(tmp_path.glob(".sferum-*"))
