@@ -171,7 +171,10 @@ def test_every_case_is_shown(made: Made, case: Callable[[Made], bool]) -> None:
 def test_who_tries_it_gets_a_report(sferum: Run, tmp_path: Path) -> None:
     """To the letter of the README."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert "`sferum sample -o проба`, then `sferum report проба`" in readme
+    (question,) = [line for line in readme.splitlines() if "без данных" in line]
+    assert re.findall("`([^`]+)`", question) == [
+        "sferum sample -o проба --weeks 4", "sferum report проба",
+    ]  # fmt: skip
     run = sferum("sample", "-o", "проба")
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
     assert files_in(tmp_path / "проба") == {"headcount.xlsx", f"{ACTIVITY}.xlsx", "sample.json"}

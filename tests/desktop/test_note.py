@@ -22,12 +22,11 @@ pytestmark = pytest.mark.desktop
 def text_of(data: bytes, folder: Path) -> str:
     """What LibreOffice prints of a file of Word; a page ends with a form feed."""
     (folder / "note.docx").write_bytes(data)
-    for command in (
-        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
-         "--convert-to", "pdf", "--outdir", folder, folder / "note.docx"],
-        ["pdftotext", "-layout", folder / "note.pdf", folder / "note.txt"],
-    ):  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    words = ("--headless", profile, "--convert-to", "pdf", "--outdir", folder)
+    for command in (("soffice", *words, folder / "note.docx"),
+                    ("pdftotext", "-layout", folder / "note.pdf", folder / "note.txt")):  # fmt: skip
+        subprocess.run(list(map(str, command)), check=True, capture_output=True)
     return (folder / "note.txt").read_text("utf-8")
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from sferum_cli.render.writers import WRITERS
+from sferum_cli.render.writers import OF_EVERY_VIEW
 from tests.builders.files import ACTIVITY, HEADCOUNT, write
 from tests.conftest import ROOT, SAMPLE, Run
 
@@ -31,7 +31,7 @@ NAMES = [
     "[a](http://evil.example)", "![a](http://evil.example)", "|---|", "`rm`", "{{week_end}}",
     "a\nrun-ended exit_code=0", "'; DROP TABLE weeks; --", "_x000D_", "NaN", "NULL", "1e999",
 ]  # fmt: skip
-SUFFIXES = tuple(WRITERS)
+SUFFIXES = OF_EVERY_VIEW
 
 
 def hostile(folder: Path) -> list[Path]:
