@@ -24,8 +24,8 @@ def text_of(data: bytes, folder: Path) -> str:
     (folder / "note.docx").write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     words = ("--headless", profile, "--convert-to", "pdf", "--outdir", folder)
-    for command in (("soffice", *words, folder / "note.docx"),
-                    ("pdftotext", "-layout", folder / "note.pdf", folder / "note.txt")):  # fmt: skip
+    printed = ("pdftotext", "-layout", folder / "note.pdf", folder / "note.txt")
+    for command in (("soffice", *words, folder / "note.docx"), printed):
         subprocess.run(list(map(str, command)), check=True, capture_output=True)
     return (folder / "note.txt").read_text("utf-8")
 
