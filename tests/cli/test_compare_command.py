@@ -45,7 +45,11 @@ def tables(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize(
+    "level",
+    [pytest.param(one, marks=pytest.mark.long) if one is Level.ORGANIZATION else one
+     for one in Level],
+)  # fmt: skip
 def test_every_format_of_a_report_is_equal_to_every_other(
     level: Level, sferum: Run, tmp_path: Path
 ) -> None:

@@ -8,22 +8,30 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from tests.conftest import SAMPLE, Run
+from tests.conftest import SAMPLE, Run, run_sferum
 from tests.unit.test_outputs import leftovers
 
 WEEK = "2024-10-24"
 ORGANIZATIONS = 136
 
 
-@pytest.fixture
-def pages(sferum: Run, tmp_path: Path) -> Path:
-    run = sferum("organization", SAMPLE, "--split", "школы")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the sample, which nobody changes."""
+    folder = tmp_path_factory.mktemp("pages")
+    run = run_sferum("organization", SAMPLE, "--split", "школы", cwd=folder)
     assert run.returncode == 0, run.stderr
     assert run.stdout == ""
     assert f"Записано: школы/{WEEK}" in run.stderr
     assert "Дальше" not in run.stderr
-    assert not leftovers(tmp_path)
-    return tmp_path / "школы" / WEEK
+    assert not leftovers(folder)
+    return folder / "школы" / WEEK
+
+
+@pytest.fixture
+def pages(made: Path, tmp_path: Path) -> Path:
+    """A copy of them."""
+    return Path(shutil.copytree(made, tmp_path / "школы" / WEEK))
 
 
 def listed(folder: Path) -> list[dict[str, str]]:
