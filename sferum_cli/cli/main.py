@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from sferum_cli.errors import ExitCode, SferumError, WrongCallError
+from sferum_cli.render.glyphs import LOOK_ALIKE_ERRORS, has_own_letters, know_look_alikes
 from sferum_cli.translation import LANGUAGE_VARIABLE, LANGUAGES, use_language
 from sferum_cli.translation import gettext as _
 
@@ -98,7 +99,15 @@ def _language_in(words: Sequence[str]) -> str | None:
 
 
 def _prepare_streams() -> None:
-    """UTF-8 wherever it can be, and nothing that cannot be shown stops a run."""
+    """UTF-8 wherever it can be, and nothing that cannot be shown stops a run.
+
+    A terminal that says it has another encoding is believed: it gets what stands for its signs.
+    """
+    know_look_alikes()
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() and has_own_letters(stream.encoding):
+            stream.reconfigure(errors=LOOK_ALIKE_ERRORS)
+        else:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

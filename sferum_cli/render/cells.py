@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sferum_cli.problems import printable
 from sferum_cli.reports.document import Table
 from sferum_cli.reports.wording import percent_shown, signed, signed_points
-from sferum_cli.rulebook.indicators import Column, Measure
+from sferum_cli.rulebook.indicators import Block, Column, Measure
 from sferum_cli.translation import gettext as _
 
 FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
@@ -65,3 +65,16 @@ def not_a_formula(text: str) -> str:
     """
     mark = "'" if text.startswith(FORMULA_SIGNS) else ""
     return mark + printable(text)
+
+
+def block_title(block: Block) -> str:
+    """What a group of columns is called."""
+    return {
+        Block.UNIT: _("Unit"),
+        Block.ACTIVITY: _("Activity"),
+        Block.ORGANIZATIONS: _("Organizations"),
+        Block.COVERAGE: _("Coverage"),
+        Block.LINKED: _("Linked accounts"),
+        Block.REFERENCE: _("Reference"),
+        Block.RATINGS: _("Ratings"),
+    }[block]

@@ -5,7 +5,7 @@ fractions, marks and verdicts stand in the tables already.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import takewhile
 
@@ -18,6 +18,10 @@ Cell = str | int | float | None
 
 MOST_PARAGRAPHS = 3
 """So many are told on a screen; a file has all of them."""
+
+
+BELOW_TARGET, ABOVE_WHOLE = "▼", "▲"
+"""What stands before a share where colours may be lost, as in print."""
 
 
 class Verdict(StrEnum):
@@ -36,6 +40,14 @@ def fraction_key(column: Column) -> str:
 def verdict_key(column: Column) -> str:
     """The column of a table with the Verdict of a share, null where there is none."""
     return f"{column.key}_verdict"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The share in percent that a column is to reach (R12); ``strictly`` tells «more than»."""
+
+    percent: float
+    strictly: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,8 @@ class Table:
     ``rows`` has the columns of ``columns`` (counts and ranks as int, shares as doubles in percent,
     null for «н/д»), per share ``fraction_key``, ``verdict_key`` and its ``mark``, and the keys of
     ``further``, which only programs get. ``total`` is one such row, None where there is none.
+    ``wanted`` are the targets of shares by their keys, for a format whose cells may change;
+    ``notes`` what a reader is told of a column, by its key.
     """
 
     title: str
@@ -69,6 +83,8 @@ class Table:
     total: pl.DataFrame | None = None
     total_label: str = ""
     further: tuple[str, ...] = ()
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -168,7 +184,10 @@ class Document:
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
     words that the next call says instead of its own. ``on_screen`` are the parts that a
     screen and a text show, if not ``main`` alone; of a card they stand close, so that it is seen at
-    one glance. ``charts`` are pictures of the parts, for the formats that draw.
+    one glance, and ``see_more`` says below them what their words mean and how to see the rest.
+    ``in_text`` is what a text shows if that is more than a screen does. ``charts`` are pictures of
+    the parts, for the formats that draw; ``front`` is the part that says it all on one page, which
+    a workbook opens on.
     """
 
     view: str
@@ -186,8 +205,16 @@ class Document:
     on_screen: tuple[Table | Listing, ...] = ()
     is_card: bool = False
     charts: tuple[Chart, ...] = ()
+    front: Table | None = None
+    see_more: tuple[str, ...] = ()
+    in_text: tuple[Table | Listing, ...] = ()
 
     @property
     def shown(self) -> tuple[Table | Listing, ...]:
-        """What a screen and a text show, in order."""
+        """What a screen shows, in order."""
         return self.on_screen or (self.main,)
+
+    @property
+    def written(self) -> tuple[Table | Listing, ...]:
+        """What a text shows, in order."""
+        return self.in_text or self.shown

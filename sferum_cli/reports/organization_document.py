@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sferum_cli.reports.document import Document, Listing, Table
-from sferum_cli.reports.issues import warnings_listing
+from sferum_cli.reports.closing_parts import closing_parts
+from sferum_cli.reports.document import Document, Table
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.organization import ACTIVE, ORGANIZATIONS, Organization
@@ -44,18 +44,15 @@ def organization_document(
         some.append(days_table(one))
     targets = targets_of_organization(one, rules)
     ruled = rules_statements(week, Level.ORGANIZATION, run, [frame])
-    parts: list[Table | Listing] = [main, targets, *some, row_table(one, frame, rules)]
-    parts.append(legend(columns_of(Level.ORGANIZATION), Level.ORGANIZATION, rules, (*said, *ruled)))
-    if run.problems.records:
-        parts.append(warnings_listing(run.problems.records))
+    meta = view_meta("organization", week, run, Level.ORGANIZATION, small_numbers=small_numbers)
+    explained = legend(columns_of(Level.ORGANIZATION), Level.ORGANIZATION, rules, (*said, *ruled))
+    tables = (main, targets, *some, row_table(one, frame, rules))
     return Document(
         view="organization",
         statements=said,
         main=main,
-        parts=tuple(parts),
-        run=view_meta(
-            "organization", week, run, Level.ORGANIZATION, small_numbers=small_numbers
-        ),
+        parts=(*tables, *closing_parts(explained, run, meta)),
+        run=meta,
         data=_data(one),
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),

@@ -32,13 +32,15 @@ def rating_statement(rank_by: RankBy) -> str:
 def statements(report: Report) -> list[str]:
     """What every output says of itself: the week, the ratings' base, and the rules in force."""
     frames = [report.rows] if report.total is None else [report.rows, report.total]
+    first = _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
+        start=report.week.start,
+        end=report.week.end,
+        level=level_title(report.level),
+        rating=rating_statement(report.rules.rank_by),
+    )
+    regions = [one.region for one in report.targets]
     return [
-        _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}, {level}, {rating}").format(
-            start=report.week.start,
-            end=report.week.end,
-            level=level_title(report.level),
-            rating=rating_statement(report.rules.rank_by),
-        ),
+        f"{regions[0]}. {first}" if len(regions) == 1 else first,
         *rules_statements(report, report.level, report.run, frames),
     ]
 

@@ -6,8 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from sferum_cli.reports.document import RowNames, Table, Verdict, fraction_key, verdict_key
-from sferum_cli.reports.measured_table import with_fractions_and_verdicts
+from sferum_cli.reports.document import RowNames, Table
+from sferum_cli.reports.measured_table import (
+    said_of_target,
+    wanted_shares,
+    with_fractions_and_verdicts,
+)
 from sferum_cli.reports.records_table import (
     measure_column,
     name_column,
@@ -25,8 +29,7 @@ from sferum_cli.rulebook.indicators import (
     Measure,
 )
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.shares import WHOLE
-from sferum_cli.rulebook.targets import TARGETS, Reached
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.translation import gettext as _
 
 _REGION, _MUNICIPALITY = UNIT_COLUMNS
@@ -116,6 +119,7 @@ def _types(
         tuple(columns),
         with_fractions_and_verdicts(frame, columns, rules),
         RowNames(title, (_TYPE.key,), under),
+        wanted=wanted_shares(columns, rules),
     )
 
 
@@ -146,7 +150,7 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
         for reached in one.reached:
             key, record = reached.target.key, unit_record(reached)
             row |= {f"{key}_{name}": value for name, value in record.items() if name != "key"}
-            row |= _said(f"{key}_pct", reached)
+            row |= said_of_target(f"{key}_pct", reached)
         rows.append(row)
     names = (_MUNICIPALITY.key,) if any(one.municipality for one in units) else (_REGION.key,)
     under = (_REGION.key,) if names[0] != _REGION.key and len(summaries) > 1 else ()
@@ -172,7 +176,7 @@ def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
             "target": reached.target.short,
             "unit": one.municipality or one.region,
             **unit_record(reached),
-            **_said("pct", reached),
+            **said_of_target("pct", reached),
         }
         for summary in summaries
         for number in range(len(TARGETS))
@@ -220,7 +224,7 @@ def _table_of_targets(
                 "name": f"{reached.target.short} {wanted_share(reached)}",
                 "units": sum(reached.target.key in _reached_by(one) for one in summary.below),
             }
-            rows.append({**row, **record, **_said("pct", reached)})
+            rows.append({**row, **record, **said_of_target("pct", reached)})
     several = len(summaries) > 1
     key = "name" if any(column.key == "name" for column in columns) else "title"
     under = (_REGION.key,) if several else ()
@@ -229,24 +233,3 @@ def _table_of_targets(
 
 def _reached_by(one: UnitTargets) -> set[str]:
     return {reached.target.key for reached in one.reached if reached.met is True}
-
-
-def _said(key: str, reached: Reached) -> dict[str, Any]:
-    """What a target's share says besides its number, under the names of ``key``."""
-    verdict = None
-    if reached.percent is not None and reached.percent > WHOLE:
-        verdict = Verdict.ABOVE_WHOLE.value
-    elif reached.met is not None:
-        verdict = Verdict.REACHED.value if reached.met else Verdict.MISSED.value
-    fraction = None
-    if reached.percent is not None and reached.count is not None and reached.total:
-        fraction = reached.count / reached.total
-    return {_fraction_of(key): fraction, _verdict_of(key): verdict}
-
-
-def _fraction_of(key: str) -> str:
-    return fraction_key(measure_column(key, "", Measure.SHARE))
-
-
-def _verdict_of(key: str) -> str:
-    return verdict_key(measure_column(key, "", Measure.SHARE))

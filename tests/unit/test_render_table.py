@@ -14,7 +14,7 @@ from sferum_cli.render.cells import shown
 from sferum_cli.render.terminal import print_document
 from sferum_cli.reports.document import Document, ListColumn, Listing
 from sferum_cli.reports.report import Report
-from sferum_cli.reports.report_document import report_document
+from sferum_cli.reports.report_document import in_full, report_document
 from sferum_cli.reports.statements import statements
 from sferum_cli.rulebook.indicators import Measure
 from sferum_cli.rulebook.words import Level
@@ -26,8 +26,8 @@ from tests.unit.test_render_cells import NAMES, sample, with_names, without_head
 def printed(report: Report, width: int, *, colour: bool = False) -> str:
     stream = io.StringIO()
     system = "standard" if colour else None
-    print_document(report_document(report), Console(file=stream, width=width, force_terminal=colour,
-                                 color_system=system))  # type: ignore[arg-type]  # fmt: skip
+    console = Console(file=stream, width=width, force_terminal=colour, color_system=system)  # type: ignore[arg-type]
+    print_document(in_full(report_document(report)), console)
     return stream.getvalue()
 
 
@@ -114,9 +114,9 @@ def test_colour_only_repeats_what_the_numbers_say() -> None:
     )  # fmt: skip
     report = dataclasses.replace(sample(), rows=rows)
     coloured = printed(report, 80, colour=True)
-    assert re.search("\x1b\\[32m *25,0\x1b", coloured)
-    assert re.search("\x1b\\[33m *125,0\x1b", coloured)
-    assert not re.search("\x1b\\[3\\dm *22,5\x1b", coloured)
+    assert re.search("\x1b\\[1;36m *25,0\x1b", coloured)
+    assert re.search("\x1b\\[35m *125,0\x1b", coloured)
+    assert re.search("\x1b\\[31m *22,5\x1b", coloured)
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == printed(report, 80)
 
 

@@ -17,6 +17,7 @@ from sferum_cli.cli.options.output import (
     ProblemOutput,
     Screen,
     ScreenFormat,
+    Shown,
     Wait,
     Waiting,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Screen",
     "ScreenFormat",
     "SeveralWeeks",
+    "Shown",
     "ShownUnits",
     "SomeOrganizations",
     "Spoken",

@@ -32,7 +32,13 @@ _LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
 
 def is_own_output(head: Sequence[HeadRow]) -> bool:
     """Whether ``head`` is of a report or of a list that this product wrote."""
-    return is_own_report(head) or is_own_list(head) or _is_of_weeks(head) or _is_of_targets(head)
+    return (
+        is_own_report(head)
+        or is_own_list(head)
+        or _is_of_weeks(head)
+        or _is_of_targets(head)
+        or _is_overview(head)
+    )
 
 
 def is_own_report(head: Sequence[HeadRow]) -> bool:
@@ -66,6 +72,31 @@ def _is_of_targets(head: Sequence[HeadRow]) -> bool:
     return any(
         any(_are(cells[1 : len(names) + 1], names) for names in _OF_TARGETS) or shares <= set(cells)
         for cells in rows
+    )
+
+
+_ABOUT_TITLES = ("About the file", "What", "Value")
+
+
+def is_own_workbook(sheets: Iterable[Sequence[HeadRow]]) -> bool:
+    """Whether one of the sheets of a file says what this product made it from.
+
+    Then none of the others is an input, whatever its header looks like.
+    """
+    return any(head and _are([cell for cell in head[0].cells if cell], _ABOUT_TITLES)
+               for head in sheets)  # fmt: skip
+
+
+_OF_OVERVIEW = ("share", "people", "missing")
+"""What stands under the heading of each target in the header of an overview."""
+
+
+def _is_overview(head: Sequence[HeadRow]) -> bool:
+    """Whether a row of ``head`` is the header of an overview: the same words for every target."""
+    words = _spelled(_OF_OVERVIEW)
+    return any(
+        all(sum(cell in spellings for cell in row.cells) == len(TARGETS) for spellings in words)
+        for row in head
     )
 
 

@@ -1,0 +1,78 @@
+"""What a sheet says of its shares by itself: bars of fixed length, and rules that stay alive.
+
+A rule changes the number's format as well as its colour, so that it is read in black and white.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sferum_cli.render import theme
+from sferum_cli.render.sheets import letter_of
+from sferum_cli.reports.document import Table, Wanted
+from sferum_cli.rulebook.indicators import Column, Measure
+from sferum_cli.rulebook.shares import WHOLE
+
+_FORMAT_NUMBERS = {theme.BELOW_FORMAT: 190, theme.ABOVE_FORMAT: 191}
+"""Of formats that only rules have; those of cells are counted from 164 on."""
+
+
+def add_share_rules(sheet: Any, table: Table, first: int) -> None:
+    """Bars and rules on the shares of a table whose rows begin at ``first``.
+
+    Each cell is in one range with all its rules: LibreOffice takes those of one alone.
+    """
+    for number, column in enumerate(table.columns, start=1):
+        if column.measure is not Measure.SHARE or not table.rows.height:
+            continue
+        judged, others = _ranges(table, column, letter_of(number), first)
+        wanted = table.wanted.get(column.key)
+        for ranges, target in ((judged, wanted), (others, None)):
+            if ranges:
+                for rule in _rules(ranges[0].partition(":")[0], target):
+                    sheet.conditional_formatting.add(" ".join(ranges), rule)
+
+
+def _rules(corner: str, wanted: Wanted | None) -> Iterator[Any]:
+    """The rules of ranges, as the cell in the corner of the first one has them."""
+    yield _bar()
+    is_number = f"ISNUMBER({corner})"
+    yield _rule(f"AND({is_number},{corner}>1)", theme.WHOLE, theme.ABOVE_FORMAT)
+    if wanted is not None:
+        border = repr(wanted.percent / WHOLE)
+        met, missed = (">", "<=") if wanted.strictly else (">=", "<")
+        yield _rule(f"AND({is_number},{corner}{met}{border})", theme.REACHED, None)
+        yield _rule(f"AND({is_number},{corner}{missed}{border})", theme.MISSED, theme.BELOW_FORMAT)
+
+
+def _ranges(table: Table, column: Column, letter: str, first: int) -> tuple[list[str], list[str]]:
+    """The rows whose share is judged, and those marked: it leaves out people (R9)."""
+    marks = [False] * table.rows.height if column.mark is None else table.rows[column.mark]
+    found: tuple[list[str], list[str]] = ([], [])
+    row = first
+    for is_marked, some in groupby(marks):
+        last = row + sum(1 for _one in some) - 1
+        found[bool(is_marked)].append(f"{letter}{row}:{letter}{last}")
+        row = last + 1
+    return found
+
+
+def _bar() -> Any:
+    from openpyxl.formatting.rule import DataBar, FormatObject, Rule
+
+    ends = [FormatObject(type="num", val=end) for end in (0, 1)]
+    bar = DataBar(minLength=0, maxLength=100, cfvo=ends, color=f"FF{theme.BAR}")
+    return Rule(type="dataBar", dataBar=bar)
+
+
+def _rule(formula: str, colour: str, format_: str | None) -> Any:
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import Font
+    from openpyxl.styles.differential import DifferentialStyle
+    from openpyxl.styles.numbers import NumberFormat
+
+    shown = None
+    if format_ is not None:
+        shown = NumberFormat(numFmtId=_FORMAT_NUMBERS[format_], formatCode=format_)
+    look = DifferentialStyle(font=Font(bold=True, color=f"FF{colour}"), numFmt=shown)
+    return Rule(type="expression", dxf=look, formula=[formula])

@@ -1,0 +1,319 @@
+"""A table on a sheet: lines above it, headings by group, rows, the total, rules and charts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+from math import ceil
+from typing import Any
+
+from sferum_cli.errors import OutputFailedError
+from sferum_cli.excel import LAST_ROW, LONGEST_TEXT
+from sferum_cli.render import theme
+from sferum_cli.render.cells import block_title
+from sferum_cli.render.many_rows import NOTHING, number_cell, rows_xml
+from sferum_cli.render.many_rows import text_cell as text_cell_xml
+from sferum_cli.render.native_charts import (
+    COLUMNS_OF_A_CHART,
+    helper_columns,
+    native_chart,
+    place,
+)
+from sferum_cli.render.share_rules import add_share_rules
+from sferum_cli.render.sheets import (
+    MARGIN,
+    ManyRows,
+    letter_of,
+    lines_of,
+    set_page,
+    set_widths,
+    text_cell,
+)
+from sferum_cli.render.styles import Styles, heading_cell
+from sferum_cli.render.table_cells import know_styles, pieces_of, total_cells
+from sferum_cli.reports.document import Chart, Table
+from sferum_cli.rulebook.indicators import Block, Column, Measure
+from sferum_cli.translation import gettext as _
+
+WIDEST_NAMES = 60
+"""All name columns together: they are frozen, and must leave a laptop's screen to the numbers."""
+
+_WIDEST_NAMES_OF_A_FRONT = 44
+_LENGTH_OF_DATE = len("24.10.2024")
+_LENGTH_OF_SHARE = len("▼ 100,0 %")
+_TITLE_HEIGHT = 24
+_PER_LETTER = 0.95
+"""How wide a letter of a small bold heading is, in characters of a sheet's width."""
+
+SMALL_LINE = 13
+_PER_LETTER_OF_A_TEXT = 0.86
+"""The same, of more words on a line."""
+
+_BUTTON = 1
+"""A line of a heading's height, which the button of the filter covers."""
+
+_NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 280, 18, 38
+_MOST_ROWS_OF_A_PAGE = 60
+_ROWS_OF_A_CHART, _LEAST_ROWS_OF_A_FRONT = 15, 20
+_COLUMNS_OF_A_FRONT_CHART = 10
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What stands above a table: a title, sentences, and links to other sheets."""
+
+    title: str
+    conclusion: Sequence[str] = ()
+    others: Sequence[str] = ()
+    links: Sequence[tuple[str, str]] = ()
+    """The text of each, and the sheet that it leads to."""
+    below: Sequence[str] = ()
+    """What stands under the table."""
+
+    @property
+    def number(self) -> int:
+        """How many rows they take."""
+        return 1 + len(self.conclusion) + len(self.others) + bool(self.links)
+
+
+class TableSheet:
+    """A table on a sheet of a workbook; ``is_front`` is the one that says it all on one page."""
+
+    def __init__(
+        self, book: Any, table: Table, lines: Lines, charts: Sequence[Chart], *, is_front: bool
+    ) -> None:
+        """Raises OutputFailedError for a table that a sheet has no place for."""
+        self.table, self.lines, self.charts = table, lines, charts
+        self.is_front = is_front
+        self.has_groups = is_front or len({one.block for one in table.columns} - {Block.UNIT}) > 1
+        self.header = lines.number + 2 + self.has_groups
+        self.first = self.header + 1
+        self._check()
+        self.sheet = book.create_sheet(table.title)
+        self.styles = Styles(self.sheet)
+        self.below = self.styles.number(is_plain=True, faint=True)
+        self.widths = self._widths()
+
+    @property
+    def last(self) -> int:
+        """The number of the last row of the table, without the total."""
+        return self.header + self.table.rows.height
+
+    def _check(self) -> None:
+        height = self.table.rows.height
+        if height + self.header + 1 > LAST_ROW:
+            raise OutputFailedError(
+                _("the report has {rows} rows and a sheet of Excel {most}; write .csv").format(
+                    rows=height, most=LAST_ROW
+                )
+            )
+        for column in (one for one in self.table.columns if one.measure is Measure.NAME):
+            length = self.table.rows[column.key].str.len_chars().max()
+            if isinstance(length, int) and length > LONGEST_TEXT:
+                raise OutputFailedError(
+                    _(
+                        "a text of {length} characters is longer than a cell of Excel takes; "
+                        "write .csv"
+                    ).format(length=length)
+                )
+
+    def written(self) -> ManyRows:
+        """The sheet with its headings; what it returns are the rows that go below them."""
+        self._set_up()
+        for cells in chain(self._top(), self._headings()):
+            self.sheet.append(cells)
+        add_share_rules(self.sheet, self.table, self.first)
+        self._add_charts()
+        know_styles(self.table, self.styles)
+        return ManyRows(self.table.rows.height + 1, self._rows(self._helpers()))
+
+    def _set_up(self) -> None:
+        """What openpyxl writes before the rows: widths, heights, what is frozen and printed."""
+        sheet, names = self.sheet, self.table.name_columns
+        set_widths(sheet, self.widths)
+        sheet.freeze_panes = f"{letter_of(names + 1)}{self.first}"
+        sheet.print_title_rows = f"{self.header - self.has_groups}:{self.header}"
+        set_page(sheet)
+        sheet.row_dimensions[1].height = _TITLE_HEIGHT
+        sheet.row_dimensions[self.header].height = SMALL_LINE * self._lines_of_header()
+        if self.is_front:
+            sheet.sheet_view.showGridLines = False
+            sheet.sheet_view.tabSelected = True
+            if self.table.rows.height <= _MOST_ROWS_OF_A_PAGE:
+                sheet.page_setup.fitToHeight = 1
+        else:
+            sheet.print_title_cols = f"A:{letter_of(names)}"
+            self._add_filter()
+            if self.charts:  # what charts are drawn from stands beside the table
+                right = letter_of(len(self.table.columns))
+                below = self.last + 2 + _ROWS_OF_A_CHART + 1
+                sheet.print_area = f"A1:{right}{below}"
+
+    def _add_filter(self) -> None:
+        """The rows as a named table with a filter, where its titles are as one needs them."""
+        from openpyxl.worksheet.filters import AutoFilter
+        from openpyxl.worksheet.table import Table as NamedTable
+        from openpyxl.worksheet.table import TableColumn
+
+        titles = [column.title for column in self.table.columns]
+        where = f"A{self.header}:{letter_of(len(titles))}{max(self.last, self.header)}"
+        if len(set(titles)) < len(titles) or not self.table.rows.height:
+            self.sheet.auto_filter.ref = where
+            return
+        name = "".join(one if one.isalnum() else "_" for one in self.table.title)
+        columns = [TableColumn(id=n, name=title) for n, title in enumerate(titles, start=1)]
+        filter_ = AutoFilter(ref=where)
+        self.sheet.tables.add(
+            NamedTable(
+                displayName=name, name=name, ref=where, tableColumns=columns, autoFilter=filter_
+            )
+        )
+
+    def _widths(self) -> list[int]:
+        """Wide enough for the longest word of the heading, for numbers, and for the longest name.
+
+        Where the names together would take too much of the screen, the longest wrap.
+        """
+        widths = [self._width(column) for column in self.table.columns]
+        frozen = self.table.name_columns
+        most = _WIDEST_NAMES_OF_A_FRONT if self.is_front else WIDEST_NAMES
+        while sum(widths[:frozen]) > most:
+            widths[widths.index(max(widths[:frozen]))] -= 1
+        return widths
+
+    def _width(self, column: Column) -> int:
+        title = self._heading(column)
+        longest = max(len(word) for word in title.split()) * _PER_LETTER
+        if column.measure is Measure.NAME:
+            names = self.table.rows[column.key].str.len_chars().max()
+            return round(max(longest, names if isinstance(names, int) else 0)) + MARGIN
+        if column.measure is Measure.DATE:
+            longest = max(longest, _LENGTH_OF_DATE)
+        if column.measure is Measure.SHARE:
+            longest = max(longest, _LENGTH_OF_SHARE)
+        return ceil(longest) + MARGIN
+
+    def _heading(self, column: Column) -> str:
+        """The title of a column; under a heading what the title adds to it."""
+        return (column.under_heading if self.is_front else "") or column.title
+
+    def _lines_of_header(self) -> int:
+        titles = (
+            (self._heading(column), round((width - 1) / _PER_LETTER_OF_A_TEXT) + MARGIN)
+            for column, width in zip(self.table.columns, self.widths, strict=True)
+        )
+        return lines_of(titles) + (not self.is_front) * _BUTTON
+
+    def _top(self) -> Iterator[list[Any]]:
+        """The lines above the headings, and one that is blank."""
+        sheet, lines = self.sheet, self.lines
+        yield [text_cell(sheet, lines.title, bold=True, size=theme.TITLE_SIZE)]
+        yield from ([text_cell(sheet, line, bold=True)] for line in lines.conclusion)
+        yield from ([text_cell(sheet, line)] for line in lines.others)
+        if lines.links:
+            yield self._link_cells(lines.number)
+        yield []
+
+    def _link_cells(self, row: int) -> list[Any]:
+        from openpyxl.styles import Font
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
+        cells: list[Any] = []
+        for number, (text, name) in enumerate(self.lines.links):
+            cell = text_cell(self.sheet, text)
+            cell.font = Font(
+                name=theme.FONT, size=theme.SIZE, color=theme.REACHED, underline="single"
+            )
+            link = Hyperlink(ref="A1", location=f"'{name}'!A1", display=text)
+            cell.hyperlink = link
+            column = 1 if not number else self.table.name_columns + 1 + 4 * (number - 1)
+            link.ref = f"{letter_of(column)}{row}"
+            cells += [None] * (column - 1 - len(cells))
+            cells.append(cell)
+        return cells
+
+    def _headings(self) -> Iterator[list[Any]]:
+        """The groups, centred across their columns and nothing merged, and the titles."""
+        if self.has_groups:
+            cells = []
+            for title, members in groupby(self.table.columns, key=self._group):
+                first, *others = members
+                cells.append(self._group_cell(title, first))
+                cells += [self._group_cell("", one) for one in others]
+            yield cells
+        yield [self._title_cell(column) for column in self.table.columns]
+
+    def _group(self, column: Column) -> str:
+        if not self.is_front:
+            return block_title(column.block)
+        return column.heading if column.under_heading else ""
+
+    def _group_cell(self, title: str, column: Column) -> Any:
+        return heading_cell(self.sheet, title, column.block, across="centerContinuous")
+
+    def _title_cell(self, column: Column) -> Any:
+        cell = heading_cell(
+            self.sheet, self._heading(column), column.block, small=not self.is_front
+        )
+        note = self.table.notes.get(column.key)
+        if note is not None:
+            from openpyxl.comments import Comment
+
+            lines = len(note) // _NOTE_LETTERS + 2
+            cell.comment = Comment(note, "sferum", height=lines * _NOTE_LINE, width=_NOTE_WIDTH)
+        return cell
+
+    def _rows(self, helpers: Sequence[Sequence[str]]) -> Iterator[str]:
+        """The XML of the rows and of the total."""
+        row, table = self.first, self.table
+        names = [column.key for column in table.columns[: table.name_columns]
+                 if column.measure is Measure.NAME]  # fmt: skip
+        for piece, cells in pieces_of(table, self.styles, helpers):
+            named = [piece[key].to_list() for key in names]
+            yield from rows_xml(cells, row, self._lines_of(named))
+            row += piece.height
+        if table.total is not None:
+            cells = total_cells(table, table.total, self.styles)
+            yield from rows_xml(cells, row)
+        below = [text_cell_xml(self.below, line) for line in self.lines.below]
+        yield from rows_xml([below], row + 2)
+
+    def _lines_of(self, names: Sequence[Sequence[str | None]]) -> Any:
+        """How many lines each row takes: names may wrap."""
+
+        def lines(number: int) -> int:
+            texts = (one[number] or "" for one in names)
+            return lines_of(zip(texts, self.widths, strict=False))
+
+        return lines
+
+    def _helpers(self) -> list[list[str]]:
+        """The cells that charts are drawn from, at the right of the table."""
+        if not self.charts:
+            return []
+        style = self.styles.number(theme.SHARE_FORMAT, faint=True, is_plain=True)
+        columns: list[list[str]] = [[]]
+        columns += (
+            [NOTHING if one is None else number_cell(style, one) for one in values]
+            for chart in self.charts
+            for values in helper_columns(chart)
+        )
+        return columns
+
+    def _add_charts(self) -> None:
+        """Of the front beside its table, of others below it, each under its own column."""
+        width = len(self.table.columns)
+        keys = [column.key for column in self.table.columns]
+        begins = [0, *(keys.index(one.values[0].key) for one in self.charts[1:]), width]
+        for number, chart in enumerate(self.charts):
+            across = keys.index(chart.across.key) + 1
+            helper = width + 2 + number * COLUMNS_OF_A_CHART
+            drawn = native_chart(self.sheet, chart, self.first, across, helper)
+            if self.is_front:
+                rows = max(self.table.rows.height + 2, _LEAST_ROWS_OF_A_FRONT)
+                rows = min(rows, chart.table.rows.height + 2 + _ROWS_OF_A_CHART)
+                columns = (width + 1, width + 1 + _COLUMNS_OF_A_FRONT_CHART)
+                place(drawn, columns, (self.header - 2, self.header - 2 + rows))
+            else:
+                below = (self.last + 2, self.last + 2 + _ROWS_OF_A_CHART)
+                place(drawn, (begins[number], begins[number + 1]), below)
+            self.sheet.add_chart(drawn)

@@ -1,0 +1,79 @@
+"""What every workbook of a view ends with: the legend, the warnings, and what it was made from."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sferum_cli.accounting import place_of, sum_of_rows
+from sferum_cli.reports.document import Cell, ListColumn, Listing
+from sferum_cli.reports.issues import warnings_listing
+from sferum_cli.reports.statements import level_title, rating_statement
+from sferum_cli.reports.week_result import Run
+from sferum_cli.rulebook.words import Level, RankBy
+from sferum_cli.translation import gettext as _
+
+Row = tuple[Cell, ...]
+
+
+def closing_parts(legend: Listing, run: Run, meta: Mapping[str, Any]) -> tuple[Listing, ...]:
+    """«Обозначения», «Замечания» and «О файле»; ``meta`` is the run as data (``view_meta``)."""
+    return (legend, warnings_listing(run.problems.records), about_listing(run, meta))
+
+
+def about_listing(run: Run, meta: Mapping[str, Any]) -> Listing:
+    """The week, the files with hash and rows, the settings in force and the version."""
+    columns = (
+        ListColumn(_("About the file"), 22),
+        ListColumn(_("What"), 60),
+        ListColumn(_("Value"), 110),
+    )
+    return Listing(_("About the file"), columns, [*_week(meta), *_inputs(run), *_settings(meta)])
+
+
+def _week(meta: Mapping[str, Any]) -> Iterator[Row]:
+    about = _("What it is about")
+    for key, title in (("week_start", _("First day of the week")),
+                       ("week_end", _("Last day of the week"))):  # fmt: skip
+        yield about, title, f"{dt.date.fromisoformat(meta[key]):%d.%m.%Y}"
+    if meta["level"] is not None:
+        yield about, _("A row of the report"), level_title(Level(meta["level"]))
+    yield about, _("Places"), rating_statement(RankBy(meta["rank_by"]))
+    if meta["types"] is not None:
+        yield about, _("Types of organizations"), _shown(meta["types"])
+    yield about, _("Version of sferum"), meta["version"]
+
+
+def _inputs(run: Run) -> Iterator[Row]:
+    for sheet in run.inputs:
+        yield _("Files"), place_of(sheet), sum_of_rows(sheet)
+        yield _("Files"), _("{name}: SHA-256").format(name=sheet.name), sheet.sha256
+
+
+def _settings(meta: Mapping[str, Any]) -> Iterator[Row]:
+    about = _("Settings")
+    for key, value in _flat("", meta["rules"]):
+        yield about, key, value
+    yield about, "--assume-verified", _yes_no(meta["assume_verified"])
+    yield about, _("Rows left out (--skip-bad-rows)"), meta["bad_rows_skipped"]
+
+
+def _flat(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Settings of settings by the names that sferum.toml has for them."""
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            yield from _flat(f"{name}.", value)
+        else:
+            yield name, _shown(value)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return _yes_no(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value)) or "—"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _yes_no(value: object) -> str:
+    return _("yes") if value else _("no")
