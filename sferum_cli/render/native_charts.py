@@ -3,13 +3,14 @@
 from typing import Any
 
 from sferum_cli.render import theme
+from sferum_cli.render.cells import shown
 from sferum_cli.render.sheets import letter_of
 from sferum_cli.reports.document import Chart, ChartKind, fraction_key
 from sferum_cli.reports.wording import target_in_words
 from sferum_cli.rulebook.shares import WHOLE
 
-COLUMNS_OF_A_CHART = 2
-"""Its values, blank where there is none, and the target again and again."""
+COLUMNS_OF_A_CHART = 3
+"""Its names, its values, blank where there is none, and the target again and again."""
 
 _SMALL = 800
 """Hundredths of a point."""
@@ -20,28 +21,29 @@ _UPRIGHT = -5_400_000
 _LINE_WIDTH = 22_000
 
 
-def helper_columns(chart: Chart) -> tuple[list[float | None], list[float | None]]:
-    """What the cells of a chart hold, row by row: fractions, and the target's."""
+def helper_columns(chart: Chart) -> tuple[list[str], list[float | None], list[float | None]]:
+    """What the cells of a chart hold, row by row: names, fractions, and the target's."""
     (share,) = chart.values
+    names = [shown(chart.across, one) for one in chart.table.rows[chart.across.key].to_list()]
     values = chart.table.rows[fraction_key(share)].to_list()
     target = None if chart.target is None else chart.target / WHOLE
-    return values, [target] * len(values)
+    return names, values, [target] * len(values)
 
 
-def native_chart(sheet: Any, chart: Chart, first: int, across: int, helper: int) -> Any:
-    """The chart of rows from ``first`` on, its names and values in these columns."""
+def native_chart(sheet: Any, chart: Chart, first: int, column: int) -> Any:
+    """The chart of what stands in rows from ``first`` on, in the columns from ``column`` on."""
     from openpyxl.chart import BarChart, LineChart
 
     last = first + chart.table.rows.height - 1
-    names = _reference(sheet, across, first, last)
+    names = _reference(sheet, column, first, last)
     is_bar = chart.kind is ChartKind.BAR
     drawn: Any = BarChart() if is_bar else LineChart()
     line: Any = LineChart() if is_bar else drawn
-    values = _series(sheet, helper, first, last, chart.values[0].heading)
+    values = _series(sheet, column + 1, first, last, chart.values[0].heading)
     _look(values, is_bar=is_bar)
     drawn.series.append(values)
     if chart.target is not None:
-        target = _series(sheet, helper + 1, first, last, target_in_words(chart.target))
+        target = _series(sheet, column + 2, first, last, target_in_words(chart.target))
         _look_of_target(target)
         line.series.append(target)
         if is_bar:
@@ -93,7 +95,6 @@ def _axes(chart: Any, *, is_bar: bool) -> None:
     chart.y_axis.scaling.min = 0
     chart.y_axis.number_format = "0%"
     chart.y_axis.majorGridlines.spPr = _lines()
-    chart.x_axis.number_format = theme.DATE_FORMAT
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
     chart.x_axis.txPr = _text(_UPRIGHT if is_bar else None)

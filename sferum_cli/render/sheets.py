@@ -167,10 +167,10 @@ def filled(cell: "WriteOnlyCell", block: Block) -> "WriteOnlyCell":
     return cell
 
 
-def lines_of(cells: Iterable[tuple[object, int]]) -> int:
+def lines_of(cells: Iterable[tuple[object, int]], margin: int = MARGIN) -> int:
     """The lines of a row in which every text has room in its column of some width."""
-    lines = [len(wrap(str(text), width - MARGIN)) for text, width in cells
-             if len(str(text)) > width - MARGIN]  # fmt: skip
+    lines = [len(wrap(str(text), width - margin)) for text, width in cells
+             if len(str(text)) > width - margin]  # fmt: skip
     return max([1, *lines])
 
 

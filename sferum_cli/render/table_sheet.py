@@ -31,19 +31,23 @@ from sferum_cli.render.sheets import (
 from sferum_cli.render.styles import Styles, heading_cell
 from sferum_cli.render.table_cells import know_styles, pieces_of, total_cells
 from sferum_cli.reports.document import Chart, Table
-from sferum_cli.rulebook.indicators import Block, Column, Measure
+from sferum_cli.rulebook.indicators import UNIT_COLUMNS, Block, Column, Measure
 from sferum_cli.translation import gettext as _
 
-WIDEST_NAMES = 60
+WIDEST_NAMES = 96
 """All name columns together: they are frozen, and must leave a laptop's screen to the numbers."""
 
-_WIDEST_NAMES_OF_A_FRONT = 44
+_WIDEST_OF_TWO_NAMES = 60
+_WIDEST_NAMES_OF_A_FRONT, _WIDEST_NAME_OF_A_FRONT = 72, 44
+"""Of a front, which prints on one page beside its chart, all of them and each alone."""
+
 _LENGTH_OF_DATE = len("24.10.2024")
 _LENGTH_OF_SHARE = len("▼ 100,0 %")
 _TITLE_HEIGHT = 24
 _PER_LETTER = 0.95
 """How wide a letter of a small bold heading is, in characters of a sheet's width."""
 
+_MARGIN_OF_A_TEXT = 1
 SMALL_LINE = 13
 _PER_LETTER_OF_A_TEXT = 0.86
 """The same, of more words on a line."""
@@ -53,7 +57,7 @@ _BUTTON = 1
 
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 280, 18, 38
 _MOST_ROWS_OF_A_PAGE = 60
-_ROWS_OF_A_CHART, _LEAST_ROWS_OF_A_FRONT = 15, 20
+_ROWS_OF_A_CHART, _LINES_OF_A_FRONT_CHART = 15, 34
 _COLUMNS_OF_A_FRONT_CHART = 10
 
 
@@ -138,6 +142,9 @@ class TableSheet:
         if self.is_front:
             sheet.sheet_view.showGridLines = False
             sheet.sheet_view.tabSelected = True
+            right = letter_of(len(self.table.columns) + 1 + _COLUMNS_OF_A_FRONT_CHART)
+            end = max(self.last + 2 + len(self.lines.below), self._end_of_front_chart())
+            sheet.print_area = f"A1:{right}{end}"
             if self.table.rows.height <= _MOST_ROWS_OF_A_PAGE:
                 sheet.page_setup.fitToHeight = 1
         else:
@@ -175,7 +182,9 @@ class TableSheet:
         """
         widths = [self._width(column) for column in self.table.columns]
         frozen = self.table.name_columns
-        most = _WIDEST_NAMES_OF_A_FRONT if self.is_front else WIDEST_NAMES
+        most = WIDEST_NAMES if frozen > len(UNIT_COLUMNS) else _WIDEST_OF_TWO_NAMES
+        if self.is_front:
+            most = _WIDEST_NAMES_OF_A_FRONT if frozen > 1 else _WIDEST_NAME_OF_A_FRONT
         while sum(widths[:frozen]) > most:
             widths[widths.index(max(widths[:frozen]))] -= 1
         return widths
@@ -275,29 +284,37 @@ class TableSheet:
             cells = total_cells(table, table.total, self.styles)
             yield from rows_xml(cells, row)
         below = [text_cell_xml(self.below, line) for line in self.lines.below]
-        yield from rows_xml([below], row + 2)
+        yield from rows_xml([below], self.last + 3)
 
     def _lines_of(self, names: Sequence[Sequence[str | None]]) -> Any:
         """How many lines each row takes: names may wrap."""
 
         def lines(number: int) -> int:
             texts = (one[number] or "" for one in names)
-            return lines_of(zip(texts, self.widths, strict=False))
+            return lines_of(zip(texts, self.widths, strict=False), _MARGIN_OF_A_TEXT)
 
         return lines
 
     def _helpers(self) -> list[list[str]]:
-        """The cells that charts are drawn from, at the right of the table."""
+        """The cells that charts are drawn from, at the right of the table and of its chart."""
         if not self.charts:
             return []
         style = self.styles.number(theme.SHARE_FORMAT, faint=True, is_plain=True)
-        columns: list[list[str]] = [[]]
-        columns += (
-            [NOTHING if one is None else number_cell(style, one) for one in values]
-            for chart in self.charts
-            for values in helper_columns(chart)
-        )
-        return columns
+        gap: list[list[str]] = [[]] * (self._helper - len(self.table.columns) - 1)
+        columns = []
+        for chart in self.charts:
+            names, *numbers = helper_columns(chart)
+            columns.append([text_cell_xml(self.below, name) for name in names])
+            for values in numbers:
+                cells = [NOTHING if one is None else number_cell(style, one) for one in values]
+                columns.append(cells)
+        return [*gap, *columns]
+
+    @property
+    def _helper(self) -> int:
+        """The column where what charts are drawn from begins."""
+        beside = _COLUMNS_OF_A_FRONT_CHART + 1 if self.is_front else 0
+        return len(self.table.columns) + 2 + beside
 
     def _add_charts(self) -> None:
         """Of the front beside its table, of others below it, each under its own column."""
@@ -305,15 +322,23 @@ class TableSheet:
         keys = [column.key for column in self.table.columns]
         begins = [0, *(keys.index(one.values[0].key) for one in self.charts[1:]), width]
         for number, chart in enumerate(self.charts):
-            across = keys.index(chart.across.key) + 1
-            helper = width + 2 + number * COLUMNS_OF_A_CHART
-            drawn = native_chart(self.sheet, chart, self.first, across, helper)
+            helper = self._helper + number * COLUMNS_OF_A_CHART
+            drawn = native_chart(self.sheet, chart, self.first, helper)
             if self.is_front:
-                rows = max(self.table.rows.height + 2, _LEAST_ROWS_OF_A_FRONT)
-                rows = min(rows, chart.table.rows.height + 2 + _ROWS_OF_A_CHART)
                 columns = (width + 1, width + 1 + _COLUMNS_OF_A_FRONT_CHART)
-                place(drawn, columns, (self.header - 2, self.header - 2 + rows))
+                place(drawn, columns, (self.header - 2, self._end_of_front_chart()))
             else:
                 below = (self.last + 2, self.last + 2 + _ROWS_OF_A_CHART)
                 place(drawn, (begins[number], begins[number + 1]), below)
             self.sheet.add_chart(drawn)
+
+    def _end_of_front_chart(self) -> int:
+        """The row, counted from 0, down to which a chart is as high as a page shows it well."""
+        names = [self.table.rows[column.key].to_list()
+                 for column in self.table.columns[: self.table.name_columns]]  # fmt: skip
+        lines = self._lines_of(names)
+        height, row = 0, 0
+        while height < _LINES_OF_A_FRONT_CHART:
+            height += lines(row) if row < self.table.rows.height else 1
+            row += 1
+        return self.header + row

@@ -1,6 +1,6 @@
 """«Главное»: the units of a report by the targets, for a person who has a minute (SPEC 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import polars as pl
@@ -22,6 +22,7 @@ from sferum_cli.reports.targets import lacking_people
 from sferum_cli.rulebook.changes import ACCOUNTS_CHANGE, CHANGES_OF_SHARES
 from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
+    ACCOUNTS_TOTAL,
     INDICATORS,
     UNIT_COLUMNS,
     Block,
@@ -70,7 +71,7 @@ def overview_table(report: Report) -> Table:
 
 
 def overview_chart(table: Table, report: Report) -> Chart:
-    """The first target's share of the units with the line of the target."""
+    """The first target's share of the units, the highest first, with the line of the target."""
     target = TARGETS[0]
     share = next(one for one in table.columns if one.measure is Measure.SHARE)
     names = {column.key: column for column in table.columns}
@@ -79,7 +80,8 @@ def overview_chart(table: Table, report: Report) -> Chart:
         title = _("{title}: the first {number} of {all}").format(
             title=title, number=MOST_BARS, all=table.rows.height
         )
-    shown = replace(table, rows=table.rows.head(MOST_BARS))
+    highest = table.rows.sort(share.key, descending=True, nulls_last=True, maintain_order=True)
+    shown = replace(table, rows=highest.head(MOST_BARS))
     across = names[table.names.keys[0]]
     return Chart(
         title, ChartKind.BAR, shown, across, (share,), wanted(target, report.rules).percent
@@ -178,13 +180,21 @@ def _sorted(rows: pl.DataFrame, share: Column, level: Level) -> pl.DataFrame:
 
 
 def _total(report: Report, shares: list[Column], rows: pl.DataFrame) -> pl.DataFrame | None:
-    """The last row: the one region with its targets, or the total of the rows above."""
+    """The last row: the one region with its targets, or the total of the rows above.
+
+    Of several regions the people missing are those of each together.
+    """
     if report.total is None:
         return None
-    total = with_fractions_and_verdicts(
-        with_accounts(report.total, report.rules), shares, report.rules
+    accounts = _sum_of(report, "accounts_linked", lambda reached: reached.total)
+    total = report.total.with_columns(pl.lit(accounts, pl.Int64).alias(ACCOUNTS_TOTAL))
+    total = with_accounts(total, report.rules)
+    total = with_fractions_and_verdicts(total, shares, report.rules).with_columns(
+        pl.lit(_sum_of(report, one.key, lambda reached: reached.missing_people), pl.Int64).alias(
+            _missing_key(one)
+        )
+        for one in TARGETS
     )
-    total = total.with_columns(pl.lit(None, pl.Int64).alias(_missing_key(one)) for one in TARGETS)
     total = total.with_columns(
         pl.lit(None, pl.Float64).alias(key) for key in CHANGE_KEYS if key in rows.columns
     )
@@ -195,6 +205,14 @@ def _total(report: Report, shares: list[Column], rows: pl.DataFrame) -> pl.DataF
         value for one, share in zip(region.reached, shares, strict=True)
         for value in _of_target(one, share, report)
     )  # fmt: skip
+
+
+def _sum_of(report: Report, key: str, of: Callable[[Reached], int | None]) -> int | None:
+    """A number of the regions' targets together, None where one of them is unknown."""
+    found = [of(reached) for region in report.targets for reached in region.reached
+             if reached.target.key == key]  # fmt: skip
+    known = [one for one in found if one is not None]
+    return sum(known) if len(known) == len(found) else None
 
 
 def _of_target(reached: Reached, share: Column, report: Report) -> Iterator[pl.Expr]:
