@@ -28,7 +28,12 @@ def number_cell(style: int, value: float) -> str:
 
 def text_cell(style: int, value: str) -> str:
     """A text that stays one, also where it begins like a formula."""
-    return f'" s="{style}" t="inlineStr">{_text_xml(value)}</c>'
+    return f'" s="{style}" t="inlineStr">{_text_xml(value)}</c>' if value else blank_cell(style)
+
+
+def blank_cell(style: int) -> str:
+    """A cell with a look and nothing in it."""
+    return f'" s="{style}"/>'
 
 
 def date_cell(style: int, value: dt.date) -> str:

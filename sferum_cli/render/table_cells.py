@@ -6,7 +6,7 @@ import polars as pl
 
 from sferum_cli.render import theme
 from sferum_cli.render.cells import MARK, shown
-from sferum_cli.render.many_rows import NOTHING, date_cell, number_cell, text_cell
+from sferum_cli.render.many_rows import NOTHING, blank_cell, date_cell, number_cell, text_cell
 from sferum_cli.render.styles import Styles
 from sferum_cli.reports.document import Table, fraction_key
 from sferum_cli.rulebook.indicators import Column, Measure
@@ -54,7 +54,7 @@ def _filled(cells: Sequence[str], height: int) -> list[str]:
 
 def total_cells(table: Table, total: pl.DataFrame, styles: Styles) -> list[list[str]]:
     """The last row: its label, and numbers; a total has no rank, and often no change."""
-    nothing = f'" s="{styles.number(is_total=True)}"/>'
+    nothing = blank_cell(styles.number(is_total=True))
     cells = []
     for column in table.columns:
         is_unknown = total[column.key][0] is None
@@ -79,7 +79,7 @@ def _cells(
     text = styles.number(wrapped="bottom", is_total=is_total)
     number = styles.number(FORMATS.get(column.measure), across="right", is_total=is_total)
     if column.measure in {Measure.NAME, Measure.COURSE}:
-        blank = f'" s="{text}"/>'
+        blank = blank_cell(text)
         return [blank if one is None else text_cell(text, str(one)) for one in values]
     unknown = _unknown(column, styles, is_total=is_total)
     if column.measure is Measure.YES_NO:
