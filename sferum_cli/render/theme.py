@@ -11,18 +11,18 @@ TEXT = "1F2933"
 FAINT = "5F6B76"
 """What stands back: explanations, the unknown, keys."""
 
-REACHED = "0B5CAD"
-MISSED = "9A3B00"
-WHOLE = "6B2C91"
+REACHED = "0A4F96"
+MISSED = "8F3600"
+WHOLE = "8A0F5C"
 """Above 100 %."""
 
 PAPER = "FFFFFF"
 LINE = "D5DAE0"
-BAR = "9CC3EA"
+BAR = "B4D2EF"
 """Behind a share, as wide as it."""
 
 CHART = "2F7FC1"
-TARGET_LINE = "9A3B00"
+TARGET_LINE = "8F3600"
 
 BLOCKS = {
     Block.UNIT: "E7E9EC",
