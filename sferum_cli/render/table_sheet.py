@@ -199,6 +199,9 @@ class TableSheet:
             longest = max(longest, _LENGTH_OF_DATE)
         if column.measure is Measure.SHARE:
             longest = max(longest, _LENGTH_OF_SHARE)
+        if column.measure in {Measure.COUNT, Measure.TOTAL}:
+            numbers = (frame[column.key].max() for frame in self.table.frames)
+            longest = max(longest, *(len(f"{n:,}") for n in numbers if isinstance(n, int)), 0)
         return ceil(longest) + MARGIN
 
     def _heading(self, column: Column) -> str:

@@ -41,8 +41,9 @@ def _table_sheet(book: Any, document: Document, table: Table) -> TableSheet:
     else:
         if document.remark is not None and table is document.main:
             conclusion = [*conclusion, document.remark]
-        room = MOST_LINES - 1 - len(conclusion)
-        lines = Lines(title, conclusion, others[-room:])
+        # What is out of the ordinary comes last; all of it stands on the sheet of the legend too.
+        left_out = 1 + len(conclusion) + len(others) - MOST_LINES
+        lines = Lines(title, conclusion, others[max(0, left_out) :])
     return TableSheet(book, table, lines, charts, is_front=is_front)
 
 

@@ -22,10 +22,12 @@ from sferum_cli.reports.dynamics_document import dynamics_document
 from sferum_cli.reports.explained import in_words
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.report_document import report_document
+from sferum_cli.reports.statements import statements
 from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.roles import RoleWords
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.week import Week
-from sferum_cli.rulebook.words import Level
+from sferum_cli.rulebook.words import Level, MessagesPer, OrganizationType, RolesTaken
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.tables.call import InputCall
 from tests.builders.dynamics import make_dynamics
@@ -74,6 +76,30 @@ def test_it_opens_on_the_page_that_says_it_all(book: Any) -> None:
     assert first[:4] == ["Кормиловский муниципальный район", 7 / 20, 7, 0]
     last = [cell.value for cell in sheet[header + 34]]
     assert last[:4] == ["Регион в целом", 176 / 1081, 176, 95]
+
+
+def test_the_header_is_near_the_top_whatever_is_said_above_it() -> None:
+    words = RoleWords(teacher=("Куратор",), student=("Староста",), other=("Гость",))
+    rules = Rules(roles=RolesTaken.ANY, role_words=words, messages_per=MessagesPer.USER)
+    run = dataclasses.replace(sample().run, verified_assumed=True, bad_rows_skipped=3)
+    types = (OrganizationType.SCHOOL, OrganizationType.COLLEGE)
+    key = "teachers_pct_marked"
+    rows = sample().rows.with_columns(pl.lit(value=True).alias(key))
+    report = dataclasses.replace(sample(), rules=rules, run=run, types=types, rows=rows)
+    assert len(statements(report)) > 9
+    book = opened(report_document(report))
+    assert row_of(book["Отчёт"], "Регион") <= 15
+    said = {cell.value for sheet in (book["Отчёт"], book["Обозначения"])
+            for row in sheet.iter_rows() for cell in row}  # fmt: skip
+    assert set(statements(report)) <= said
+
+
+def test_numbers_of_a_country_have_room() -> None:
+    rows = sample().rows.with_columns(pl.lit(123_456_789).alias("teachers_total"))
+    sheet = opened(report_document(dataclasses.replace(sample(), rows=rows)))["Отчёт"]
+    column = next(cell.column_letter for row in sheet.iter_rows() for cell in row
+                  if cell.value == "Педагогов в муниципалитете")  # fmt: skip
+    assert sheet.column_dimensions[column].width > len("123,456,789")
 
 
 def links_of(book: Any) -> list[str]:
