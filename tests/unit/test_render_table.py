@@ -13,6 +13,7 @@ from rich.console import Console
 from sferum_cli.render.cells import shown
 from sferum_cli.render.terminal import print_document
 from sferum_cli.reports.document import Document, ListColumn, Listing
+from sferum_cli.reports.overview import overview_table
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.report_document import in_full, report_document
 from sferum_cli.reports.statements import statements
@@ -23,11 +24,12 @@ from sferum_cli.translation import use_language
 from tests.unit.test_render_cells import NAMES, sample, with_names, without_headcount
 
 
-def printed(report: Report, width: int, *, colour: bool = False) -> str:
+def printed(report: Report, width: int, *, colour: bool = False, full: bool = True) -> str:
     stream = io.StringIO()
+    document = report_document(report)
     system = "standard" if colour else None
     console = Console(file=stream, width=width, force_terminal=colour, color_system=system)  # type: ignore[arg-type]
-    print_document(in_full(report_document(report)), console)
+    print_document(in_full(document) if full else document, console)
     return stream.getvalue()
 
 
@@ -89,10 +91,31 @@ def test_first_lines_state_the_rules_and_a_total_closes_all_but_the_ratings() ->
     assert narrow.count(report.total_label) >= 4
 
 
-def test_hostile_names_are_shown_and_do_nothing() -> None:
-    text = printed(with_names(*NAMES), 80)
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("level", [Level.MUNICIPALITY, Level.ORGANIZATION])
+@pytest.mark.parametrize("width", [48, 80, 120, 200])
+def test_the_overview_has_every_unit_and_value(language: str, level: Level, width: int) -> None:
+    use_language(language)
+    report = sample(level)
+    text = printed(report, width, full=False)
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    assert "…" not in text
+    found = text.split()
+    table = overview_table(report)
+    for column in table.columns[table.name_columns :]:
+        for value in table.rows[column.key].to_list():
+            assert shown(column, value) in found
+    for name in table.rows[table.columns[0].key].to_list():
+        assert name.split()[0] in found
+    assert "--full" in text.splitlines()[-1 if width > 60 else -2]
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_hostile_names_are_shown_and_do_nothing(*, full: bool) -> None:
+    text = printed(with_names(*NAMES), 80, full=full)
     assert max(cell_len(line) for line in text.splitlines()) <= 80
-    assert text.replace("\n", "").isprintable()
+    # A no-break space, which keeps a target's sign and number together, counts as not printable.
+    assert text.replace("\n", "").replace("\u00a0", " ").isprintable()
     assert "[bold]x[/bold]" in text
     assert "\\x1b]0;x\\x07" in text
 
