@@ -3,13 +3,15 @@
 A rule changes the number's format as well as its colour, so that it is read in black and white.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+import polars as pl
+
 from sferum_cli.render import theme
 from sferum_cli.render.sheets import letter_of
-from sferum_cli.reports.document import Table, Wanted
+from sferum_cli.reports.document import Table, Wanted, fraction_key, verdict_key
 from sferum_cli.rulebook.indicators import Column, Measure
 from sferum_cli.rulebook.shares import WHOLE
 
@@ -25,12 +27,20 @@ def add_share_rules(sheet: Any, table: Table, first: int) -> None:
     for number, column in enumerate(table.columns, start=1):
         if column.measure is not Measure.SHARE or not table.rows.height:
             continue
-        judged, others = _ranges(table, column, letter_of(number), first)
         wanted = table.wanted.get(column.key)
+        is_open = [False] * table.rows.height if wanted is None else _not_judged(table, column)
+        judged, others = _ranges(is_open, letter_of(number), first)
         for ranges, target in ((judged, wanted), (others, None)):
             if ranges:
                 for rule in _rules(ranges[0].partition(":")[0], target):
                     sheet.conditional_formatting.add(" ".join(ranges), rule)
+
+
+def _not_judged(table: Table, column: Column) -> list[bool]:
+    """Of which rows the share is known and not judged: it leaves out too many people (R9)."""
+    known = pl.col(fraction_key(column)).is_not_null()
+    unsaid = pl.col(verdict_key(column)).is_null()
+    return table.rows.select((known & unsaid).alias("open"))["open"].to_list()
 
 
 def _rules(corner: str, wanted: Wanted | None) -> Iterator[Any]:
@@ -45,14 +55,13 @@ def _rules(corner: str, wanted: Wanted | None) -> Iterator[Any]:
         yield _rule(f"AND({is_number},{corner}{missed}{border})", theme.MISSED, theme.BELOW_FORMAT)
 
 
-def _ranges(table: Table, column: Column, letter: str, first: int) -> tuple[list[str], list[str]]:
-    """The rows whose share is judged, and those marked: it leaves out people (R9)."""
-    marks = [False] * table.rows.height if column.mark is None else table.rows[column.mark]
+def _ranges(is_open: Sequence[bool], letter: str, first: int) -> tuple[list[str], list[str]]:
+    """The ranges of the rows that are judged, and of those that are not."""
     found: tuple[list[str], list[str]] = ([], [])
     row = first
-    for is_marked, some in groupby(marks):
+    for is_other, some in groupby(is_open):
         last = row + sum(1 for _one in some) - 1
-        found[bool(is_marked)].append(f"{letter}{row}:{letter}{last}")
+        found[is_other].append(f"{letter}{row}:{letter}{last}")
         row = last + 1
     return found
 

@@ -83,7 +83,8 @@ def _cells(
         return [blank if one is None else text_cell(text, str(one)) for one in values]
     unknown = _unknown(column, styles, is_total=is_total)
     if column.measure is Measure.YES_NO:
-        return [unknown if one is None else text_cell(text, shown(column, one)) for one in values]
+        middle = styles.number(across="center", is_total=is_total)
+        return [unknown if one is None else text_cell(middle, shown(column, one)) for one in values]
     if column.measure is Measure.DATE:
         return [unknown if one is None else date_cell(number, one) for one in values]
     return [unknown if one is None else number_cell(number, one) for one in values]

@@ -10,14 +10,9 @@ from sferum_cli.errors import OutputFailedError
 from sferum_cli.excel import LAST_ROW, LONGEST_TEXT
 from sferum_cli.render import theme
 from sferum_cli.render.cells import block_title
-from sferum_cli.render.many_rows import NOTHING, number_cell, rows_xml
+from sferum_cli.render.many_rows import rows_xml
 from sferum_cli.render.many_rows import text_cell as text_cell_xml
-from sferum_cli.render.native_charts import (
-    COLUMNS_OF_A_CHART,
-    helper_columns,
-    native_chart,
-    place,
-)
+from sferum_cli.render.placed_charts import ROWS_OF_A_CHART, PlacedCharts
 from sferum_cli.render.share_rules import add_share_rules
 from sferum_cli.render.sheets import (
     MARGIN,
@@ -57,8 +52,7 @@ _BUTTON = 1
 
 _NOTE_WIDTH, _NOTE_LINE, _NOTE_LETTERS = 280, 18, 38
 _MOST_ROWS_OF_A_PAGE = 60
-_ROWS_OF_A_CHART, _LINES_OF_A_FRONT_CHART = 15, 34
-_COLUMNS_OF_A_FRONT_CHART = 10
+_LINES_OF_A_FRONT_CHART = 34
 
 
 @dataclass(frozen=True)
@@ -80,14 +74,25 @@ class Lines:
 
 
 class TableSheet:
-    """A table on a sheet of a workbook; ``is_front`` is the one that says it all on one page."""
+    """A table on a sheet of a workbook, which opens on it where it ``is_first``.
+
+    ``is_front`` is the one that says it all on one page.
+    """
 
     def __init__(
-        self, book: Any, table: Table, lines: Lines, charts: Sequence[Chart], *, is_front: bool
+        self,
+        book: Any,
+        table: Table,
+        lines: Lines,
+        charts: Sequence[Chart],
+        *,
+        is_front: bool,
+        is_first: bool,
     ) -> None:
         """Raises OutputFailedError for a table that a sheet has no place for."""
-        self.table, self.lines, self.charts = table, lines, charts
-        self.is_front = is_front
+        self.table, self.lines = table, lines
+        self.placed = PlacedCharts(table.columns, charts, is_beside=is_front)
+        self.is_front, self.is_first = is_front, is_first
         self.has_groups = is_front or len({one.block for one in table.columns} - {Block.UNIT}) > 1
         self.header = lines.number + 2 + self.has_groups
         self.first = self.header + 1
@@ -126,14 +131,22 @@ class TableSheet:
         for cells in chain(self._top(), self._headings()):
             self.sheet.append(cells)
         add_share_rules(self.sheet, self.table, self.first)
-        self._add_charts()
+        self.placed.add(self.sheet, self.first, self._rows_of_charts())
         know_styles(self.table, self.styles)
-        return ManyRows(self.table.rows.height + 1, self._rows(self._helpers()))
+        helpers = self.placed.cells(self.styles)
+        return ManyRows(self.table.rows.height + 1, self._rows(helpers))
+
+    def _rows_of_charts(self) -> tuple[int, int]:
+        """From which row to which charts stand, counted from 0: of a front beside its table."""
+        if self.is_front:
+            return self.header - 2, self._end_of_front_chart()
+        return self.last + 2, self.last + 2 + ROWS_OF_A_CHART
 
     def _set_up(self) -> None:
         """What openpyxl writes before the rows: widths, heights, what is frozen and printed."""
         sheet, names = self.sheet, self.table.name_columns
         set_widths(sheet, self.widths)
+        sheet.sheet_view.tabSelected = self.is_first
         sheet.freeze_panes = f"{letter_of(names + 1)}{self.first}"
         sheet.print_title_rows = f"{self.header - self.has_groups}:{self.header}"
         set_page(sheet)
@@ -141,8 +154,7 @@ class TableSheet:
         sheet.row_dimensions[self.header].height = SMALL_LINE * self._lines_of_header()
         if self.is_front:
             sheet.sheet_view.showGridLines = False
-            sheet.sheet_view.tabSelected = True
-            right = letter_of(len(self.table.columns) + 1 + _COLUMNS_OF_A_FRONT_CHART)
+            right = letter_of(self.placed.last_column)
             end = max(self.last + 2 + len(self.lines.below), self._end_of_front_chart())
             sheet.print_area = f"A1:{right}{end}"
             if self.table.rows.height <= _MOST_ROWS_OF_A_PAGE:
@@ -150,10 +162,9 @@ class TableSheet:
         else:
             sheet.print_title_cols = f"A:{letter_of(names)}"
             self._add_filter()
-            if self.charts:  # what charts are drawn from stands beside the table
-                right = letter_of(len(self.table.columns))
-                below = self.last + 2 + _ROWS_OF_A_CHART + 1
-                sheet.print_area = f"A1:{right}{below}"
+            if self.placed.charts:  # what they are drawn from stands beside the table
+                _begin, end = self._rows_of_charts()
+                sheet.print_area = f"A1:{letter_of(self.placed.last_column)}{end + 1}"
 
     def _add_filter(self) -> None:
         """The rows as a named table with a filter, where its titles are as one needs them."""
@@ -297,43 +308,6 @@ class TableSheet:
             return lines_of(zip(texts, self.widths, strict=False), _MARGIN_OF_A_TEXT)
 
         return lines
-
-    def _helpers(self) -> list[list[str]]:
-        """The cells that charts are drawn from, at the right of the table and of its chart."""
-        if not self.charts:
-            return []
-        style = self.styles.number(theme.SHARE_FORMAT, faint=True, is_plain=True)
-        gap: list[list[str]] = [[]] * (self._helper - len(self.table.columns) - 1)
-        columns = []
-        for chart in self.charts:
-            names, *numbers = helper_columns(chart)
-            columns.append([text_cell_xml(self.below, name) for name in names])
-            for values in numbers:
-                cells = [NOTHING if one is None else number_cell(style, one) for one in values]
-                columns.append(cells)
-        return [*gap, *columns]
-
-    @property
-    def _helper(self) -> int:
-        """The column where what charts are drawn from begins."""
-        beside = _COLUMNS_OF_A_FRONT_CHART + 1 if self.is_front else 0
-        return len(self.table.columns) + 2 + beside
-
-    def _add_charts(self) -> None:
-        """Of the front beside its table, of others below it, each under its own column."""
-        width = len(self.table.columns)
-        keys = [column.key for column in self.table.columns]
-        begins = [0, *(keys.index(one.values[0].key) for one in self.charts[1:]), width]
-        for number, chart in enumerate(self.charts):
-            helper = self._helper + number * COLUMNS_OF_A_CHART
-            drawn = native_chart(self.sheet, chart, self.first, helper)
-            if self.is_front:
-                columns = (width + 1, width + 1 + _COLUMNS_OF_A_FRONT_CHART)
-                place(drawn, columns, (self.header - 2, self._end_of_front_chart()))
-            else:
-                below = (self.last + 2, self.last + 2 + _ROWS_OF_A_CHART)
-                place(drawn, (begins[number], begins[number + 1]), below)
-            self.sheet.add_chart(drawn)
 
     def _end_of_front_chart(self) -> int:
         """The row, counted from 0, down to which a chart is as high as a page shows it well."""

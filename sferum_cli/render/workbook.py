@@ -6,7 +6,7 @@ from typing import Any
 from sferum_cli.render.list_sheet import list_rows
 from sferum_cli.render.sheets import ManyRows, list_sheet, new_book, saved
 from sferum_cli.render.table_sheet import Lines, TableSheet
-from sferum_cli.reports.document import Document, Table
+from sferum_cli.reports.document import Document, Listing, Table
 from sferum_cli.reports.legend import signs
 from sferum_cli.translation import gettext as _
 
@@ -17,21 +17,31 @@ MOST_LINES = 12
 def workbook_bytes(document: Document) -> bytes:
     """A document as the bytes of a workbook, the same on every run."""
     book = new_book()
+    opens_on = _opens_on(document)
     rows: dict[int, ManyRows] = {}
     for number, part in enumerate(document.parts):
         if isinstance(part, Table):
-            more = _table_sheet(book, document, part).written()
+            more = _table_sheet(book, document, part, is_first=part is opens_on).written()
         else:
             more = list_rows(book, part)
         rows[len(book.worksheets)] = more
-        if part is document.front:
+        if part is opens_on:
             book.active = len(book.worksheets) - 1
         if number == 0 and len(document.paragraphs) > 1:
             _paragraphs_sheet(book, document)
     return saved(book, rows)
 
 
-def _table_sheet(book: Any, document: Document, table: Table) -> TableSheet:
+def _opens_on(document: Document) -> Table | Listing:
+    """What a person sees first: the front, or what a screen shows first."""
+    if document.front is not None:
+        return document.front
+    titles = [part.title for part in document.on_screen]
+    found = (part for title in titles for part in document.parts if part.title == title)
+    return next(found, document.parts[0])
+
+
+def _table_sheet(book: Any, document: Document, table: Table, *, is_first: bool) -> TableSheet:
     charts = [chart for chart in document.charts if chart.table.title == table.title]
     title, *others = document.statements
     is_front = table is document.front
@@ -44,7 +54,7 @@ def _table_sheet(book: Any, document: Document, table: Table) -> TableSheet:
         # What is out of the ordinary comes last; all of it stands on the sheet of the legend too.
         left_out = 1 + len(conclusion) + len(others) - MOST_LINES
         lines = Lines(title, conclusion, others[max(0, left_out) :])
-    return TableSheet(book, table, lines, charts, is_front=is_front)
+    return TableSheet(book, table, lines, charts, is_front=is_front, is_first=is_first)
 
 
 def _conclusion(document: Document) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from sferum_cli.reports.document import RowNames, Table
+from sferum_cli.reports.document import RowNames, Table, Wanted
 from sferum_cli.reports.measured_table import (
     said_of_target,
     wanted_shares,
@@ -155,7 +155,10 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
     names = (_MUNICIPALITY.key,) if any(one.municipality for one in units) else (_REGION.key,)
     under = (_REGION.key,) if names[0] != _REGION.key and len(summaries) > 1 else ()
     title = _("Municipalities") if names[0] != _REGION.key else _("Regions")
-    return table_of_records(title, columns, rows, RowNames(title, names, under))
+    table = table_of_records(title, columns, rows, RowNames(title, names, under))
+    wanted = {f"{one.target.key}_pct": Wanted(one.percent_wanted, one.target.strictly)
+              for unit in units[:1] for one in unit.reached}  # fmt: skip
+    return replace(table, wanted=wanted)
 
 
 def furthest_table(summaries: Sequence[UnitSummary]) -> Table:

@@ -201,7 +201,9 @@ def test_a_week_without_numbers_is_a_gap(tmp_path: Path) -> None:
     world.activity("день | школа | отправлено\n0 | 1 | 10\n-14 | 1 | 10")
     call = Call(InputCall(world.paths), ReadOptions(), Rules(), week=Week(WEEK_END))
     document = dynamics_document(make_dynamics(call, Problems(), Level.REGION))
-    sheet = opened(document)["По неделям"]
+    book = opened(document)
+    sheet = book["По неделям"]
+    assert book.active == sheet  # not the rows for programs
     charts = charts_of(document)
     assert len(charts) == len(TARGETS)
     for chart, wanted in zip(charts, (0.25, 0.25, 0.8), strict=True):
