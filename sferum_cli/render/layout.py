@@ -71,16 +71,18 @@ class Group:
         padded = (text.rjust(width) for text, width in zip(texts, self.widths, strict=True))
         return (" " * _INNER_GAP).join(padded).rjust(self.width)
 
-    def cell(self, row: dict[str, object], style: str = "") -> Text:
-        """The values of a row under the header."""
-        text = Text(no_wrap=True, justify="right")
+    def cell(
+        self, row: dict[str, object], *, is_bold: bool = False, is_judged: bool = True
+    ) -> Text:
+        """The values of a row under the header, in colours where they are judged."""
+        text = Text(no_wrap=True, justify="right", style="bold" if is_bold else "")
         for number, (column, width) in enumerate(zip(self.columns, self.widths, strict=True)):
             if number:
                 text.append(" " * _INNER_GAP)
             value = self.fit(shown_marked(column, row))
             if self.has_marks and column.measure is Measure.SHARE and not is_marked(column, row):
                 value += " "
-            text.append(value.rjust(width), style or _style(column, row))
+            text.append(value.rjust(width), _style(column, row) if is_judged else "")
         return text
 
 

@@ -32,8 +32,12 @@ def add_share_rules(sheet: Any, table: Table, first: int) -> None:
         judged, others = _ranges(is_open, letter_of(number), first)
         for ranges, target in ((judged, wanted), (others, None)):
             if ranges:
-                for rule in _rules(ranges[0].partition(":")[0], target):
+                for rule in (_bar(), *_rules(ranges[0].partition(":")[0], target)):
                     sheet.conditional_formatting.add(" ".join(ranges), rule)
+        if table.is_judged and table.total is not None:
+            cell = f"{letter_of(number)}{first + table.rows.height}"
+            for rule in _rules(cell, wanted):
+                sheet.conditional_formatting.add(cell, rule)
 
 
 def _not_judged(table: Table, column: Column) -> list[bool]:
@@ -45,7 +49,6 @@ def _not_judged(table: Table, column: Column) -> list[bool]:
 
 def _rules(corner: str, wanted: Wanted | None) -> Iterator[Any]:
     """The rules of ranges, as the cell in the corner of the first one has them."""
-    yield _bar()
     is_number = f"ISNUMBER({corner})"
     yield _rule(f"AND({is_number},{corner}>1)", theme.WHOLE, theme.ABOVE_FORMAT)
     if wanted is not None:

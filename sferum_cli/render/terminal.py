@@ -144,7 +144,9 @@ class _Screen:
         names = self._text(table.names.title)
         grid.add_column(names, footer=label, width=name_width, overflow="fold")
         for group in groups:
-            footer = "" if total is None or _is_rated(group) else group.cell(total, "bold")
+            footer = Text("")
+            if total is not None and not _is_rated(group):
+                footer = group.cell(total, is_bold=True, is_judged=table.is_judged)
             header = Text(group.header, justify="left")
             grid.add_column(
                 header, footer=footer, width=group.width, overflow="fold", justify="right"

@@ -73,7 +73,8 @@ class Table:
     null for «н/д»), per share ``fraction_key``, ``verdict_key`` and its ``mark``, and the keys of
     ``further``, which only programs get. ``total`` is one such row, None where there is none.
     ``wanted`` are the targets of shares by their keys, for a format whose cells may change;
-    ``notes`` what a reader is told of a column, by its key.
+    ``notes`` what a reader is told of a column, by its key. A total ``is_judged`` by them too where
+    it has the scope of the targets.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Table:
     further: tuple[str, ...] = ()
     wanted: Mapping[str, Wanted] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    is_judged: bool = False
 
     @property
     def cells(self) -> pl.DataFrame:

@@ -67,6 +67,7 @@ def overview_table(report: Report) -> Table:
         total_label=report.total_label if len(report.targets) != 1 else _("The region as a whole"),
         wanted=wanted_shares(shares, rules),
         notes=_notes(columns, report),
+        is_judged=len(report.targets) == 1,
     )
 
 

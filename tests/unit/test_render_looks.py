@@ -138,6 +138,17 @@ def test_a_marked_share_is_not_judged() -> None:
     assert judged == {f"E{first} E{first + 2}:E{first + 32}": 4, f"E{first + 1}": 2}
 
 
+def test_the_region_is_judged_with_its_targets(book: Any) -> None:
+    sheet = book["Главное"]
+    row = row_of(sheet, "Регион в целом")
+    judged = [
+        str(some.sqref) for some in sheet.conditional_formatting if f"{row}" in str(some.sqref)
+    ]
+    assert judged == [f"B{row}", f"E{row}", f"H{row}"]
+    last = book["Отчёт"].max_row
+    assert not [one for one in book["Отчёт"].conditional_formatting if f"{last}" in str(one.sqref)]
+
+
 def test_each_heading_carries_its_rule(book: Any) -> None:
     sheet, report = book["Отчёт"], sample()
     header = row_of(sheet, "Регион")

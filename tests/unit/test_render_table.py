@@ -143,6 +143,16 @@ def test_colour_only_repeats_what_the_numbers_say() -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == printed(report, 80)
 
 
+def test_the_region_is_judged_where_its_row_is_that_of_the_targets() -> None:
+    total = sample().total_label
+    (of_region,) = [line for line in printed(sample(), 80, colour=True, full=False).splitlines()
+                    if "Регион в целом" in line]  # fmt: skip
+    assert re.search("\x1b\\[1;31m *16,3", of_region)
+    of_rows = [line for line in printed(sample(), 160, colour=True).splitlines() if total in line]
+    assert of_rows
+    assert not re.search("\x1b\\[[0-9;]*31m", "".join(of_rows))
+
+
 def test_a_list_is_shown_too() -> None:
     names = [(name, None) for name in NAMES]
     columns = (ListColumn("Имя", 10), ListColumn("Ещё", 10))
