@@ -19,16 +19,18 @@ def workbook_bytes(document: Document) -> bytes:
     book = new_book()
     opens_on = _opens_on(document)
     rows: dict[int, ManyRows] = {}
-    for number, part in enumerate(document.parts):
+    told_apart = isinstance(document.main, Table) and len(document.paragraphs) > 1
+    for part in document.parts:
         if isinstance(part, Table):
             more = _table_sheet(book, document, part, is_first=part is opens_on).written()
         else:
+            if told_apart:  # behind the tables, before what explains them
+                _paragraphs_sheet(book, document)
+                told_apart = False
             more = list_rows(book, part)
         rows[len(book.worksheets)] = more
         if part is opens_on:
             book.active = len(book.worksheets) - 1
-        if number == 0 and len(document.paragraphs) > 1:
-            _paragraphs_sheet(book, document)
     return saved(book, rows)
 
 

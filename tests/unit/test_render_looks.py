@@ -94,6 +94,14 @@ def test_the_header_is_near_the_top_whatever_is_said_above_it() -> None:
     assert set(statements(report)) <= said
 
 
+def test_the_targets_of_several_regions_have_a_sheet() -> None:
+    several = dataclasses.replace(sample(), targets=sample().targets * 2)
+    book = opened(report_document(several))
+    assert book.sheetnames == ["Отчёт", "Главное", "Цели", "Обозначения", "Замечания", "О файле"]
+    assert book["Цели"].max_row == 1 + 2 * len(TARGETS)
+    assert "лист «Цели»" in book["Главное"]["A2"].value
+
+
 def test_numbers_of_a_country_have_room() -> None:
     rows = sample().rows.with_columns(pl.lit(123_456_789).alias("teachers_total"))
     sheet = opened(report_document(dataclasses.replace(sample(), rows=rows)))["Отчёт"]
