@@ -139,12 +139,13 @@ class _Parent:
         if os.WIFEXITED(status) and told.has_left:
             return os.WEXITSTATUS(status)
         number = os.waitstatus_to_exitcode(status)  # of a signal the number is negative
+        said = _("signal {number}") if number < 0 else _("code {number}")
         event("error", ERROR, code="ended-by-system", status=number)
         self.say(
             _(
-                "Ended by the system ({number}), for want of memory perhaps: try --memory 1GB. No "
+                "Ended by the system ({said}), for want of memory perhaps: try --memory 1GB. No "
                 "output was changed."
-            ).format(number=number)
+            ).format(said=said.format(number=abs(number)))
         )
         return int(ExitCode.BUG)
 
