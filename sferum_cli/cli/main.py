@@ -20,6 +20,7 @@ from sferum_cli.errors import (
     system_reason,
 )
 from sferum_cli.preferences import TRACEBACK_VARIABLE, use_preferences
+from sferum_cli.render.glyphs import LOOK_ALIKE_ERRORS, has_own_letters, know_look_alikes
 from sferum_cli.run_log import ERROR, event
 from sferum_cli.signals import ENDED_BY_SIGNAL, EndedBySignal, end_in_order
 from sferum_cli.streams import give_up
@@ -257,14 +258,20 @@ def _flags_in(words: Sequence[str]) -> Mapping[str, str]:
 def _prepare_streams() -> None:
     """UTF-8 wherever it can be, and nothing that cannot be shown stops a run.
 
+    A terminal that says it has another encoding is believed: it gets what stands for its signs.
     A stream that was closed gets its number taken by nothing: a file of ours under it would get
     what a library writes there.
     """
+    know_look_alikes()
     for number in (0, 1, 2):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() and has_own_letters(stream.encoding):
+            stream.reconfigure(errors=LOOK_ALIKE_ERRORS)
+        else:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

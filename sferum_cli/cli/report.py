@@ -9,6 +9,8 @@ from sferum_cli.cli.view import Question, ViewCall
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
+
     from sferum_cli.reports.document import Document
     from sferum_cli.reports.target_records import Compared
     from sferum_cli.reports.week_result import Asked, Run, WeekResult
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @o.with_options
-def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> ViewCall:
+def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory, shown: o.Shown) -> ViewCall:
     """See the help."""
     keeps.check(units.types_asked())
 
@@ -27,19 +29,20 @@ def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory) -> ViewCall:
 
     def document(weeks: "Sequence[WeekResult]", run: "Run", settings: "Settings") -> "Document":
         from sferum_cli.reports.report import report_of
-        from sferum_cli.reports.report_document import report_document
+        from sferum_cli.reports.report_document import in_full, report_document
 
-        compared = _compared(weeks, keeps, units, settings)
-        return report_document(report_of(weeks[-1], units.level, run, compared))
+        compared, changes = _beside(weeks, keeps, units, settings)
+        made = report_document(report_of(weeks[-1], units.level, run, compared, changes))
+        return in_full(made) if shown.full else made
 
     question = Question(wanted, document, units.rank_by, units.require_full_week, keeps)
     return ViewCall(asked, question)
 
 
-def _compared(
+def _beside(
     weeks: "Sequence[WeekResult]", keeps: o.KeepsHistory, units: o.Units, settings: "Settings"
-) -> "Compared":
-    """What the targets stand beside: last year's facts, and the week before in the history.
+) -> "tuple[Compared, pl.DataFrame | None]":
+    """What targets stand beside, last year's facts and the week before, and how units changed.
 
     Of a part of the organizations nothing is known there.
     """
@@ -47,10 +50,15 @@ def _compared(
 
     is_known = keeps.history is not None or settings.last_year
     if not is_known or units.types_asked() is not None:
-        return NOTHING_COMPARED
+        return NOTHING_COMPARED, None
     from sferum_cli.rulebook.words import Level
+    from sferum_cli.views.report import changes_of_units
     from sferum_cli.views.summary import compared_regions
 
-    past, regions = o.ReadsHistory(keeps.history), ((Level.REGION, None),)
-    found = weeks_of_call(None, 1, weeks, past, regions, settings, units.rank_by)
-    return compared_regions(found, settings.holidays, settings.aliases_of_names, settings.last_year)
+    past, parts = o.ReadsHistory(keeps.history), ((Level.REGION, None), (units.level, None))
+    found = weeks_of_call(None, 1, weeks, past, parts, settings, units.rank_by)
+    holidays, aliases = settings.holidays, settings.aliases_of_names
+    return (
+        compared_regions(found, holidays, aliases, settings.last_year),
+        changes_of_units(found, units.level, holidays, aliases),
+    )

@@ -11,7 +11,7 @@ from sferum_cli.reports.document import Cell, Document, ListColumn, Listing
 from sferum_cli.reports.kept_rows import ALL
 from sferum_cli.reports.meta import SCHEMA_VERSION
 from sferum_cli.reports.report import report_of
-from sferum_cli.reports.report_document import report_document
+from sferum_cli.reports.report_document import in_full, report_document
 from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
@@ -48,7 +48,7 @@ def list_document(weeks: Sequence[KeptWeek], findings: Sequence[Problem]) -> Doc
 
 def week_document(result: WeekResult, level: Level, run: Run) -> Document:
     """A week of the history as the report of one of its levels, without a total row."""
-    document = report_document(report_of(result, level, run))
+    document = in_full(report_document(report_of(result, level, run)))
     said = [_("From the history")]
     if result.is_official:
         said = [_("From the history: an official table")]

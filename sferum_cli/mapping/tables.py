@@ -13,7 +13,7 @@ from sferum_cli.sources.tables.call_files import CallFiles
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match, best_candidate, matched, sense_of
 from sferum_cli.sources.tables.header_text import header_key
-from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
+from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output, is_own_workbook
 from sferum_cli.sources.tables.proposals import NEAR, filled_cells, looks_like, nearness
 from sferum_cli.sources.tables.shapes import ACTIVITY_ONLY, TABLE_SHAPES, TableKind
 from sferum_cli.translation import gettext as _
@@ -85,6 +85,7 @@ def read_sheets(
         CalledSheet(names[opened.file.path], sheet, said.get(opened.file.on_disk))
         for file in found.files
         for opened in files.opened(file)
+        if not is_own_workbook(sheet.head() for sheet in opened.sheets)
         for sheet in opened.sheets
         if not is_legend(sheet.head()) and not is_own_output(sheet.head())
     ]

@@ -80,7 +80,7 @@ def not_a_formula(text: str) -> str:
 
 
 def block_title(block: Block) -> str:
-    """The heading of a group of columns."""
+    """What a group of columns is called."""
     return {
         Block.UNIT: _("Unit"),
         Block.ACTIVITY: _("Activity"),

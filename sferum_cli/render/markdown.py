@@ -12,11 +12,12 @@ from sferum_cli.rulebook.indicators import Column, Measure
 
 def markdown_text(document: Document) -> str:
     """What a document says, and its tables with their total rows."""
-    lines = [f"- {_escaped(statement)}" for statement in document.statements]
-    lines += _paragraphs(document)
-    for part in document.shown:
+    title, *others = document.statements
+    lines = [f"**{_escaped(title)}**", "", *_paragraphs(document)]
+    lines += [f"- {_escaped(statement)}" for statement in others]
+    for part in document.written:
         lines.append("")
-        if len(document.shown) > 1:
+        if len(document.written) > 1:
             lines += [f"**{_escaped(part.title)}**", ""]
         lines += _listed(part) if isinstance(part, Listing) else _measured(part)
     return "\n".join(lines) + "\n"
@@ -24,7 +25,7 @@ def markdown_text(document: Document) -> str:
 
 def markdown_has_all_rows(data: bytes, document: Document) -> bool:
     """Whether a text reads back with a line for every row of the document."""
-    return data.decode().count("\n") > sum(len(part.rows) for part in document.shown)
+    return data.decode().count("\n") > sum(len(part.rows) for part in document.written)
 
 
 def _paragraphs(document: Document) -> Iterator[str]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import shown_marked
-from sferum_cli.render.sheets import FIXED_TIME, FONT, with_fixed_times
+from sferum_cli.render.sheets import FIXED_TIME, with_fixed_times
+from sferum_cli.render.theme import FONT
 from sferum_cli.reports.document import Document, Note, Paragraph, Table
 from sferum_cli.rulebook.indicators import Column, Measure
 

@@ -30,6 +30,11 @@ _WIDEST_UPRIGHT = 14
 _MOST_CELLS = 100_000
 """A table that is looked up at need, and has more cells, is told of and left to other formats."""
 
+_MOST_ROWS_OF_A_FRONT = 500
+"""Of more units nobody takes in a front, which would double the page."""
+
+_MOST_COLUMNS_OF_A_LIST = 12
+
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src '{script}'; "
     "base-uri 'none'; form-action 'none'"
@@ -47,8 +52,8 @@ def _content(document: Document) -> dict[str, Any]:
 
     tables = [
         replace(page_table(part), charts=list(_charts(document, part)))
-        for part in document.parts
-        if not _is_left_out(part)
+        for part in _front_first(document)
+        if not _is_left_out(document, part)
     ]
     read = [one for one in tables if not one.is_reference]
     has_letters = any(one.letter for one in tables)
@@ -72,11 +77,9 @@ def _content(document: Document) -> dict[str, Any]:
         "tables": read,
         "reference": [one for one in tables if one.is_reference],
         "left_out": [
-            _("{title}: {number} rows, in .xlsx and .csv").format(
-                title=part.title, number=number(_height(part))
-            )
+            _left_out_words(document, part)
             for part in document.parts
-            if _is_left_out(part)
+            if _is_left_out(document, part)
         ],
         "paper": "A4 landscape" if _is_wide(read) else "A4",
         "version": document.run.get("version", ""),
@@ -92,7 +95,7 @@ def page_has_all_rows(data: bytes, document: Document) -> bool:
     rows = page.xpath("count(//table[@data-rows]/tbody/tr[not(@class)])")
     is_whole = data.rstrip().endswith(b"</html>")
     return is_whole and int(rows) == sum(
-        _height(part) for part in document.parts if not _is_left_out(part)
+        _height(part) for part in document.parts if not _is_left_out(document, part)
     )
 
 
@@ -103,7 +106,7 @@ def hash_of(script: str) -> str:
 
 
 def _charts(document: Document, part: Table | Listing) -> Iterator[PageChart]:
-    """The pictures of a table, which stands below them."""
+    """The pictures of a table, which stands below them; a front has its bars in its cells."""
     from markupsafe import Markup
 
     for one in document.charts:
@@ -122,7 +125,24 @@ def _height(part: Table | Listing) -> int:
     return part.rows.height if isinstance(part, Table) else len(part.rows)
 
 
-def _is_left_out(part: Table | Listing) -> bool:
+def _front_first(document: Document) -> list[Table | Listing]:
+    """The parts in the order of a page, which begins with what says it all."""
+    return sorted(document.parts, key=lambda part: part is not document.front)
+
+
+def _left_out_words(document: Document, part: Table | Listing) -> str:
+    """Where a part stands that the page has no room for: a csv has the main table alone."""
+    words = (
+        _("{title}: {number} rows, in .xlsx and .csv")
+        if part is document.main
+        else _("{title}: {number} rows, in .xlsx")
+    )
+    return words.format(title=part.title, number=number(_height(part)))
+
+
+def _is_left_out(document: Document, part: Table | Listing) -> bool:
+    if part is document.front:
+        return _height(part) > _MOST_ROWS_OF_A_FRONT
     return part.is_reference and _height(part) * len(part.columns) > _MOST_CELLS
 
 
@@ -181,7 +201,10 @@ _KINDS = {True: "r", False: "m", None: "u"}
 
 
 def _style() -> str:
-    """The style with the colours of both schemes, and a class for each length of a bar."""
+    """The style with the colours of both schemes, a class for each length of a bar.
+
+    And for each column of a list its title, which a phone shows before every cell.
+    """
     light, dark = (
         "".join(f"--{name}:#{colour};" for name, colour in theme.colours().items())
         for theme in (LIGHT, DARK)
@@ -190,11 +213,21 @@ def _style() -> str:
         f"{','.join(f'.{letter}{step}' for letter in 'bmra')}{{--w:{100 * step / STEPS:g}%}}"
         for step in range(STEPS + 1)
     )
+    labels = "".join(
+        f".l tr>:nth-child({place}){{--l:var(--l{place})}}"
+        for place in range(1, _MOST_COLUMNS_OF_A_LIST + 1)
+    )
     return (
         f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
         + _source("page.css")
         + bars
+        + labels
     )
+
+
+def _css_text(text: str) -> str:
+    """A text as a style has it, which none of its characters ends."""
+    return '"' + "".join(f"\\{ord(one):x} " if one in '"\\\n<' else one for one in text) + '"'
 
 
 @cache
@@ -213,7 +246,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"sentence": sentence, "fact": _fact}
+    environment.filters |= {"sentence": sentence, "fact": _fact, "css_text": _css_text}
     return environment
 
 

@@ -289,11 +289,12 @@ def _sorts(column: Column) -> str:
 
 
 def _listed(listing: Listing) -> PageTable:
-    """A list without the columns that say nothing of any row."""
+    """A list without the columns that say nothing of any row, or only something to programs."""
     kept = [
         place
-        for place in range(len(listing.columns))
-        if not listing.rows or any(row[place] is not None for row in listing.rows)
+        for place, column in enumerate(listing.columns)
+        if not column.is_code
+        and (not listing.rows or any(row[place] is not None for row in listing.rows))
     ]
     numbers = {
         place
@@ -310,8 +311,11 @@ def _listed(listing: Listing) -> PageTable:
         for at, place in enumerate(kept)
     ]  # fmt: skip
     widest = max(kept, key=lambda place: listing.columns[place].width)
-    classes = dict.fromkeys(kept, "t") | {widest: "w"} | dict.fromkeys([*numbers, kept[0]], "")
-    rows = [[(classes[place], _text(row[place])) for place in kept] for row in listing.rows]
+    wide = {widest} - {*numbers, kept[0]}
+    rows = [
+        [("w" if place in wide else "", _text(row[place])) for place in kept]
+        for row in listing.rows
+    ]
     return PageTable(
         title=listing.title,
         headings=[heads],

@@ -8,12 +8,14 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from sferum_cli.problems import printable
+from sferum_cli.render.theme import BLOCKS, FONT, LIGHT, SIZE
 from sferum_cli.rulebook.indicators import Block
 
 if TYPE_CHECKING:
@@ -26,20 +28,6 @@ _LONGEST_LISTED = 8_000
 
 _PROPERTIES = "docProps/core.xml"
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
-
-_COLOURS = {
-    Block.UNIT: "E7E6E6",
-    Block.ACTIVITY: "DDEBF7",
-    Block.ORGANIZATIONS: "E2EFDA",
-    Block.COVERAGE: "FFF2CC",
-    Block.LINKED: "FCE4D6",
-    Block.REFERENCE: "EDEDED",
-    Block.RATINGS: "E4DFEC",
-}
-FONT = "Calibri"
-SIZE = 11
-
-_LINE = "D9D9D9"
 
 MARGIN = 3
 """Beside the longest word of a bold header and the button of the filter."""
@@ -54,6 +42,18 @@ _ESCAPE_OF_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """``_x000D_`` in a file means a character to Excel; where a text says so, its ``_`` is escaped."""
 
 
+_ROWS_OF_A_LARGE_PART = 400_000
+"""Of so many rows the XML may be larger than a zip of the old kind takes."""
+
+
+@dataclass(frozen=True)
+class ManyRows:
+    """The XML of rows that go behind those that openpyxl has of a sheet."""
+
+    number: int
+    xml: Iterable[str]
+
+
 def new_book() -> Any:
     """A workbook without sheets, to which rows are only ever added."""
     from openpyxl import Workbook
@@ -61,17 +61,20 @@ def new_book() -> Any:
     return Workbook(write_only=True)
 
 
-def saved(book: Any) -> bytes:
-    """The bytes of a workbook, the same on every run."""
+def saved(book: Any, rows: Mapping[int, ManyRows] | None = None) -> bytes:
+    """The bytes of a workbook, the same on every run.
+
+    ``rows`` are those of the sheet of this number, counted from 1.
+    """
     first, target = io.BytesIO(), io.BytesIO()
-    _save(book, first, target)
+    _save(book, first, target, rows or {})
     return target.getvalue()
 
 
 def save_to(book: Any, path: Path) -> None:
     """Write the bytes that ``saved`` gives over a file: a workbook that is too large for memory."""
     with tempfile.TemporaryFile() as first, path.open("wb") as target:
-        _save(book, first, target)
+        _save(book, first, target, {})
 
 
 @contextlib.contextmanager
@@ -89,14 +92,15 @@ def full_disk_named() -> Iterator[None]:
         raise
 
 
-def _save(book: Any, first: IO[bytes], target: IO[bytes]) -> None:
+def _save(book: Any, first: IO[bytes], target: IO[bytes], rows: Mapping[int, ManyRows]) -> None:
     """Write a workbook to ``target``; ``first`` is where it is put together."""
     from openpyxl.xml.functions import tostring
 
     book.save(first)
     book.properties.creator = "sferum"
     book.properties.created = book.properties.modified = FIXED_TIME
-    with_fixed_times(first, target, tostring(book.properties.to_tree()))
+    more = {f"xl/worksheets/sheet{number}.xml": some for number, some in rows.items()}
+    with_fixed_times(first, target, tostring(book.properties.to_tree()), more)
 
 
 def is_whole_archive(data: bytes) -> bool:
@@ -163,8 +167,13 @@ def text_cell(
 
 def put_text(cell: "WriteOnlyCell", text: str) -> None:
     """Put a text into a cell, one that Excel neither runs nor takes for an escape."""
-    cell.value = _ESCAPE_OF_EXCEL.sub("_x005F_", printable(text))
+    cell.value = excel_text(text)
     cell.data_type = "s"
+
+
+def excel_text(text: str) -> str:
+    """A text without what a spreadsheet would take for something else than its characters."""
+    return _ESCAPE_OF_EXCEL.sub("_x005F_", printable(text))
 
 
 def put_double(cell: "WriteOnlyCell", number: float) -> None:
@@ -177,22 +186,22 @@ def filled(cell: "WriteOnlyCell", block: Block) -> "WriteOnlyCell":
     """The cell in the colour of a block."""
     from openpyxl.styles import PatternFill
 
-    cell.fill = PatternFill("solid", fgColor=_COLOURS[block])
+    cell.fill = PatternFill("solid", fgColor=BLOCKS[block])
     return cell
 
 
-def _height(cells: Iterable[tuple[object, int]]) -> int:
-    """The height of a row in which every text has room in its column of some width."""
-    lines = [len(wrap(str(text), width - MARGIN)) for text, width in cells
-             if len(str(text)) > width - MARGIN]  # fmt: skip
-    return LINE_HEIGHT * max([1, *lines])
+def lines_of(cells: Iterable[tuple[object, int]], margin: int = MARGIN) -> int:
+    """The lines of a row in which every text has room in its column of some width."""
+    lines = [len(wrap(str(text), width - margin)) for text, width in cells
+             if len(str(text)) > width - margin]  # fmt: skip
+    return max([1, *lines])
 
 
 def set_height(sheet: Any, row: int, cells: Iterable[tuple[object, int]]) -> None:
     """Say the height where a text wraps: not every program finds it out by itself."""
-    height = _height(cells)
-    if height > LINE_HEIGHT:
-        sheet.row_dimensions[row].height = height
+    lines = lines_of(cells)
+    if lines > 1:
+        sheet.row_dimensions[row].height = lines * LINE_HEIGHT
 
 
 def set_widths(sheet: Any, widths: Sequence[int]) -> None:
@@ -220,7 +229,7 @@ def rule_off(sheet: Any, first: int, last: int, columns: int) -> None:
     from openpyxl.styles import Border, Side
     from openpyxl.styles.differential import DifferentialStyle
 
-    line = DifferentialStyle(border=Border(bottom=Side("thin", color=_LINE)))
+    line = DifferentialStyle(border=Border(bottom=Side("thin", color=LIGHT.line)))
     rule = Rule(type="expression", dxf=line, formula=["TRUE"])
     if last >= first:
         sheet.conditional_formatting.add(f"A{first}:{letter_of(columns)}{last}", rule)
@@ -233,10 +242,15 @@ def letter_of(number: int) -> str:
     return str(get_column_letter(number))
 
 
-def with_fixed_times(first: IO[bytes], target: IO[bytes], properties: bytes | None = None) -> None:
+def with_fixed_times(
+    first: IO[bytes],
+    target: IO[bytes],
+    properties: bytes | None = None,
+    rows: Mapping[str, ManyRows] | None = None,
+) -> None:
     """The same archive with one time for all its members, so that equal reports are equal bytes.
 
-    ``properties`` replaces those that openpyxl stamps with the clock.
+    ``properties`` replaces those that openpyxl stamps with the clock; ``rows`` are added to sheets.
     """
     with (
         zipfile.ZipFile(first) as source,
@@ -248,9 +262,26 @@ def with_fixed_times(first: IO[bytes], target: IO[bytes], properties: bytes | No
             if name == _PROPERTIES and properties is not None:
                 archive.writestr(member, properties)
                 continue
-            member.file_size = source.getinfo(name).file_size
-            with source.open(name) as part, archive.open(member, "w") as copy:
-                shutil.copyfileobj(part, copy)
+            more = (rows or {}).get(name)
+            member.file_size = 0 if more else source.getinfo(name).file_size
+            is_large = more is not None and more.number > _ROWS_OF_A_LARGE_PART
+            with (
+                source.open(name) as part,
+                archive.open(member, "w", force_zip64=is_large) as copy,
+            ):
+                if more is None:
+                    shutil.copyfileobj(part, copy)
+                else:
+                    _add_rows(part.read(), more, copy)
+
+
+def _add_rows(sheet: bytes, rows: ManyRows, copy: IO[bytes]) -> None:
+    """Write the XML of a sheet with rows behind those that it has."""
+    before, end, after = sheet.partition(b"</sheetData>")
+    copy.write(before)
+    for row in rows.xml:
+        copy.write(row.encode())
+    copy.write(end + after)
 
 
 def _sorted_members(names: Iterable[str]) -> list[str]:

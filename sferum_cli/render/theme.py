@@ -1,10 +1,14 @@
-"""The colours of what people open: light and dark, one place for every format.
+"""How everything looks that people open: colours, fonts and formats of numbers, in one place.
 
-Texts hold 4.5:1 on each ground they stand on; reached, missed and above 100 % are blue, orange and
-violet, which people tell apart who do not see red and green. A sign or a text says it besides.
+Colours are RRGGBB. Texts hold 4.5:1 on each ground they stand on; reached, missed and above 100 %
+are blue, orange and magenta, which people tell apart who do not see red and green. A sign or a text
+says it besides, where there is no colour.
 """
 
 from dataclasses import asdict, dataclass
+
+from sferum_cli.reports.document import ABOVE_WHOLE, BELOW_TARGET, Verdict
+from sferum_cli.rulebook.indicators import Block
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,15 @@ LIGHT = Theme(
     muted="57606A",
     line="D5DAE0",
     accent="0B5CAD",
-    bar="DCE2E9",
-    reached="9BCBF5",
+    bar="D0D9E3",
+    reached="84BEF2",
     missed="FFD6A8",
-    above="DDCCF6",
-    reached_text="0B5394",
-    missed_text="934000",
-    above_text="5B2A9D",
+    above="F3CBE3",
+    reached_text="0A4F96",
+    missed_text="8F3600",
+    above_text="8A0F5C",
 )
+"""Of a page in the light, and of a workbook and a note, which are paper."""
 
 DARK = Theme(
     page="14171A",
@@ -60,8 +65,38 @@ DARK = Theme(
     bar="38414A",
     reached="1D4F78",
     missed="6B3D12",
-    above="4A2F78",
+    above="6B1F52",
     reached_text="8CC7FF",
     missed_text="FFB070",
-    above_text="C9A9FF",
+    above_text="F28CC0",
 )
+
+BLOCKS = {
+    Block.UNIT: "E7E9EC",
+    Block.ACTIVITY: "D9E8F7",
+    Block.ORGANIZATIONS: "E3EFD9",
+    Block.COVERAGE: "FFF1CC",
+    Block.LINKED: "FBE3D3",
+    Block.REFERENCE: "ECEDEF",
+    Block.RATINGS: "E6DFF0",
+}
+"""Behind the headings of each group of columns."""
+
+FONT = "Calibri"
+SIZE, SMALL_SIZE, TITLE_SIZE = 11, 9, 16
+
+SHARE_FORMAT = "0.0%"
+COUNT_FORMAT = "#,##0"
+CHANGE_FORMAT = "+#,##0;-#,##0;0"
+POINTS_FORMAT = "+0.0;-0.0;0.0"
+DATE_FORMAT = "DD.MM.YYYY"
+
+BELOW_FORMAT = f'"{BELOW_TARGET} "{SHARE_FORMAT}'
+ABOVE_FORMAT = f'"{ABOVE_WHOLE} "{SHARE_FORMAT}'
+
+ON_A_TERMINAL = {
+    Verdict.ABOVE_WHOLE: "magenta",
+    Verdict.REACHED: "bold cyan",
+    Verdict.MISSED: "red",
+}
+"""By name: a terminal has its own shades for a light and a dark ground."""

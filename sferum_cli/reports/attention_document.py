@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sferum_cli.reports.attention import Attention, Lacking
+from sferum_cli.reports.closing_parts import closing_parts
 from sferum_cli.reports.document import Document, ListColumn, Listing, RowNames, Table
-from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
 from sferum_cli.reports.row_names import row_names
@@ -26,15 +26,13 @@ def attention_document(attention: Attention, run: Run) -> Document:
     said = tuple(_statements(attention))
     table = attention_table(attention)
     rules = rules_statements(week, Level.ORGANIZATION, run, [])
-    parts: list[Table | Listing] = [table, _legend((*said, *rules))]
-    if run.problems.records:
-        parts.append(warnings_listing(run.problems.records))
+    meta = view_meta("attention", week, run, Level.ORGANIZATION)
     return Document(
         view="attention",
         statements=said,
         main=table,
-        parts=tuple(parts),
-        run=view_meta("attention", week, run, Level.ORGANIZATION),
+        parts=(table, *closing_parts(_legend((*said, *rules)), run, meta)),
+        run=meta,
         data={"rows": table.cells},
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),

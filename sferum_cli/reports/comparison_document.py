@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sferum_cli import __version__
+from sferum_cli.reports.closing_parts import Row, closing_parts_of, rows_of_inputs
 from sferum_cli.reports.comparison import HELD, Comparison, Side, Whose
 from sferum_cli.reports.comparison_tables import (
     by_column,
@@ -15,10 +16,15 @@ from sferum_cli.reports.comparison_tables import (
     only_in_one,
     unit_record,
 )
-from sferum_cli.reports.comparison_words import rounded_columns, statements_of
+from sferum_cli.reports.comparison_words import (
+    levels_in_words,
+    points_in_words,
+    rounded_columns,
+    statements_of,
+)
 from sferum_cli.reports.document import Document, Listing, Table
-from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.meta import SCHEMA_VERSION, input_meta
+from sferum_cli.translation import gettext as _
 
 
 def comparison_document(comparison: Comparison) -> Document:
@@ -33,9 +39,7 @@ def comparison_document(comparison: Comparison) -> Document:
     parts: list[Table | Listing] = [columns, differences]
     parts += [only] if only.rows else []
     on_screen = [*(parts[:2] if comparison.differences else []), *parts[2:]]
-    parts.append(legend_of(comparison, said))
-    if comparison.problems:
-        parts.append(warnings_listing(comparison.problems))
+    parts += closing_parts_of(legend_of(comparison, said), comparison.problems, _about(comparison))
     keys = names_of(comparison)
     return Document(
         view="compare",
@@ -54,6 +58,18 @@ def comparison_document(comparison: Comparison) -> Document:
         inputs=tuple(path for side in _sides(comparison) for path in side.files),
         further=() if comparison.further is None else ("--unit", comparison.further),
     )
+
+
+def _about(comparison: Comparison) -> Iterator[Row]:
+    """What was held together and how, the files of either side, and the version."""
+    about, titles = _("What it is about"), (_("Ours"), _("Theirs"))
+    for title, side in zip(titles, _sides(comparison), strict=True):
+        yield about, title, side.name
+    yield about, _("Compared"), levels_in_words(levels_of(comparison))
+    yield about, "--tolerance", points_in_words(comparison.tolerance)
+    yield about, _("Version of sferum"), __version__
+    for title, side in zip(titles, _sides(comparison), strict=True):
+        yield from rows_of_inputs(side.inputs, title)
 
 
 def _sides(comparison: Comparison) -> tuple[Side, Side]:

@@ -150,7 +150,7 @@ def legend_of(comparison: Comparison, statements: tuple[str, ...]) -> Listing:
     heads = (
         ListColumn(_("No."), 8),
         ListColumn(_("Column"), 54),
-        ListColumn(_("Key"), 34),
+        ListColumn(_("Key"), 34, is_code=True),
         ListColumn(_("How it was compared"), 100),
     )
     meaning = _("The difference is ours minus theirs, of shares in percentage points")
@@ -161,6 +161,7 @@ def legend_of(comparison: Comparison, statements: tuple[str, ...]) -> Listing:
         heads,
         rows,
         below=(*statements, meaning),
+        is_reference=True,
     )
 
 

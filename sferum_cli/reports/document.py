@@ -5,7 +5,7 @@ fractions, marks and verdicts stand in the tables already.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import takewhile
 
@@ -27,6 +27,9 @@ share, of which one is not always enough to tell two apart, or null for whole nu
 TOLD_BY_ROW = frozenset({Measure.NUMBER, Measure.DIFFERENCE})
 """What stands in such a column is told by the DECIMALS of each row."""
 
+BELOW_TARGET, ABOVE_WHOLE = "▼", "▲"
+"""What stands before a share where colours may be lost, as in print."""
+
 
 class Verdict(StrEnum):
     """What a share says at a glance."""
@@ -47,6 +50,14 @@ def verdict_key(column: Column) -> str:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """The share in percent that a column is to reach (R12); ``strictly`` tells «more than»."""
+
+    percent: float
+    strictly: bool
+
+
+@dataclass(frozen=True)
 class RowNames:
     """How the rows of a table are called where there is room for one column of names.
 
@@ -64,6 +75,19 @@ class RowNames:
 
 
 @dataclass(frozen=True)
+class RowLinks:
+    """Where the cells of a column lead: to the same column of a row of the table called ``to``.
+
+    ``rows`` are the numbers of those rows, counted from 0, one for each row of the table that
+    leads there; None where it leads nowhere.
+    """
+
+    column: str
+    to: str
+    rows: Sequence[int | None]
+
+
+@dataclass(frozen=True)
 class Table:
     """The measures of units.
 
@@ -74,6 +98,10 @@ class Table:
     there is none.
     ``is_reference`` tells of a table that is looked up at need, and not read through.
     ``codes`` are the columns that only a program reads, for another says the same in words.
+    ``wanted`` are the targets of shares by their keys, for a format whose cells may change;
+    ``notes`` what a reader is told of a column, by its key. A total ``is_judged`` by them too where
+    it has the scope of the targets.
+    ``links`` are the cells that lead to rows of other tables of the document.
     """
 
     title: str
@@ -86,6 +114,10 @@ class Table:
     files: str | None = None
     is_reference: bool = False
     codes: tuple[str, ...] = ()
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    is_judged: bool = False
+    links: tuple[RowLinks, ...] = ()
 
     @property
     def cells(self) -> pl.DataFrame:
@@ -114,10 +146,14 @@ class Table:
 
 @dataclass(frozen=True)
 class ListColumn:
-    """A column of a list: its title, and how many characters wide it is read best."""
+    """A column of a list: its title, and how many characters wide it is read best.
+
+    ``is_code`` tells of one that only who writes programs looks for.
+    """
 
     title: str
     width: int
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -242,11 +278,13 @@ class Document:
     a mapping one record, a number itself, None is null.
     ``inputs`` are the paths that it was made from, which no output may replace. ``further`` are the
     words that the next call says instead of its own, None where none is worth it. ``on_screen`` are
-    the parts that a screen and a text show, if not ``main`` alone: none where the statements say it
-    all; of a card they stand close, so that it is seen at one glance. ``charts`` are pictures of
-    the parts, for the formats that draw. ``links`` are files that stand beside the
-    document. ``targets`` are how far the units are with their targets, for those that show it at
-    one glance. ``notes`` are pages for a signature.
+    the parts that a screen shows, if not ``main`` alone: none where the statements say it all; of a
+    card they stand close, so that it is seen at one glance, and ``see_more`` says below them what
+    their words mean and how to see the rest. ``in_text`` is what a text shows if that is more than
+    a screen does. ``charts`` are pictures of the parts, for the formats that draw; ``front`` is the
+    part that says it all on one page, which a workbook opens on. ``links`` are files that stand
+    beside the document. ``targets`` are how far the units are with their targets, for those that
+    show it at one glance. ``notes`` are pages for a signature.
     """
 
     view: str
@@ -264,11 +302,19 @@ class Document:
     on_screen: tuple[Table | Listing, ...] | None = None
     is_card: bool = False
     charts: tuple[Chart, ...] = ()
+    front: Table | None = None
+    see_more: tuple[str, ...] = ()
+    in_text: tuple[Table | Listing, ...] = ()
     links: tuple[Link, ...] = ()
     targets: tuple[UnitFacts, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
     def shown(self) -> tuple[Table | Listing, ...]:
-        """What a screen and a text show, in order."""
+        """What a screen shows, in order."""
         return (self.main,) if self.on_screen is None else self.on_screen
+
+    @property
+    def written(self) -> tuple[Table | Listing, ...]:
+        """What a text shows, in order."""
+        return self.in_text or self.shown

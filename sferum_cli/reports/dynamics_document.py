@@ -6,11 +6,11 @@ from dataclasses import replace
 import polars as pl
 
 from sferum_cli.reports.change_columns import change_columns, target_columns, week_column
+from sferum_cli.reports.closing_parts import closing_parts
 from sferum_cli.reports.document import (
     Chart,
     ChartKind,
     Document,
-    Listing,
     Paragraph,
     RowNames,
     Table,
@@ -18,23 +18,33 @@ from sferum_cli.reports.document import (
     verdict_key,
 )
 from sferum_cli.reports.dynamics import Dynamics
-from sferum_cli.reports.issues import warnings_listing
-from sferum_cli.reports.judged_rows import is_covered
+from sferum_cli.reports.explained import notes_of
 from sferum_cli.reports.legend import legend
-from sferum_cli.reports.measured_table import with_fractions_and_verdicts
+from sferum_cli.reports.measured_table import (
+    wanted,
+    wanted_shares,
+    with_accounts,
+    with_fractions_and_verdicts,
+)
 from sferum_cli.reports.meta import view_meta
+from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
 from sferum_cli.reports.row_names import row_names
+from sferum_cli.reports.sparkline import sparkline
 from sferum_cli.reports.statements import level_title, rating_statement, rules_statements
+from sferum_cli.reports.target_words import target_with_share
 from sferum_cli.reports.week_result import UNIT, WEEK_END, Source, ViewWeek, WeekResult
 from sferum_cli.reports.wording import percent_shown, signed_points
 from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
+    Block,
     Column,
     Measure,
     columns_of,
 )
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.translation import gettext as _
+
+_COURSE = "course"
 
 _MOST_DAYS = 6
 """So many weeks are named one by one."""
@@ -47,26 +57,23 @@ def dynamics_document(dynamics: Dynamics) -> Document:
     main = _main_table(dynamics, rows)
     shown = ((weeks_table(dynamics),) if dynamics.is_of_one_unit
              else tuple(_tables_of_several(dynamics, rows)))  # fmt: skip
-    parts: list[Table | Listing] = [
-        main, *shown, legend(main.columns, dynamics.level, dynamics.rules, said)
-    ]  # fmt: skip
-    if dynamics.run.problems.records:
-        parts.append(warnings_listing(dynamics.run.problems.records))
+    meta = view_meta(
+        "dynamics",
+        dynamics,
+        dynamics.run,
+        dynamics.level,
+        weeks=[week.record for week in dynamics.weeks],
+    )
+    explained = legend(main.columns, dynamics.level, dynamics.rules, said)
     return Document(
         view="dynamics",
         statements=said,
         paragraphs=tuple(_paragraphs(dynamics)),
         main=main,
-        parts=tuple(parts),
-        on_screen=shown,
+        parts=(main, *shown, *closing_parts(explained, dynamics.run, meta)),
+        on_screen=tuple(_on_screen(dynamics, rows, shown)),
         charts=tuple(charts_of_weeks(dynamics, shown[0])),
-        run=view_meta(
-            "dynamics",
-            dynamics,
-            dynamics.run,
-            dynamics.level,
-            weeks=[week.record for week in dynamics.weeks],
-        ),
+        run=meta,
         data={"rows": main.cells_for_programs},
         issues=dynamics.run.problems.records,
         inputs=tuple(sheet.path for sheet in dynamics.run.inputs),
@@ -76,12 +83,7 @@ def dynamics_document(dynamics: Dynamics) -> Document:
 
 def _judged(dynamics: Dynamics) -> pl.DataFrame:
     """The rows with what their shares are as fractions, and what they say."""
-    uncovered = pl.col(ACCOUNTS_LINKED.share_key).is_not_null() & ~is_covered(
-        ACCOUNTS_LINKED, dynamics.rules
-    )
-    rows = dynamics.rows.with_columns(
-        uncovered.fill_null(value=False).alias(ACCOUNTS_LINKED.marked_key)
-    )
+    rows = with_accounts(dynamics.rows, dynamics.rules)
     shares = {share.key: share for share, *_others in target_columns()}
     columns = {column.key: column for column in columns_of(dynamics.level)}
     return with_fractions_and_verdicts(rows, [*({**columns, **shares}).values()], dynamics.rules)
@@ -90,8 +92,15 @@ def _judged(dynamics: Dynamics) -> pl.DataFrame:
 def _main_table(dynamics: Dynamics, rows: pl.DataFrame) -> Table:
     """A row per unit and week: every column of the report, and its change."""
     columns = (week_column(), *columns_of(dynamics.level), *change_columns())
-    names = row_names(rows, dynamics.level)
-    return Table(_("Dynamics"), columns, rows, names, is_reference=True)
+    return Table(
+        _("Dynamics"),
+        columns,
+        rows,
+        row_names(rows, dynamics.level),
+        is_reference=True,
+        wanted=wanted_shares(columns, dynamics.rules),
+        notes=notes_of(columns, dynamics.level, dynamics.rules),
+    )
 
 
 def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:
@@ -100,17 +109,21 @@ def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:
     Of one unit a week without data is a row without numbers, a gap.
     """
     rows, week = _judged(dynamics), week_column()
-    measures = tuple(column for columns in target_columns() for column in columns)
-    title = title or _("Week by week")
-    if not dynamics.is_of_one_unit:
-        columns = (*_names(dynamics), week, *measures)
-        return Table(title, columns, rows, row_names(rows, dynamics.level))
-    weeks = pl.DataFrame({WEEK_END: [one.week.end for one in dynamics.weeks]})
+    names = row_names(rows, dynamics.level)
+    columns = (week, *(column for columns in target_columns() for column in columns))
+    if dynamics.is_of_one_unit:
+        weeks = pl.DataFrame({WEEK_END: [one.week.end for one in dynamics.weeks]})
+        rows = weeks.join(rows, on=WEEK_END, how="left", maintain_order="left")
+        names = RowNames(week.title, (WEEK_END,), common=names.common)
+    else:
+        columns = (*_names(dynamics), *columns)
     return Table(
-        title,
-        (week, *measures),
-        weeks.join(rows, on=WEEK_END, how="left", maintain_order="left"),
-        RowNames(week.title, (WEEK_END,), common=row_names(rows, dynamics.level).common),
+        title or _("Week by week"),
+        columns,
+        rows,
+        names,
+        wanted=wanted_shares(columns, dynamics.rules),
+        notes=notes_of(columns, dynamics.level, dynamics.rules),
     )
 
 
@@ -130,7 +143,7 @@ def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table
         pl.col(column.key).first() for column in names
     )
     newest = rows.filter(pl.col(WEEK_END) == dynamics.week.end)
-    for share, change, _count, _count_change in target_columns():
+    for target, (share, change, *_counts) in zip(TARGETS, target_columns(), strict=True):
         weeks = [_week_of(share, one, dynamics) for one in dynamics.weeks]
         last = newest.select(UNIT, change.key)
         yield Table(
@@ -140,12 +153,59 @@ def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table
             .join(last, on=UNIT, how="left", maintain_order="left")
             .drop(UNIT),
             row_names(rows, dynamics.level),
+            wanted={one.key: wanted(target, dynamics.rules) for one in weeks},
         )
 
 
 def _names(dynamics: Dynamics) -> list[Column]:
     """The columns that name a unit."""
     return [one for one in columns_of(dynamics.level) if one.measure is Measure.NAME]
+
+
+def _on_screen(dynamics: Dynamics, rows: pl.DataFrame, shown: Sequence[Table]) -> Iterator[Table]:
+    """The tables with the course of the weeks in a text, where no chart can be drawn."""
+    course = Column(_COURSE, _("Course"), Block.RATINGS, Measure.COURSE, _("Course"))
+    if dynamics.is_of_one_unit:
+        yield _courses_of_one(dynamics, rows, course)
+        yield from shown
+        return
+    for table in shown:
+        weeks = [one.key for one in table.columns if one.measure is Measure.SHARE]
+        courses = [sparkline(values) for values in table.rows.select(weeks).iter_rows()]
+        yield replace(
+            table,
+            columns=(*table.columns, course),
+            rows=table.rows.with_columns(pl.Series(_COURSE, courses, pl.String)),
+        )
+
+
+def _courses_of_one(dynamics: Dynamics, rows: pl.DataFrame, course: Column) -> Table:
+    """A row per target: the course of its share, the first and the newest week."""
+    known = {row[WEEK_END]: row for row in rows.iter_rows(named=True)}
+    records = []
+    for target, (share, *_others) in zip(TARGETS, target_columns(), strict=True):
+        of_weeks = [known.get(one.week.end) for one in dynamics.weeks]
+        values = [None if row is None else row[share.key] for row in of_weeks]
+        newest = known[dynamics.week.end]
+        records.append(
+            {
+                "name": target_with_share(target, dynamics.rules),
+                _COURSE: sparkline(values),
+                "first": next((one for one in values if one is not None), None),
+                "newest": newest[share.key],
+                verdict_key(measure_column("newest", "", Measure.SHARE)): newest[
+                    verdict_key(share)
+                ],
+            }
+        )
+    columns = (
+        name_column("name", _("Indicator")),
+        course,
+        measure_column("first", _("At first, %"), Measure.SHARE),
+        measure_column("newest", _("Now, %"), Measure.SHARE),
+    )
+    names = RowNames(_("Indicator"), ("name",))
+    return table_of_records(_("Course"), columns, records, names)
 
 
 def _side_by_side(rows: pl.DataFrame, share: Column, weeks: Sequence[Column]) -> pl.DataFrame:

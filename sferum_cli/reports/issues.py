@@ -11,19 +11,20 @@ _MOST_ROWS = 1_000_000
 
 
 def warnings_listing(problems: Iterable[Problem]) -> Listing:
-    """The problems that a report went on with."""
+    """The problems that a report went on with, what they say first; their codes at the right."""
     columns = (
-        ListColumn(_("Code"), 26),
+        ListColumn(_("What it is"), 100),
         ListColumn(_("File"), 30),
         ListColumn(_("Sheet"), 20),
-        ListColumn(_("Row"), 12),
-        ListColumn(_("Column"), 12),
-        ListColumn(_("What it is"), 94),
+        ListColumn(_("Row"), 10),
+        ListColumn(_("Column"), 10),
+        ListColumn(_("Code"), 28),
     )
-    rows = [
-        (one.code.value, one.file, one.sheet, one.row, one.column, one.message) for one in problems
+    rows: list[tuple[Cell, ...]] = [
+        (one.message, one.file, one.sheet, one.row, one.column, one.code.value) for one in problems
     ]
-    return Listing(_("Warnings"), columns, rows, is_reference=True)
+    rows = rows or [(_("Nothing to remark"), *[None] * 5)]
+    return Listing(_("Remarks"), columns, rows, is_reference=True)
 
 
 def problems_of_file(name: str, problems: list[Problem], letter: tuple[str, ...] = ()) -> Listing:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sferum_cli.reports.document import ListColumn, Listing
+from sferum_cli.reports.document import ABOVE_WHOLE, BELOW_TARGET, ListColumn, Listing
+from sferum_cli.reports.explained import in_words
 from sferum_cli.rulebook.indicators import INDICATORS, TOTALS, Column, Measure
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.ratings import RATED_WITHIN
@@ -13,20 +14,36 @@ from sferum_cli.translation import gettext as _
 def legend(
     columns: Sequence[Column], level: Level, rules: Rules, statements: tuple[str, ...]
 ) -> Listing:
-    """The columns with slide, rule and formula, and below them the rules in force."""
+    """The columns in a reader's words, at the right edge what only a specialist asks for.
+
+    Below them the signs of the tables and the rules in force.
+    """
     heads = (
-        ListColumn(_("No."), 8),
-        ListColumn(_("Column"), 54),
-        ListColumn(_("Key"), 34),
-        ListColumn(_("Slide"), 14),
-        ListColumn(_("Rule"), 10),
-        ListColumn(_("How it is counted"), 74),
+        ListColumn(_("No."), 7),
+        ListColumn(_("Column"), 44),
+        ListColumn(_("What it says"), 66),
+        ListColumn(_("How it is counted"), 58),
+        ListColumn(_("Rule's code"), 12),
+        ListColumn(_("Slide of the source"), 14),
+        ListColumn(_("Key for programs"), 34, is_code=True),
     )
-    rows = [
-        (number, column.title, column.key, *meaning(column, level, rules))
-        for number, column in enumerate(columns, start=1)
-    ]
-    return Listing(_("Legend"), heads, rows, below=statements, is_reference=True)
+    rows = []
+    for number, column in enumerate(columns, start=1):
+        slide, rule, formula = meaning(column, level, rules)
+        words = in_words(column, level, rules)
+        rows.append((number, column.title, words, formula, rule, slide, column.key))
+    return Listing(_("Legend"), heads, rows, below=(*signs(), *statements), is_reference=True)
+
+
+def signs() -> tuple[str, ...]:
+    """What stands in cells besides numbers."""
+    return (
+        _(
+            "{below} the share is below the target; {above} it is above 100 %: the headcount is "
+            "too small"
+        ).format(below=BELOW_TARGET, above=ABOVE_WHOLE),
+        _("n/a: not known, because a column of the files or the headcount is missing"),
+    )
 
 
 def meaning(column: Column, level: Level, rules: Rules) -> tuple[str, str, str]:

@@ -1,15 +1,23 @@
 """What a share says besides its number: the exact fraction, and a verdict at a glance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from sferum_cli.reports.document import Verdict, fraction_key, verdict_key
-from sferum_cli.reports.targets import count_and_total
-from sferum_cli.rulebook.indicators import PEOPLE, Column
+from sferum_cli.reports.document import Verdict, Wanted, fraction_key, verdict_key
+from sferum_cli.reports.judged_rows import is_covered
+from sferum_cli.reports.targets import needed_people
+from sferum_cli.rulebook.indicators import (
+    ACCOUNTS_LINKED,
+    ACCOUNTS_TOTAL,
+    PEOPLE,
+    Block,
+    Column,
+    Measure,
+)
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.shares import WHOLE
-from sferum_cli.rulebook.targets import TARGETS, Target, people_needed
+from sferum_cli.rulebook.shares import WHOLE, share
+from sferum_cli.rulebook.targets import TARGETS, Reached, Target
 
 _TARGET_OF_SHARE = {
     one.share_key: target for one in PEOPLE for target in TARGETS if target.count == one.key
@@ -55,13 +63,43 @@ def _verdict(column: Column, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
 
 
 def _is_reached(target: Target, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
-    """R12 for each row: every total is asked once how many people reach the target."""
-    _count, total = count_and_total(target)
-    needed = {
-        number: people_needed(target, number, rules.targets)
-        for number in frame[total].drop_nulls().unique()
-        if number
-    }
-    return pl.col(target.count) >= pl.col(total).replace_strict(
-        needed, default=None, return_dtype=pl.Int64
+    """R12 for each row."""
+    return pl.col(target.count) >= needed_people(target, frame, rules)
+
+
+def with_accounts(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """The rows with the share of linked accounts (R12), in percent, and whether it is marked."""
+    key = ACCOUNTS_LINKED.share_key
+    uncovered = pl.col(key).is_not_null() & ~is_covered(ACCOUNTS_LINKED, rules)
+    return frame.with_columns(share(ACCOUNTS_LINKED.key, ACCOUNTS_TOTAL).alias(key)).with_columns(
+        uncovered.fill_null(value=False).alias(ACCOUNTS_LINKED.marked_key)
     )
+
+
+def wanted_shares(columns: Iterable[Column], rules: Rules) -> dict[str, Wanted]:
+    """The targets (R12) of those columns that have one, by their keys."""
+    return {
+        column.key: wanted(target, rules)
+        for column in columns
+        for target in [_TARGET_OF_SHARE.get(column.key)]
+        if target is not None
+    }
+
+
+def wanted(target: Target, rules: Rules) -> Wanted:
+    """The share that a target asks for."""
+    return Wanted(target.percent(rules.targets), target.strictly)
+
+
+def said_of_target(key: str, reached: Reached) -> dict[str, float | str | None]:
+    """What a target's share says besides its number, as the columns of a share by this ``key``."""
+    verdict = None
+    if reached.percent is not None and reached.percent > WHOLE:
+        verdict = Verdict.ABOVE_WHOLE.value
+    elif reached.met is not None:
+        verdict = Verdict.REACHED.value if reached.met else Verdict.MISSED.value
+    fraction = None
+    if reached.percent is not None and reached.count is not None and reached.total:
+        fraction = reached.count / reached.total
+    column = Column(key, "", Block.ACTIVITY, Measure.SHARE, "")
+    return {fraction_key(column): fraction, verdict_key(column): verdict}

@@ -1,10 +1,12 @@
 """One organization as a document: a card for its head, and sheets of the same."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sferum_cli.reports.document import Document, Listing, Table
-from sferum_cli.reports.issues import warnings_listing
+from sferum_cli.problems import Problems
+from sferum_cli.reports.closing_parts import closing_parts
+from sferum_cli.reports.document import Document, Table
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.organization import ACTIVE, Organization, Organizations
@@ -30,12 +32,16 @@ from sferum_cli.translation import gettext as _
 _NAMES = (*UNIT_COLUMNS, *ORGANIZATION_COLUMNS)
 
 
-def organization_document(organizations: Organizations, number: int, run: Run) -> Document:
+def organization_document(
+    organizations: Organizations, number: int, run: Run, *, says_run: bool = True
+) -> Document:
     """What every format shows of the organization in row ``number`` of the week.
 
     The main table are the indicators. Where there are too few people for bands and days, the
-    document says so.
+    document says so. Unless it ``says_run`` there are neither files nor problems in it.
     """
+    if not says_run:
+        run = replace(run, inputs=(), problems=Problems())
     week, small_numbers = organizations.week, organizations.small_numbers
     one, rules = organizations.of(number), week.rules
     frame = organizations.judged[number : number + 1]
@@ -51,18 +57,16 @@ def organization_document(organizations: Organizations, number: int, run: Run) -
         charts.append(days_chart(some[-1]))
     targets = targets_of_organization(one, rules)
     ruled = rules_statements(week, Level.ORGANIZATION, run, [frame])
-    parts: list[Table | Listing] = [main, targets, *some, row_table(one, frame)]
-    parts.append(legend(columns_of(Level.ORGANIZATION), Level.ORGANIZATION, rules, (*said, *ruled)))
-    if run.problems.records:
-        parts.append(warnings_listing(run.problems.records))
+    meta = view_meta("organization", week, run, Level.ORGANIZATION, small_numbers=small_numbers)
+    explained = legend(columns_of(Level.ORGANIZATION), Level.ORGANIZATION, rules, (*said, *ruled))
+    tables = (main, targets, *some, row_table(one, frame))
+    closing = closing_parts(explained, run, meta) if says_run else (explained,)
     return Document(
         view="organization",
         statements=said,
         main=main,
-        parts=tuple(parts),
-        run=view_meta(
-            "organization", week, run, Level.ORGANIZATION, small_numbers=small_numbers
-        ),
+        parts=(*tables, *closing),
+        run=meta,
         data=_data(one),
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sferum_cli.problems import Problems
 from sferum_cli.reports.document import Document, Link
 from sferum_cli.reports.folder import INDEX_FILE, FolderUnit, UnitsFolder
 from sferum_cli.reports.organization import ORGANIZATIONS, Organizations
@@ -43,8 +42,7 @@ def organizations_folder(organizations: Organizations, run: Run) -> UnitsFolder:
 
 def _document(organizations: Organizations, number: int, run: Run) -> Document:
     """The document of one, with the way back to the index; nothing of the files, or of others."""
-    run = replace(run, inputs=(), problems=Problems())
-    made = organization_document(organizations, number, run)
+    made = organization_document(organizations, number, run, says_run=False)
     return replace(made, links=(Link(_("All organizations"), INDEX_FILE),))
 
 

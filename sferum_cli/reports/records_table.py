@@ -23,6 +23,7 @@ _TYPES: dict[Measure, pl.DataType] = {
     Measure.RANK: pl.Int64(),
     Measure.SHARE: pl.Float64(),
     Measure.CHANGE_POINTS: pl.Float64(),
+    Measure.COURSE: pl.String(),
     Measure.YES_NO: pl.Boolean(),
     Measure.DATE: pl.Date(),
     Measure.NUMBER: pl.Float64(),

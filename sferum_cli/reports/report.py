@@ -22,7 +22,9 @@ class Report:
     ``rows`` has the columns of ``columns``: names, counts and ranks as int, shares as exact
     doubles in percent, null for «н/д»; and those of ``monitoring.further_columns``. ``total`` is
     one row of the same columns (None for the country, which is its own total), in the scope of the
-    rows above it, named ``total_label``.
+    rows above it, named ``total_label``. ``changes`` are those of the units since the week before,
+    in the order of ``rows`` and by the keys of ``weeks_together.rows_with_changes``; None where
+    nothing is known of that week.
     """
 
     level: Level
@@ -35,6 +37,7 @@ class Report:
     targets: tuple[UnitTargets, ...]
     run: Run
     compared: Compared = NOTHING_COMPARED
+    changes: pl.DataFrame | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -48,9 +51,16 @@ def report_asked(level: Level, types: tuple[OrganizationType, ...] | None = None
 
 
 def report_of(
-    result: WeekResult, level: Level, run: Run, compared: Compared = NOTHING_COMPARED
+    result: WeekResult,
+    level: Level,
+    run: Run,
+    compared: Compared = NOTHING_COMPARED,
+    changes: pl.DataFrame | None = None,
 ) -> Report:
-    """The report of one of the levels of a week; ``compared`` is what its targets stand beside."""
+    """The report of one of the levels of a week.
+
+    ``compared`` is what its targets stand beside, ``changes`` how its units changed.
+    """
     return Report(
         level=level,
         week=result.week,
@@ -62,4 +72,5 @@ def report_of(
         targets=result.targets,
         run=run,
         compared=compared,
+        changes=changes,
     )

@@ -1,11 +1,12 @@
 """What an output says of itself: the week, the ratings' base, the rules in force, the scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 from sferum_cli.reports.meta import OfAWeek
 from sferum_cli.reports.report import Report
+from sferum_cli.reports.targets import UnitTargets
 from sferum_cli.reports.week_result import Run
 from sferum_cli.reports.wording import scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
@@ -35,12 +36,18 @@ def week_statement(week: Week) -> str:
     return _("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=week.start, end=week.end)
 
 
+def of_region(targets: Sequence[UnitTargets], statement: str) -> str:
+    """A statement behind the name of the region that it is of, if that is one."""
+    return f"{targets[0].region}. {statement}" if len(targets) == 1 else statement
+
+
 def statements(report: Report) -> list[str]:
     """What every output says of itself: the week, the ratings' base, and the rules in force."""
     frames = [report.rows] if report.total is None else [report.rows, report.total]
+    level, rating = level_title(report.level), rating_statement(report.rules.rank_by)
+    first = f"{week_statement(report.week)}, {level}, {rating}"
     return [
-        f"{week_statement(report.week)}, {level_title(report.level)}, "
-        f"{rating_statement(report.rules.rank_by)}",
+        of_region(report.targets, first),
         *rules_statements(report, report.level, report.run, frames),
     ]
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import polars as pl
 
+from sferum_cli.reports.closing_parts import closing_parts
 from sferum_cli.reports.document import Document, Listing, RowNames, Table
-from sferum_cli.reports.issues import warnings_listing
+from sferum_cli.reports.explained import notes_of
 from sferum_cli.reports.legend import legend
-from sferum_cli.reports.measured_table import with_fractions_and_verdicts
+from sferum_cli.reports.measured_table import wanted_shares, with_fractions_and_verdicts
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.note import note_of
 from sferum_cli.reports.statements import rules_statements
@@ -62,9 +63,9 @@ def summary_document(
     for some in ([] if country is None else [country], regions):
         if any(one.below for one in some):
             parts += [below_table(some), furthest_table(some)]
-    parts += [_rows_table(every, week), legend(COLUMNS, level, week.rules, (title, *rules))]
-    if run.problems.records:
-        parts.append(warnings_listing(run.problems.records))
+    meta = view_meta("summary", week, run, level)
+    explained = legend(COLUMNS, level, week.rules, (title, *rules))
+    parts += [_rows_table(every, week), *closing_parts(explained, run, meta)]
     on_screen = [card_of_targets(shown, compared)]
     if len(shown) == 1:
         on_screen += [card_of_types(shown[0], week.rules), card_of_furthest(shown[0])]
@@ -78,7 +79,7 @@ def summary_document(
         statements=(title,),
         main=main,
         parts=tuple(parts),
-        run=view_meta("summary", week, run, level),
+        run=meta,
         data=data,
         issues=run.problems.records,
         inputs=tuple(sheet.path for sheet in run.inputs),
@@ -152,4 +153,6 @@ def _rows_table(summaries: Sequence[UnitSummary], week: WeekResult) -> Table:
         with_fractions_and_verdicts(rows, COLUMNS, week.rules),
         RowNames(_REGION.title, (_REGION.key,), otherwise=_("The country")),
         is_reference=True,
+        wanted=wanted_shares(COLUMNS, week.rules),
+        notes=notes_of(COLUMNS, Level.REGION, week.rules),
     )

@@ -7,8 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from sferum_cli.reports.document import RowNames, Table, Verdict, fraction_key, verdict_key
-from sferum_cli.reports.measured_table import with_fractions_and_verdicts
+from sferum_cli.reports.document import RowNames, Table, Wanted
+from sferum_cli.reports.measured_table import (
+    said_of_target,
+    wanted_shares,
+    with_fractions_and_verdicts,
+)
 from sferum_cli.reports.records_table import (
     measure_column,
     name_column,
@@ -26,8 +30,7 @@ from sferum_cli.rulebook.indicators import (
     Measure,
 )
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.shares import WHOLE
-from sferum_cli.rulebook.targets import TARGETS, Reached
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.translation import gettext as _
 
 _REGION, _MUNICIPALITY = UNIT_COLUMNS
@@ -121,6 +124,7 @@ def _types(
         tuple(columns),
         with_fractions_and_verdicts(frame, columns, rules),
         RowNames(title, (_TYPE.key,), under, otherwise=_("The country") if under else ""),
+        wanted=wanted_shares(columns, rules),
     )
 
 
@@ -148,7 +152,7 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
         for reached in one.reached:
             key, record = reached.target.key, unit_record(reached)
             row |= {f"{key}_{name}": value for name, value in record.items() if name != "key"}
-            row |= _said(f"{key}_pct", reached)
+            row |= said_of_target(f"{key}_pct", reached)
         rows.append(row)
     are_regions = not any(one.municipality for one in units)
     title = _("Regions") if are_regions else _("Municipalities")
@@ -158,7 +162,10 @@ def below_table(summaries: Sequence[UnitSummary]) -> Table:
         names = RowNames(title, (_MUNICIPALITY.key,), (_REGION.key,))
     else:
         names = RowNames(title, (_MUNICIPALITY.key,), common_keys=(_REGION.key,))
-    return table_of_records(title, columns, rows, names)
+    table = table_of_records(title, columns, rows, names)
+    wanted = {f"{one.target.key}_pct": Wanted(one.percent_wanted, one.target.strictly)
+              for unit in units[:1] for one in unit.reached}  # fmt: skip
+    return replace(table, wanted=wanted)
 
 
 def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
@@ -179,7 +186,7 @@ def furthest_table(summaries: Sequence[UnitSummary]) -> Table:
             "target": reached.target.short,
             "unit": one.municipality or one.region,
             **unit_record(reached),
-            **_said("pct", reached),
+            **said_of_target("pct", reached),
         }
         for summary in summaries
         for number in range(len(TARGETS))
@@ -232,7 +239,7 @@ def _table_of_targets(
                 "name": f"{reached.target.short} {wanted_share(reached)}",
                 "units": sum(reached.target.key in _reached_by(one) for one in parts),
             }
-            rows.append({**row, **record, **_said("pct", reached)})
+            rows.append({**row, **record, **said_of_target("pct", reached)})
     several = len(units) > 1
     key = "name" if any(column.key == "name" for column in columns) else "title"
     region = (_REGION.key,)
@@ -248,24 +255,3 @@ def _table_of_targets(
 
 def _reached_by(one: UnitTargets) -> set[str]:
     return {reached.target.key for reached in one.reached if reached.met is True}
-
-
-def _said(key: str, reached: Reached) -> dict[str, Any]:
-    """What a target's share says besides its number, under the names of ``key``."""
-    verdict = None
-    if reached.percent is not None and reached.percent > WHOLE:
-        verdict = Verdict.ABOVE_WHOLE.value
-    elif reached.met is not None:
-        verdict = Verdict.REACHED.value if reached.met else Verdict.MISSED.value
-    fraction = None
-    if reached.percent is not None and reached.count is not None and reached.total:
-        fraction = reached.count / reached.total
-    return {_fraction_of(key): fraction, _verdict_of(key): verdict}
-
-
-def _fraction_of(key: str) -> str:
-    return fraction_key(measure_column(key, "", Measure.SHARE))
-
-
-def _verdict_of(key: str) -> str:
-    return verdict_key(measure_column(key, "", Measure.SHARE))

@@ -36,6 +36,8 @@ def target_values(report: Report) -> tuple[Value, ...]:
     )
 
 
+_NO_BREAK = "\u00a0"
+
 _NUMBERS = {
     "count": "people",
     "total": "people",
@@ -86,7 +88,8 @@ def wanted_share(reached: Reached) -> str:
 
 def target_with_share(target: Target, rules: Rules) -> str:
     """A target and the share that it asks for, in short: «Педагоги активны ≥ 25 %»."""
-    return f"{target.short} {_share_of(target, target.percent(rules.targets))}"
+    share = _share_of(target, target.percent(rules.targets))
+    return f"{target.short} {share.replace(' ', _NO_BREAK)}"
 
 
 def _share_of(target: Target, percent: float) -> str:

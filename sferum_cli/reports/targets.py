@@ -9,7 +9,7 @@ import polars as pl
 from sferum_cli.reports.judged_rows import is_covered
 from sferum_cli.rulebook.indicators import ACCOUNTS_LINKED, ACCOUNTS_TOTAL, PEOPLE
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.targets import TARGETS, Reached, Target, reached
+from sferum_cli.rulebook.targets import TARGETS, Reached, Target, people_needed, reached
 
 _INDICATOR = {one.key: one for one in PEOPLE}
 
@@ -48,6 +48,28 @@ def count_and_total(target: Target) -> tuple[str, str]:
     if one is ACCOUNTS_LINKED:
         return one.key, ACCOUNTS_TOTAL
     return one.numerator_key, one.total.key
+
+
+def needed_people(target: Target, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
+    """R12: how many people of each row's total reach the target, null without a total.
+
+    Every total is asked once.
+    """
+    _count, total = count_and_total(target)
+    needed = {
+        number: people_needed(target, number, rules.targets)
+        for number in frame[total].drop_nulls().unique()
+        if number
+    }
+    return pl.col(total).replace_strict(needed, default=None, return_dtype=pl.Int64)
+
+
+def lacking_people(target: Target, frame: pl.DataFrame, rules: Rules) -> pl.Expr:
+    """R12: how many people each row lacks, as ``unit_targets`` says it, for many rows at once."""
+    count, _total = count_and_total(target)
+    lacking = needed_people(target, frame, rules) - pl.col(count)
+    covered = is_covered(_INDICATOR[target.count], rules).fill_null(value=True)
+    return pl.when(covered).then(lacking.clip(lower_bound=0))
 
 
 def _reached(target: Target, row: Mapping[str, Any], rules: Rules) -> Reached:

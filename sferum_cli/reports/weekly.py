@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sferum_cli.reports.document import Chart, Document, Listing, Table
+from sferum_cli.reports.closing_parts import closing_parts
+from sferum_cli.reports.document import Chart, Document, Listing, RowLinks, Table
 from sferum_cli.reports.dynamics import Dynamics
 from sferum_cli.reports.dynamics_document import charts_of_weeks, weeks_table
-from sferum_cli.reports.issues import warnings_listing
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report import Report, report_of
 from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.reports.statements import (
+    of_region,
     rating_statement,
     rules_statements,
     week_statement,
@@ -21,12 +22,17 @@ from sferum_cli.reports.target_records import Compared
 from sferum_cli.reports.target_words import target_paragraphs
 from sferum_cli.reports.week_result import Asked, Run, WeekResult
 from sferum_cli.reports.wording import scope_in_words
-from sferum_cli.rulebook.indicators import columns_of
+from sferum_cli.rulebook.indicators import UNIT_COLUMNS, columns_of
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 
 LEVELS = (Level.REGION, Level.MUNICIPALITY, Level.ORGANIZATION)
 """From the whole to its parts, as slide 30 names them."""
+
+_KEYS = [column.key for column in UNIT_COLUMNS]
+
+_LINKED_BELOW = 20_000
+"""Of so many organizations the links would make a workbook slow to open."""
 
 
 def weekly_asked(number: int, *, details: bool) -> Asked:
@@ -42,7 +48,7 @@ def weekly_document(
     The main table is that of the organizations.
     """
     reports = [report_of(week, level, run, compared) for level in LEVELS]
-    tables = [replace(monitoring_table(one), title=_title(one.level)) for one in reports]
+    tables = _linked([replace(monitoring_table(one), title=_title(one.level)) for one in reports])
     said = tuple(_statements(week, run, reports))
     parts: list[Table | Listing] = [*tables, targets_table(week.targets, compared, _("Summary"))]
     charts: tuple[Chart, ...] = ()
@@ -50,17 +56,15 @@ def weekly_document(
         weeks = weeks_table(dynamics, _("Dynamics"))
         parts.append(weeks)
         charts = tuple(charts_of_weeks(dynamics, weeks))
-    level = LEVELS[-1]
-    parts.append(legend(columns_of(level), level, week.rules, said))
-    if run.problems.records:
-        parts.append(warnings_listing(run.problems.records))
+    level, meta = LEVELS[-1], view_meta("weekly", week, run)
+    parts += closing_parts(legend(columns_of(level), level, week.rules, said), run, meta)
     return Document(
         view="weekly",
         statements=said,
         paragraphs=target_paragraphs(reports[0]),
         main=tables[-1],
         parts=tuple(parts),
-        run=view_meta("weekly", week, run),
+        run=meta,
         data={
             "levels": {
                 level.value: table.cells_for_programs
@@ -71,6 +75,23 @@ def weekly_document(
         inputs=tuple(sheet.path for sheet in run.inputs),
         charts=charts,
     )
+
+
+def _linked(tables: Sequence[Table]) -> list[Table]:
+    """The tables of LEVELS, organizations and their municipalities linked both ways.
+
+    A municipality leads to the first of its organizations.
+    """
+    region, municipalities, organizations = tables
+    if organizations.rows.height >= _LINKED_BELOW:
+        return list(tables)
+    wholes, parts = (list(one.rows.select(_KEYS).iter_rows()) for one in tables[1:])
+    places = {names: number for number, names in enumerate(wholes) if names[-1]}
+    first = {names: number for number, names in reversed([*enumerate(parts)]) if names[-1]}
+    key = _KEYS[-1]
+    down = RowLinks(key, organizations.title, [first.get(names) for names in wholes])
+    up = RowLinks(key, municipalities.title, [places.get(names) for names in parts])
+    return [region, replace(municipalities, links=(down,)), replace(organizations, links=(up,))]
 
 
 def _title(level: Level) -> str:
@@ -87,7 +108,7 @@ def _statements(week: WeekResult, run: Run, reports: Sequence[Report]) -> list[s
     frames = [frame for one in reports for frame in (one.rows, one.total) if frame is not None]
     view, rating = _("weekly export"), rating_statement(week.rules.rank_by)
     return [
-        f"{week_statement(week.week)}, {view}, {rating}",
+        of_region(week.targets, f"{week_statement(week.week)}, {view}, {rating}"),
         *rules_statements(week, Level.REGION, run, frames),
         *(
             f"{_title(level)}: {scope_in_words(level, week.rules)}"

@@ -47,3 +47,8 @@ def scope_in_words(level: Level, rules: Rules) -> str:
     return _("{types}; teachers of {further} too where their heads are known").format(
         types=people, further=further
     )
+
+
+def target_in_words(percent: float) -> str:
+    """The line of a target in a chart."""
+    return _("target {percent:g} %").format(percent=percent)

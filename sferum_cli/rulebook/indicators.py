@@ -39,6 +39,8 @@ class Measure(StrEnum):
     """A count or a rank minus that of the week before."""
     CHANGE_POINTS = "change_points"
     """A share minus that of the week before, in percentage points."""
+    COURSE = "course"
+    """The weeks side by side, as small bars in a text."""
     YES_NO = "yes_no"
     DATE = "date"
     NUMBER = "number"
@@ -271,7 +273,8 @@ class Column:
 
     ``heading`` is what a share and its count have in common, else the title. A share is ``part_of``
     the keys of its numerator and its total, whose quotient it is; ``mark`` is the key of whether
-    it is marked (R9), None where that cannot be.
+    it is marked (R9), None where that cannot be. ``label`` is what stands under the heading where
+    there is little room, None for what the title adds to it.
     """
 
     key: str
@@ -281,6 +284,12 @@ class Column:
     heading: str
     part_of: tuple[str, str] | None = None
     mark: str | None = None
+    label: str | None = None
+
+    @property
+    def under_heading(self) -> str:
+        """What the title adds to the heading; empty where they are one."""
+        return self.title.removeprefix(self.heading).lstrip(": ")
 
 
 def _name(key: str, title: str) -> Column:

@@ -7,7 +7,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +75,35 @@ def play(
     os.close(master)
     screen = _COLOURS.sub("", screen).replace("\r\n", "\n")
     return Played(process.returncode, screen, left)
+
+
+def shown(
+    words: Sequence[object], width: int = WIDTH, environment: Mapping[str, str] | None = None
+) -> bytes:
+    """All that ``sferum`` writes to a terminal of this width, as bytes, its colours among them."""
+    import termios
+
+    master, slave = os.openpty()
+    termios.tcsetwinsize(slave, (50, width))
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **(environment or {})}
+    variables.pop("COLUMNS", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sferum_cli", *map(str, words)],
+        cwd=ROOT, env=variables, stdin=slave, stdout=slave, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    data = b""
+    while process.poll() is None or select.select([master], [], [], _BETWEEN_LOOKS)[0]:
+        if select.select([master], [], [], _BETWEEN_LOOKS)[0]:
+            data += os.read(master, 65_536)
+    os.close(slave)
+    os.close(master)
+    assert process.returncode == 0
+    return data.replace(b"\r\n", b"\n")
+
+
+def without_colours(text: str) -> str:
+    """What is left on the screen."""
+    return _COLOURS.sub("", text)
 
 
 def _read(master: int, process: "subprocess.Popen[bytes]") -> str | None:

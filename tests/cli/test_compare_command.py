@@ -176,7 +176,7 @@ def test_the_files(sferum: Run, tables: Path) -> None:
     rows = [row for row in book["Расхождения"].iter_rows() if row[1].value == "г. Омск"]
     share, count = ([(cell.value, cell.number_format) for cell in row[4:]] for row in rows)
     assert share == [(0.125, "0.0%"), ("н/д", "General"), ("—", "General")]
-    assert count == [(2, "0"), (5, "0"), (-3, "+0;-0;0")]
+    assert count == [(2, "#,##0"), (5, "#,##0"), (-3, "+#,##0;-#,##0;0")]
     (azov,) = (row for row in book["Расхождения"].iter_rows() if row[1].value == "Азовский район")
     assert [cell.number_format for cell in azov[4:]] == ["0.00%", "0.00%", "+0.00;-0.00;0.00"]
     data = pl.read_parquet(tables / "с.parquet")

@@ -122,7 +122,7 @@ def test_a_workbook_has_the_rows_first_then_the_tables_for_people(
 ) -> None:
     assert sferum("dynamics", data, "-o", "d.xlsx").returncode == 0
     book = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    assert len(book.sheetnames) == 6
+    assert book.sheetnames[4:] == ["Обозначения", "Замечания", "О файле"]
     main, teachers = book.worksheets[:2]
     assert book.sheetnames[1:3] == ["Активные педагоги (сообщения) %", "Активные обучающиеся %"]
     cells = [[cell.value for cell in row] for row in main.iter_rows()]
@@ -144,7 +144,7 @@ def test_a_screen_shows_a_table_per_target(sferum: Run, data: Path, width: int) 
     lines = run.stdout.splitlines()
     assert max(map(len, lines)) <= width
     (omsk, *_others) = [line for line in lines if line.startswith("г. Омск")]
-    assert omsk.split()[2:] == ["10,0", "н/д", "40,0", "20,0", "−20,0"]
+    assert omsk.split()[2:] == ["10,0", "н/д", "40,0", "20,0", "−20,0", "▁·█▃"]
     assert sum(line.startswith("Муниципалитет") for line in lines) == 3
 
 
@@ -161,8 +161,8 @@ def test_a_screen_shows_one_unit_week_by_week(sferum: Run, data: Path, width: in
 
 def test_markdown_has_the_tables_of_the_screen(sferum: Run, data: Path) -> None:
     text = sferum("dynamics", data, "--format", "md").stdout
-    assert "| г. Омск | 10,0 | н/д | 40,0 | 20,0 | −20,0 |" in text
-    assert text.count("**") == 6
+    assert "| г. Омск | 10,0 | н/д | 40,0 | 20,0 | −20,0 | ▁·█▃ |" in text
+    assert text.count("**") == 8  # the title, and that of each table
 
 
 def test_the_next_command_works(sferum: Run, data: Path, tmp_path: Path) -> None:

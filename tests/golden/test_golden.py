@@ -12,8 +12,9 @@ from sferum_cli.render.delimited import Style, csv_text
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.terminal import print_document
+from sferum_cli.reports.document import Document
 from sferum_cli.reports.report import Report
-from sferum_cli.reports.report_document import report_document
+from sferum_cli.reports.report_document import in_full, report_document
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.options import ReadOptions
@@ -31,9 +32,9 @@ def sample_report(level: Level, monkeypatch: pytest.MonkeyPatch) -> Report:
     return make_report(call, Problems(), level)
 
 
-def table(report: Report, width: int) -> str:
+def table(document: Document, width: int) -> str:
     stream = io.StringIO()
-    print_document(report_document(report), Console(file=stream, width=width, force_terminal=False))
+    print_document(document, Console(file=stream, width=width, force_terminal=False))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
@@ -50,15 +51,18 @@ def test_csv(level: Level, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixt
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "level"),
+    ("name", "language", "width", "level"),
     [
-        ("ru", 80, Level.MUNICIPALITY),
-        ("ru", 160, Level.MUNICIPALITY),
-        ("en", 80, Level.REGION),
-        ("ru", 80, Level.ORGANIZATION),
+        ("table", "ru", 80, Level.MUNICIPALITY),
+        ("table", "ru", 160, Level.MUNICIPALITY),
+        ("table", "en", 80, Level.REGION),
+        ("table", "ru", 80, Level.ORGANIZATION),
+        ("full", "ru", 80, Level.MUNICIPALITY),
+        ("full", "ru", 160, Level.MUNICIPALITY),
     ],
 )
 def test_table(
+    name: str,
     language: str,
     width: int,
     level: Level,
@@ -66,10 +70,11 @@ def test_table(
     request: pytest.FixtureRequest,
 ) -> None:
     use_language(language)
-    text = table(sample_report(level, monkeypatch), width)
+    document = report_document(sample_report(level, monkeypatch))
+    text = table(in_full(document) if name == "full" else document, width)
     assert max(len(line) for line in text.splitlines()) <= width
     assert "…" not in text
-    compare(HERE / f"table-{level}-{width}-{language}.txt", text, request)
+    compare(HERE / f"{name}-{level}-{width}-{language}.txt", text, request)
 
 
 def test_markdown(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:

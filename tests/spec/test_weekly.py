@@ -8,12 +8,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl import Workbook
 
 from sferum_cli.pipeline import Call
 from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.document import Document
 from sferum_cli.rulebook.indicators import columns_of
 from sferum_cli.rulebook.parameters import Rules
+from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.options import ReadOptions
@@ -46,9 +48,32 @@ def office(world: World) -> World:
     return world
 
 
+def book_of(document: Document) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(document)))
+
+
 def sheets(document: Document) -> dict[str, list[tuple[Any, ...]]]:
-    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(document)))
-    return {sheet.title: list(sheet.values) for sheet in book}
+    return {sheet.title: list(sheet.values) for sheet in book_of(document)}
+
+
+def followed(book: Workbook, name: str) -> list[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """Per cell that leads somewhere the names of its row, and those of the row it leads to."""
+    found = []
+    for row in book[name]:
+        for cell in row:
+            if cell.hyperlink is None:
+                continue
+            assert cell.hyperlink.target is None  # not outside
+            sheet, address = cell.hyperlink.location.split("!")
+            there = book[sheet.strip("'")]
+            assert there[address].value == cell.value
+            found.append(
+                (
+                    tuple(one.value for one in row[:2]),
+                    tuple(one.value for one in there[there[address].row][:3]),
+                )
+            )
+    return found
 
 
 def header_of(rows: list[tuple[Any, ...]], level: Level) -> int:
@@ -82,13 +107,64 @@ def test_each_level_is_the_report_of_that_level(
 def test_the_sheets_in_their_order(office: World, tmp_path: Path) -> None:
     call, history = call_of(office), tmp_path / "история"
     first = ["Регион", "Муниципалитеты", "Организации", "Сводка"]
-    assert list(sheets(make_weekly(call)[0]))[:4] == first
-    assert "Динамика" not in sheets(make_weekly(call)[0])
+    closing = ["Обозначения", "Замечания", "О файле"]
+    assert list(sheets(make_weekly(call)[0])) == [*first, *closing]
     history.mkdir()
     found = sheets(make_weekly(call, history)[0])
-    assert list(found)[:5] == [*first, "Динамика"]
+    assert list(found) == [*first, "Динамика", *closing]
     weeks = [row for row in found["Динамика"] if hasattr(row[0], "year")]
     assert [f"{row[0]:%d.%m.%Y}" for row in weeks] == ["24.10.2024"]
+
+
+def test_the_dynamics_have_a_native_chart_for_each_target(office: World, tmp_path: Path) -> None:
+    with zipfile.ZipFile(
+        io.BytesIO(workbook_bytes(make_weekly(call_of(office), tmp_path)[0]))
+    ) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if "/charts/chart" in name]
+    assert len(charts) == len(TARGETS)
+    for chart in charts:
+        assert "lineChart" in chart
+        assert "'Динамика'!$" in chart
+        assert 'dispBlanksAs val="gap"' in chart
+        assert 'prstDash val="dash"' in chart
+
+
+def test_organizations_and_municipalities_lead_to_each_other(world: World) -> None:
+    world.headcount(
+        """регион | муниципалитет | школа
+        Омская область | Беловский район | 1
+        Омская область | Тарский район | 2
+        Кемеровская область | Беловский район | 3
+        Омская область | Беловский район | 4"""
+    )
+    world.activity("человек | школа | отправлено\nа | 1 | 1\nб | 3 | 1")
+    book = book_of(make_weekly(call_of(world))[0])
+    assert followed(book, "Муниципалитеты") == [
+        # from, to the first of its organizations
+        (("Омская область", "Беловский район"), ("Омская область", "Беловский район", "1")),
+        (("Омская область", "Тарский район"), ("Омская область", "Тарский район", "2")),
+        (
+            ("Кемеровская область", "Беловский район"),
+            ("Кемеровская область", "Беловский район", "3"),
+        ),
+    ]
+    up = [(names, there[:2]) for names, there in followed(book, "Организации")]
+    assert up == [(names, names) for names in (
+        ("Омская область", "Беловский район"),
+        ("Омская область", "Тарский район"),
+        ("Кемеровская область", "Беловский район"),
+        ("Омская область", "Беловский район"),
+    )]  # fmt: skip
+    assert not followed(book, "Регион")
+
+
+def test_very_many_organizations_are_not_linked(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, number in ((4, 3), (3, 0)):
+        monkeypatch.setattr("sferum_cli.reports.weekly._LINKED_BELOW", most)
+        document, _folder = make_weekly(call_of(office))
+        assert len(followed(book_of(document), "Организации")) == number
 
 
 def test_the_targets_stand_in_the_summary(office: World) -> None:

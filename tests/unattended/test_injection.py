@@ -32,7 +32,6 @@ NAMES = [
     "[a](http://evil.example)", "![a](http://evil.example)", "|---|", "`rm`", "{{week_end}}",
     "a\nrun-ended exit_code=0", "'; DROP TABLE weeks; --", "_x000D_", "NaN", "NULL", "1e999",
 ]  # fmt: skip
-SUFFIXES = OF_EVERY_VIEW
 
 
 def hostile(folder: Path) -> list[Path]:
@@ -54,7 +53,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The report of the hostile names in every format, by suffix."""
     folder = tmp_path_factory.mktemp("hostile")
     files = hostile(folder)
-    found = {suffix: folder / f"out{suffix}" for suffix in SUFFIXES}
+    found = {suffix: folder / f"out{suffix}" for suffix in OF_EVERY_VIEW}
     words = ["report", *files, "--level", "organization"]
     words += [word for path in found.values() for word in ("-o", path)]
     run = subprocess.run(

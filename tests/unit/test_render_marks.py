@@ -10,7 +10,9 @@ import pytest
 
 from sferum_cli.render.json_document import json_text
 from sferum_cli.render.markdown import markdown_text
-from sferum_cli.render.workbook import MARKED_SHARE_FORMAT, SHARE_FORMAT, workbook_bytes
+from sferum_cli.render.table_cells import MARKED_SHARE_FORMAT
+from sferum_cli.render.theme import SHARE_FORMAT
+from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.report_document import report_document
 from sferum_cli.translation import use_language

@@ -65,10 +65,38 @@ def test_every_view_has_a_page_that_reads_back(name: str, tmp_path: Path) -> Non
         assert str(expected) in page.xpath("//table/@data-rows"), part.title
     assert page.xpath("string(//h1)")
     assert len(page.xpath("//h1")) == 1
-    assert page.xpath("count(//figure//*[local-name()='svg'])") == len(document.charts)
+    charts = [one for one in document.charts if any(one.table is part for part in document.parts)]
+    assert page.xpath("count(//figure//*[local-name()='svg'])") == len(charts)
     assert len(page.xpath("//section[.//figure]//table")) == len(
-        {id(chart.table) for chart in document.charts}
+        {id(chart.table) for chart in charts}
     )
+
+
+def test_the_page_of_a_report_begins_with_the_front_and_has_both_tables() -> None:
+    page = parsed(report_document(sample()))
+    assert texts_of(page, "//main/section/h2")[1:3] == ["Главное", "Отчёт"]
+    (remark,) = page.xpath("//p[contains(., 'В\u00a0итоговой строке')]/../h2/text()")
+    assert remark == "Отчёт"
+    closing = ["Обозначения", "Замечания", "О файле"]
+    titles = page.xpath("//section[@class='reference']//summary/text()")
+    assert [one.strip() for one in titles] == closing
+
+
+def test_a_phone_has_the_titles_of_a_list_before_its_cells() -> None:
+    page = parsed(report_document(sample()))
+    heads = texts_of(page, "//details[contains(summary, 'О файле')]//thead//th")
+    (style,) = page.xpath("//details[contains(summary, 'О файле')]//table/@style")
+    assert style == "".join(f'--l{place}:"{title}";' for place, title in enumerate(heads, start=1))
+    assert ".l tr>:nth-child(3){--l:var(--l3)}" in page.xpath("string(//style)")
+
+
+def test_a_front_of_very_many_units_is_left_to_the_workbook() -> None:
+    report = sample()
+    rows = pl.concat([report.rows] * (501 // report.rows.height + 1)).head(501)
+    page = parsed(report_document(dataclasses.replace(report, rows=rows)))
+    assert not page.xpath("//section[h2='Главное']")
+    (line,) = texts_of(page, "//section[@class='reference']/p[@class='k']")
+    assert line == "Главное, строк: 501 — в файле .xlsx"
 
 
 @pytest.mark.parametrize("level", list(Level))

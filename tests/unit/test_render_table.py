@@ -13,8 +13,9 @@ from rich.console import Console
 from sferum_cli.render.cells import shown
 from sferum_cli.render.terminal import print_document
 from sferum_cli.reports.document import Document, ListColumn, Listing
+from sferum_cli.reports.overview import overview_table
 from sferum_cli.reports.report import Report
-from sferum_cli.reports.report_document import report_document
+from sferum_cli.reports.report_document import in_full, report_document
 from sferum_cli.reports.statements import statements
 from sferum_cli.rulebook.indicators import Measure
 from sferum_cli.rulebook.words import Level
@@ -23,11 +24,12 @@ from sferum_cli.translation import use_language
 from tests.unit.test_render_cells import NAMES, sample, with_names, without_headcount
 
 
-def printed(report: Report, width: int, *, colour: bool = False) -> str:
+def printed(report: Report, width: int, *, colour: bool = False, full: bool = True) -> str:
     stream = io.StringIO()
+    document = report_document(report)
     system = "standard" if colour else None
-    print_document(report_document(report), Console(file=stream, width=width, force_terminal=colour,
-                                 color_system=system))  # type: ignore[arg-type]  # fmt: skip
+    console = Console(file=stream, width=width, force_terminal=colour, color_system=system)  # type: ignore[arg-type]
+    print_document(in_full(document) if full else document, console)
     return stream.getvalue()
 
 
@@ -89,10 +91,31 @@ def test_first_lines_state_the_rules_and_a_total_closes_all_but_the_ratings() ->
     assert narrow.count(report.total_label) >= 4
 
 
-def test_hostile_names_are_shown_and_do_nothing() -> None:
-    text = printed(with_names(*NAMES), 80)
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("level", [Level.MUNICIPALITY, Level.ORGANIZATION])
+@pytest.mark.parametrize("width", [48, 80, 120, 200])
+def test_the_overview_has_every_unit_and_value(language: str, level: Level, width: int) -> None:
+    use_language(language)
+    report = sample(level)
+    text = printed(report, width, full=False)
+    assert max(cell_len(line) for line in text.splitlines()) <= width
+    assert "…" not in text
+    found = text.split()
+    table = overview_table(report)
+    for column in table.columns[table.name_columns :]:
+        for value in table.rows[column.key].to_list():
+            assert shown(column, value) in found
+    for name in table.rows[table.columns[0].key].to_list():
+        assert name.split()[0] in found
+    assert "--full" in text.splitlines()[-1 if width > 60 else -2]
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_hostile_names_are_shown_and_do_nothing(*, full: bool) -> None:
+    text = printed(with_names(*NAMES), 80, full=full)
     assert max(cell_len(line) for line in text.splitlines()) <= 80
-    assert text.replace("\n", "").isprintable()
+    # A no-break space, which keeps a target's sign and number together, counts as not printable.
+    assert text.replace("\n", "").replace("\u00a0", " ").isprintable()
     assert "[bold]x[/bold]" in text
     assert "\\x1b]0;x\\x07" in text
 
@@ -114,10 +137,20 @@ def test_colour_only_repeats_what_the_numbers_say() -> None:
     )  # fmt: skip
     report = dataclasses.replace(sample(), rows=rows)
     coloured = printed(report, 80, colour=True)
-    assert re.search("\x1b\\[32m *25,0\x1b", coloured)
-    assert re.search("\x1b\\[33m *125,0\x1b", coloured)
-    assert not re.search("\x1b\\[3\\dm *22,5\x1b", coloured)
+    assert re.search("\x1b\\[1;36m *25,0\x1b", coloured)
+    assert re.search("\x1b\\[35m *125,0\x1b", coloured)
+    assert re.search("\x1b\\[31m *22,5\x1b", coloured)
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == printed(report, 80)
+
+
+def test_the_region_is_judged_where_its_row_is_that_of_the_targets() -> None:
+    total = sample().total_label
+    (of_region,) = [line for line in printed(sample(), 80, colour=True, full=False).splitlines()
+                    if "Регион в целом" in line]  # fmt: skip
+    assert re.search("\x1b\\[1;31m *16,3", of_region)
+    of_rows = [line for line in printed(sample(), 160, colour=True).splitlines() if total in line]
+    assert of_rows
+    assert not re.search("\x1b\\[[0-9;]*31m", "".join(of_rows))
 
 
 def test_a_list_is_shown_too() -> None:

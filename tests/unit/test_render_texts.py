@@ -17,7 +17,8 @@ from sferum_cli.render.markdown import markdown_text
 from sferum_cli.render.parquet_file import METADATA_KEY, parquet_bytes
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report_document import monitoring_table, report_document
-from sferum_cli.rulebook.indicators import COLUMNS, UNKNOWN_HEADS, Measure
+from sferum_cli.reports.wording import percent_shown
+from sferum_cli.rulebook.indicators import COLUMNS, UNIT_COLUMNS, UNKNOWN_HEADS, Measure
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.rulebook.words import Level
 from tests.unit.test_render_cells import ATTACKS, NAMES, sample, with_names, without_headcount
@@ -56,8 +57,14 @@ def test_csv_keys_and_dialect() -> None:
     assert text.startswith("\ufeff")
     russian = rows_of(text.removeprefix("\ufeff"), ";")
     assert russian[0] == TITLES
-    assert [[cell.replace(",", ".") for cell in row] for row in russian[1:]] == plain[1:]
-    assert "100,0" in russian[1]
+    *body, total = russian[1:]
+    names = len(UNIT_COLUMNS)
+    for written, exact in zip(body, plain[1:], strict=True):
+        assert written[:names] == exact[:names]
+        for cell, number in zip(written[names:], exact[names:], strict=True):
+            assert cell == (percent_shown(float(number)) if "." in number else number)
+    assert total[0] == sample().total_label
+    assert total[-5:] == [""] * 5  # a total has no rank
 
 
 @pytest.mark.parametrize("dialect", list(CsvDialect))
@@ -65,7 +72,7 @@ def test_csv_of_hostile_names(dialect: CsvDialect) -> None:
     text = csv_text(report_document(with_names(*NAMES)), Style(dialect)).removeprefix("\ufeff")
     assert text.replace("\n", "").isprintable()
     body = rows_of(text, ";" if dialect is CsvDialect.EXCEL_RU else ",")[1:]
-    assert len(body) == len(NAMES)
+    assert len(body) == len(NAMES) + (dialect is CsvDialect.EXCEL_RU)  # and the total
     assert [row[1][0] for row in body[: len(ATTACKS)]] == ["'"] * len(ATTACKS)
     assert all(row[3].isdigit() for row in body)  # numbers stay numbers
 
@@ -120,13 +127,15 @@ def test_parquet() -> None:
 def test_markdown() -> None:
     report = with_names(*NAMES)
     text = markdown_text(report_document(report))
-    table = [line for line in text.splitlines() if line.startswith("| ")]
+    tables = text.split("\n\n**")  # the overview, and the 28 columns
+    table = [line for line in tables[-1].splitlines() if line.startswith("| ")]
     assert len(table) == len(NAMES) + 3  # header, rule, total
     bare = [line.replace("\\|", "") for line in table]
     assert {line.count("|") for line in bare} == {len(COLUMNS) + 1}
     assert "<script" not in text
     assert "http://" not in text  # no link is made of data
-    assert text.startswith("- Неделя 18.10.2024")
+    assert text.startswith("**Омская область. Неделя 18.10.2024")
+    assert text.index("не хватает") < text.index("Активны за неделю")  # the conclusion first
     assert table[-1].startswith(f"| **{report.total_label}** |")
     unknown = markdown_text(report_document(without_headcount())).splitlines()[-2]
     assert sum(line.startswith("  - Доля ") for line in text.splitlines()) == len(TARGETS)

@@ -4,18 +4,24 @@ from itertools import combinations
 
 import pytest
 
-from sferum_cli.render.theme import DARK, LIGHT, Theme
+from sferum_cli.render.theme import BLOCKS, DARK, LIGHT, Theme
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: of text and its ground."""
+
+LEAST_DISTANCE = 60
+"""Between two texts of 0 to 255 a channel: a step that is seen beside each other."""
+
+LEAST_STEP = 0.1
+"""Between two grounds, of 0 to 1 a channel."""
+
+_JUDGED = ("reached_text", "missed_text", "above_text")
 
 GROUNDS = {
     "text": ("page", "panel", "bar", "reached", "missed", "above"),
     "muted": ("page", "panel"),
     "accent": ("page", "panel"),
-    "reached_text": ("page", "panel"),
-    "missed_text": ("page", "panel"),
-    "above_text": ("page", "panel"),
+    **dict.fromkeys(_JUDGED, ("page", "panel")),
 }
 
 # How the long, middle and short cones' share of a colour is seen without one kind of them
@@ -25,9 +31,18 @@ WITHOUT = {
     "green": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
 }
 
+# What is left of red, green and blue (Machado, Oliveira and Fernandes 2009).
+SEEN_BY = {
+    "everybody": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "deuteranopia": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "protanopia": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+}
+
+both_schemes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+
 
 def linear(colour: str) -> tuple[float, ...]:
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    channels = (one / 255 for one in bytes.fromhex(colour))
     return tuple(one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4
                  for one in channels)  # fmt: skip
 
@@ -50,7 +65,7 @@ def seen(colour: str, lacking: str) -> tuple[float, ...]:
     )
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@both_schemes
 @pytest.mark.parametrize("text", GROUNDS)
 def test_text_is_read_on_its_ground(theme: Theme, text: str) -> None:
     colours = theme.colours()
@@ -58,16 +73,38 @@ def test_text_is_read_on_its_ground(theme: Theme, text: str) -> None:
         assert contrast(colours[text], colours[ground]) >= LEAST_CONTRAST, ground
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("text", _JUDGED)
+def test_what_a_sheet_judges_is_read_on_its_bar(text: str) -> None:
+    assert contrast(LIGHT.colours()[text], LIGHT.bar) >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("ground", BLOCKS.values(), ids=BLOCKS)
+def test_headings_are_read(ground: str) -> None:
+    assert contrast(LIGHT.text, ground) >= LEAST_CONTRAST
+
+
+@both_schemes
 @pytest.mark.parametrize("lacking", WITHOUT)
-def test_verdicts_are_told_apart_without_red_or_green(theme: Theme, lacking: str) -> None:
+def test_bars_are_told_apart_without_red_or_green(theme: Theme, lacking: str) -> None:
     colours = theme.colours()
     for first, second in combinations(("bar", "reached", "missed"), 2):
         pair = (seen(colours[one], lacking) for one in (first, second))
-        assert max(abs(one - other) for one, other in zip(*pair, strict=True)) > 0.1, (
-            first,
-            second,
-        )
+        step = max(abs(one - other) for one, other in zip(*pair, strict=True))
+        assert step > LEAST_STEP, (first, second)
+
+
+@both_schemes
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_verdicts_are_told_apart(theme: Theme, eyes: str) -> None:
+    def seen_by(colour: str) -> list[float]:
+        return [sum(part * one for part, one in zip(row, bytes.fromhex(colour), strict=True))
+                for row in SEEN_BY[eyes]]  # fmt: skip
+
+    colours = theme.colours()
+    for one, other in combinations(_JUDGED, 2):
+        pair = (seen_by(colours[name]) for name in (one, other))
+        distance = sum((a - b) ** 2 for a, b in zip(*pair, strict=True)) ** 0.5
+        assert distance >= LEAST_DISTANCE, (one, other)
 
 
 def test_every_colour_is_judged() -> None:

@@ -20,6 +20,7 @@ from sferum_cli.cli.options.output import (
     ProblemOutput,
     Screen,
     ScreenFormat,
+    Shown,
     Wait,
     Waiting,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "Screen",
     "ScreenFormat",
     "SeveralWeeks",
+    "Shown",
     "ShownUnits",
     "SomeOrganizations",
     "SplitInto",

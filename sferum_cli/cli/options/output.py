@@ -75,6 +75,20 @@ NoColor = Annotated[
 
 
 @dataclass(frozen=True)
+class Shown:
+    """How much of a report a screen shows."""
+
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help=_("All 28 columns on a terminal, not the overview."),
+            rich_help_panel=OUTPUT,
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
 class Screen:
     """The format of what goes to the screen alone."""
 

@@ -13,7 +13,7 @@ from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header import recognise
 from sferum_cli.sources.tables.header_rows import sense_of
-from sferum_cli.sources.tables.own_sheets import is_own_output
+from sferum_cli.sources.tables.own_sheets import is_own_output, is_own_workbook
 
 
 def own_outputs(
@@ -41,6 +41,8 @@ def is_own_file(path: Path, options: FileOptions, names: ColumnNames) -> bool:
         return error.code is Code.FILE_OWN_REPORT
     except OSError:
         return False
+    if is_own_workbook(sheet.head() for sheet in sheets):
+        return True
     others = [sheet for sheet in sheets if not is_own_output(sheet.head())]
     return len(others) < len(sheets) and not any(recognise(sheet, names) for sheet in others)
 

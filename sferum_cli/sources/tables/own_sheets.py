@@ -32,7 +32,14 @@ _LETTER_AND_HEADER = re.compile(r"[A-Z]{1,3}( .*)?", re.DOTALL)
 
 def is_own_output(head: Sequence[HeadRow]) -> bool:
     """Whether ``head`` is of a report or of a list that this product wrote."""
-    kinds = (is_own_report, is_own_list, is_of_weeks, _is_of_targets, _is_of_comparison)
+    kinds = (
+        is_own_report,
+        is_own_list,
+        is_of_weeks,
+        _is_of_targets,
+        _is_of_comparison,
+        _is_overview,
+    )
     return any(is_one(head) for is_one in kinds)
 
 
@@ -83,6 +90,31 @@ def _is_of_comparison(head: Sequence[HeadRow]) -> bool:
         _are(cells[:1], _OF_UNITS)
         or any(_are(cells[-len(names) :], names) for names in _OF_COMPARISON)
         for cells in rows
+    )
+
+
+_ABOUT_TITLES = ("About the file", "What", "Value")
+
+
+def is_own_workbook(sheets: Iterable[Sequence[HeadRow]]) -> bool:
+    """Whether one of the sheets of a file says what this product made it from.
+
+    Then none of the others is an input, whatever its header looks like.
+    """
+    return any(head and _are([cell for cell in head[0].cells if cell], _ABOUT_TITLES)
+               for head in sheets)  # fmt: skip
+
+
+_OF_OVERVIEW = ("share", "people", "missing")
+"""What stands under the heading of each target in the header of an overview."""
+
+
+def _is_overview(head: Sequence[HeadRow]) -> bool:
+    """Whether a row of ``head`` is the header of an overview: the same words for every target."""
+    words = _spelled(_OF_OVERVIEW)
+    return any(
+        all(sum(cell in spellings for cell in row.cells) == len(TARGETS) for spellings in words)
+        for row in head
     )
 
 

@@ -28,7 +28,7 @@ from sferum_cli.sources.tables.header_rows import sense_of
 from sferum_cli.sources.tables.inputs import Inputs, ReadFile
 from sferum_cli.sources.tables.missing_tables import missing_tables
 from sferum_cli.sources.tables.options import TableOptions
-from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output
+from sferum_cli.sources.tables.own_sheets import is_legend, is_own_output, is_own_workbook
 from sferum_cli.sources.tables.shapes import TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
@@ -111,6 +111,10 @@ class _Sorting:
     def add(self, opened: ReadSheets) -> None:
         """Look at the sheets of one file."""
         file = _SortedFile(replace(opened, sheets=[]), has_sheets=bool(opened.sheets))
+        if is_own_workbook(sheet.head() for sheet in opened.sheets):
+            file.has_own_output = True
+            self.files.append(file)
+            return
         tables = [sheet for sheet in opened.sheets if not is_legend(sheet.head())]
         is_template = len(tables) < len(opened.sheets)
         said = self.said.get(opened.file.on_disk)
