@@ -5,13 +5,17 @@ from itertools import islice
 from typing import Any
 
 from sferum_cli.render.many_rows import NOTHING, number_cell, rows_xml, text_cell
-from sferum_cli.render.sheets import ManyRows, lines_of, set_page, set_widths
+from sferum_cli.render.sheets import (
+    LINE_HEIGHT,
+    LONGEST_LISTED,
+    ManyRows,
+    lines_of,
+    set_page,
+    set_widths,
+)
 from sferum_cli.render.styles import Styles, heading_cell
 from sferum_cli.reports.document import Cell, Listing
 from sferum_cli.rulebook.indicators import Block
-
-_LONGEST_LISTED = 8_000
-"""Characters of a text in a list, which holds messages: enough for any that somebody reads."""
 
 _ROWS_AT_A_TIME = 2_000
 
@@ -25,7 +29,7 @@ def list_rows(book: Any, listing: Listing) -> ManyRows:
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     titles = [column.title for column in listing.columns]
-    sheet.row_dimensions[1].height = 15 * lines_of(zip(titles, widths, strict=True))
+    sheet.row_dimensions[1].height = LINE_HEIGHT * lines_of(zip(titles, widths, strict=True))
     sheet.append([heading_cell(sheet, title, Block.UNIT, across="left") for title in titles])
     styles = _CellStyles(Styles(sheet))  # known before openpyxl writes the styles
     return ManyRows(len(listing.rows), _rows(listing, widths, styles))
@@ -61,5 +65,5 @@ def _cell(value: Cell, styles: _CellStyles) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, str):
-        return text_cell(styles.text, value[:_LONGEST_LISTED])
+        return text_cell(styles.text, value[:LONGEST_LISTED])
     return number_cell(styles.number, value)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 FIXED_TIME = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same bytes on every run
-_LONGEST_LISTED = 8_000
+LONGEST_LISTED = 8_000
 """Characters of a text in a list, which holds messages: enough for any that somebody reads."""
 
 _PROPERTIES = "docProps/core.xml"
@@ -138,7 +138,7 @@ def _listed(sheet: "WriteOnlyWorksheet", value: str | float | None) -> "WriteOnl
     if value is None:
         return None
     if isinstance(value, str):
-        return text_cell(sheet, value[:_LONGEST_LISTED], wrapped="top")
+        return text_cell(sheet, value[:LONGEST_LISTED], wrapped="top")
     cell = WriteOnlyCell(sheet, value=value)
     cell.alignment = Alignment(horizontal="left", vertical="top")
     return cell

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sferum_cli.render import theme
+from sferum_cli.render.sheets import filled, text_cell
 from sferum_cli.rulebook.indicators import Block
 
 if TYPE_CHECKING:
@@ -70,8 +71,6 @@ def heading_cell(
 ) -> "WriteOnlyCell":
     """A heading of columns, in the colour of its block."""
     from openpyxl.styles import Alignment, Border, Font, Side
-
-    from sferum_cli.render.sheets import filled, text_cell
 
     cell = filled(text_cell(sheet, text), block)
     size = theme.SMALL_SIZE if small else theme.SIZE
