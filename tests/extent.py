@@ -12,8 +12,8 @@ IS_LONG = _ASKED in {"long", "explore"}
 
 IS_EXPLORING = _ASKED == "explore"
 
-_PART = 10
-_CASES = 11
+_PART = 20
+_CASES = 20
 
 
 def tries(number: int) -> int:
@@ -22,5 +22,5 @@ def tries(number: int) -> int:
 
 
 def is_tried(case: int) -> bool:
-    """Whether a case of a test with many is tried, by its place: every eleventh."""
+    """Whether a case of a test with many is tried, by its place: every twentieth."""
     return IS_LONG or case % _CASES == 0

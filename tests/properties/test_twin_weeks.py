@@ -37,6 +37,7 @@ def test_each_week_of_small_worlds_agrees(
             assert not differences, week.week_end
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(tries(8)))
 def test_each_week_of_larger_worlds_agrees(seed: int, tmp_path: Path) -> None:
     world, chosen = random_weeks(seed, 200), random_options(seed)
