@@ -12,6 +12,8 @@ import pytest
 
 from tests.conftest import ROOT, SAMPLE
 
+pytestmark = pytest.mark.long
+
 OUTPUTS = ("a.csv", "a.json", "a.xlsx", "a.md", "a.parquet")
 WORDS = ["report", str(SAMPLE), *(word for name in OUTPUTS for word in ("-o", name)), "-q",
          "--history", "история"]  # fmt: skip

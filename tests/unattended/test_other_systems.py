@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import ROOT, SAMPLE
 from tests.unattended.test_environment import hashes
 
+pytestmark = pytest.mark.long
+
 SETTINGS = f"""
 [runs.friday]
 inputs = ["{SAMPLE.as_posix()}"]

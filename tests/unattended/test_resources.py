@@ -17,6 +17,8 @@ from sferum_cli.temporary import new_folder, own_temporary_files
 from tests.conftest import ROOT, SAMPLE
 from tests.extent import IS_LONG
 
+pytestmark = pytest.mark.long
+
 OLD = b"the old file"
 MEGABYTE = 1_000_000
 

@@ -16,7 +16,10 @@ from sferum_cli.signals import EndedBySignal, end_in_order, heard, uninterrupted
 from tests.conftest import ROOT, SAMPLE, Run
 from tests.extent import tries
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX"),
+]
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
