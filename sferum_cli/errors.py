@@ -1,9 +1,10 @@
 """What ends a run, with its exit code: each has one message that says how to mend it."""
 
 import errno
+from collections.abc import Iterable
 from enum import IntEnum
 
-from sferum_cli.problems import Problems
+from sferum_cli.problems import Problems, printable
 from sferum_cli.translation import gettext as _
 
 
@@ -80,6 +81,26 @@ def stop_at_errors(problems: Problems) -> None:
     """Raise InvalidInputError with everything found so far if any of it is an error."""
     if problems.errors:
         raise InvalidInputError(problems)
+
+
+def log_failed_at_last(error: OutputFailedError) -> OutputFailedError:
+    """The log takes nothing more, when nothing else is left to do."""
+    return OutputFailedError(f"{error}; " + _("the outputs are all in place"))
+
+
+def unwritten(error: OSError) -> OutputFailedError:
+    """What is said where stdout, or whatever has no name, takes nothing."""
+    message = _("the output cannot be written to ({reason})")
+    return OutputFailedError(message.format(reason=system_reason(error)))
+
+
+def not_one_of(option: str, word: str, choices: Iterable[str]) -> WrongCallError:
+    """Another word than those that an option, or a variable of the environment, takes."""
+    return WrongCallError(
+        _("{option} {word}: one of {choices} expected").format(
+            option=option, word=printable(word), choices=", ".join(choices)
+        )
+    )
 
 
 def system_reason(error: OSError) -> str:

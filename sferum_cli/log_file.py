@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import logging
 import os
@@ -84,7 +85,7 @@ def _opened(path: Path) -> tuple[int, bool]:
     Raises OSError, and OutputFailedError for a file that is there and is something else.
     """
     if not path.is_dir() and not path.parent.is_dir():
-        raise _failed(path, _("there is no such file or folder"))
+        raise _failed(path, system_reason(FileNotFoundError(errno.ENOENT, "")))
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     for name in ("O_BINARY", "O_NOCTTY", "O_NONBLOCK", "O_CLOEXEC"):
         flags |= getattr(os, name, 0)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sferum_cli.errors import WrongCallError
+from sferum_cli.errors import WrongCallError, not_one_of
 from sferum_cli.problems import printable
 from sferum_cli.translation import LANGUAGE_VARIABLE, LANGUAGES
 from sferum_cli.translation import gettext as _
@@ -62,9 +62,7 @@ class Preference:
                     language=value, choices=", ".join(self.choices)
                 )
             else:
-                message = _("{option} {word}: one of {choices} expected").format(
-                    option=origin, word=printable(value), choices=", ".join(self.choices)
-                )
+                raise not_one_of(origin, value, self.choices)
             raise WrongCallError(message)
         return replace(self, value=value, origin=origin)
 
@@ -149,7 +147,7 @@ def person_file() -> Path | None:
 
 def _of_file(path: Path) -> dict[str, str]:
     """What the person's file says; a path in it begins in its folder."""
-    from sferum_cli.toml_file import read_toml
+    from sferum_cli.toml_file import read_toml, text_expected, wrong_setting
 
     kinds, found = {one.name: one for one in _DEFAULTS}, {}
     for name, value in read_toml(path).items():
@@ -161,9 +159,7 @@ def _of_file(path: Path) -> dict[str, str]:
             message += _nearest(name, NAMES)
             raise WrongCallError(message + "; " + _("what changes numbers stands in sferum.toml"))
         if not isinstance(value, str):
-            message = _("{file}: {name}: {reason}")
-            reason = _("a text in quotes expected")
-            raise WrongCallError(message.format(file=file, name=name, reason=reason))
+            raise wrong_setting(file, name, text_expected())
         found[name] = str(path.parent / Path(value).expanduser()) if kinds[name].is_path else value
     return found
 

@@ -24,7 +24,7 @@ from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.reference.aliases import Aliases as Names
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS
-from sferum_cli.toml_file import line_of, read_toml
+from sferum_cli.toml_file import line_of, read_toml, text_expected, wrong_setting
 from sferum_cli.translation import gettext as _
 
 SETTINGS_FILE = "sferum.toml"
@@ -274,7 +274,7 @@ def _expected(fault: Mapping[str, Any]) -> str:
         "int": _("a whole number expected"),
         "float": _("a number expected"),
         "finite": _("a number expected"),
-        "string": _("a text in quotes expected"),
+        "string": text_expected(),
         "bool": _("true or false expected"),
         "tuple": _("a list in square brackets expected"),
         "byte": _("a size expected, like 1GB"),
@@ -297,7 +297,7 @@ def _explained(file: Path, error: ValidationError) -> str:
     shown = printable(str(file)) + _line_of(file, first["loc"])
     name = ".".join(f"№{part + 1}" if isinstance(part, int) else part for part in first["loc"])
     if first["type"] != "extra_forbidden":
-        return _("{file}: {name}: {reason}").format(file=shown, name=name, reason=_expected(first))
+        return str(wrong_setting(shown, name, _expected(first)))
     message = _("{file}: there is no setting «{name}»").format(file=shown, name=name)
     if name in NAMES:
         own = _("; it goes into your own {file}, or --{option} says it")

@@ -31,6 +31,18 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise WrongCallError(message) from None
 
 
+def wrong_setting(place: str, name: str, reason: str) -> WrongCallError:
+    """A setting of a file, or of a line of it, with a value that it does not take."""
+    return WrongCallError(
+        _("{file}: {name}: {reason}").format(file=place, name=name, reason=reason)
+    )
+
+
+def text_expected() -> str:
+    """What is said of a setting that is a text, and something else was written."""
+    return _("a text in quotes expected")
+
+
 def _line_in_toml(error: tomllib.TOMLDecodeError, text: str) -> int:
     """Where the library stopped: it says so in English only, and not at the end of the text."""
     found = re.search(r"line (\d+)", str(error))

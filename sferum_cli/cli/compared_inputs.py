@@ -64,7 +64,7 @@ def named_table(words: Path) -> NamedFiles | NamedWeek:
     Raises WrongCallError for a folder of weeks without the week, and for a week that is none;
     WeekMissingError for one that the history does not have.
     """
-    from sferum_cli.history.store import FILE_NAME, History
+    from sferum_cli.history.store import History, kept_at
 
     name = str(words)
     if words.is_dir() and (there := History(words).week_ends()):
@@ -73,12 +73,14 @@ def named_table(words: Path) -> NamedFiles | NamedWeek:
                 folder=printable(name), week=there[-1].isoformat()
             )
         )
-    folder, at, week = name.rpartition(_AT)
-    if words.name == FILE_NAME:
-        folder, at, week = str(words.parent.parent), "=", words.parent.name.partition("=")[2]
-    if not at or (at == _AT and words.exists()) or not Path(folder).is_dir():
+    kept = kept_at(words)
+    if kept is None and not words.exists() and _AT in name:
+        before, _at, after = name.rpartition(_AT)
+        kept = Path(before), after
+    if kept is None or not kept[0].is_dir():
         return NamedFiles(name, InputCall([words]))
-    history = History(Path(folder))
+    folder, week = kept
+    history = History(folder)
     return NamedWeek(name, history, OneWeek(week, history.folder).found(history))
 
 

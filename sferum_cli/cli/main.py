@@ -17,7 +17,9 @@ from sferum_cli.errors import (
     ResourceError,
     SferumError,
     WrongCallError,
+    log_failed_at_last,
     system_reason,
+    unwritten,
 )
 from sferum_cli.preferences import TRACEBACK_VARIABLE, use_preferences
 from sferum_cli.render.glyphs import LOOK_ALIKE_ERRORS, has_own_letters, know_look_alikes
@@ -85,7 +87,7 @@ def _ended(words: Sequence[str]) -> int:
             end_log(code)
         except OutputFailedError as error:
             if code == ExitCode.DONE:
-                error = OutputFailedError(f"{error}; " + _("the outputs are all in place"))
+                error = log_failed_at_last(error)
             return code or _say(error)
     return code
 
@@ -97,7 +99,7 @@ def _flushed(code: int) -> int:
             sys.stdout.flush()
     except OSError as error:
         give_up(sys.stdout)
-        return code or _say(_unwritten(error))
+        return code or _say(unwritten(error))
     return code
 
 
@@ -113,7 +115,7 @@ def _told(words: Sequence[str]) -> int:
         return _say_interrupted(2)
     except SystemExit as leaving:
         if isinstance(leaving.__context__, BrokenPipeError):  # libraries leave without a word
-            return _say(_unwritten(leaving.__context__))
+            return _say(unwritten(leaving.__context__))
         return leaving.code if isinstance(leaving.code, int) else int(ExitCode.DONE)
     except BaseException as error:
         if os.environ.get(TRACEBACK_VARIABLE):
@@ -184,14 +186,14 @@ def _fault_of_system(error: BaseException) -> SferumError | None:
         error = _numbered(error)
         if error.errno in _OUTPUT_FAULTS:
             give_up(sys.stdout)
-            return _unwritten(error)
+            return unwritten(error)
         if error.errno in _RESOURCE_FAULTS:
             return ResourceError(system_reason(error))
     if isinstance(error, ModuleNotFoundError) and error.name:
         message = _("the package {name} is missing: install sferum anew, with all its packages")
         return WrongCallError(message.format(name=error.name.partition(".")[0]))
     if isinstance(error, MemoryError):
-        return ResourceError(_("no memory left"))
+        return ResourceError(system_reason(OSError(errno.ENOMEM, "")))
     return _fault_of_limits()
 
 
@@ -201,11 +203,6 @@ def _numbered(error: OSError) -> OSError:
     return OSError(int(found[1]), "") if error.errno is None and found else error
 
 
-def _unwritten(error: OSError) -> OutputFailedError:
-    message = _("the output cannot be written to ({reason})")
-    return OutputFailedError(message.format(reason=system_reason(error)))
-
-
 def _fault_of_limits() -> SferumError | None:
     """Whether the system keeps this process below a bound: libraries fail in many ways then."""
     try:
@@ -213,9 +210,9 @@ def _fault_of_limits() -> SferumError | None:
     except ImportError:
         return None
     if resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY:
-        return ResourceError(_("no memory left"))
+        return ResourceError(system_reason(OSError(errno.ENOMEM, "")))
     if 0 <= resource.getrlimit(resource.RLIMIT_NOFILE)[0] < _FEWEST_FILES:
-        return ResourceError(_("too many open files"))
+        return ResourceError(system_reason(OSError(errno.EMFILE, "")))
     return None
 
 

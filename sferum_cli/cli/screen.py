@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sferum_cli.cli.options import ScreenFormat
-from sferum_cli.errors import OutputFailedError, system_reason
+from sferum_cli.errors import OutputFailedError, unwritten
 from sferum_cli.streams import give_up
 from sferum_cli.translation import gettext as _
 
@@ -48,9 +48,7 @@ def failures_of_stdout_named() -> Iterator[None]:
         sys.stdout.flush()
     except OSError as error:
         give_up(sys.stdout)
-        raise OutputFailedError(
-            _("the output cannot be written to ({reason})").format(reason=system_reason(error))
-        ) from None
+        raise unwritten(error) from None
 
 
 def _usual_format() -> ScreenFormat:

@@ -29,8 +29,7 @@ def official_week(
         read = report_rows(table, problems.add)
         found.append(read)
         if (read.level, None) in rows:
-            message = _("a second table of the same level ({level})").format(level=read.level)
-            problems.add(table.problem(Code.OFFICIAL_TABLE, message))
+            problems.add(table.second_of(read.level))
         rows[read.level, None] = _as_kept(read.rows)
     untold = untold_shares(found)
     if untold:

@@ -43,10 +43,17 @@ from sferum_cli.translation import ngettext
 
 FILE_NAME = "week.parquet"
 
-_FOLDER = re.compile(r"week_end=(\d{4}-\d\d-\d\d)")
+_WEEK_END = "week_end="
+_FOLDER = re.compile(rf"{_WEEK_END}(\d{{4}}-\d\d-\d\d)")
 _CORRECTED = re.compile(r"week\.([1-9]\d*)\.parquet")
 _NUMBERED = {WEEK: pl.UInt32, "rows": pl.UInt32}
 _REGIONS: Part = (Level.REGION, None)
+
+
+def kept_at(file: Path) -> tuple[Path, str] | None:
+    """The folder of a history and the day that ends a week, of the week's file by its name."""
+    found = _FOLDER.fullmatch(file.parent.name) if file.name == FILE_NAME else None
+    return None if found is None else (file.parent.parent, found[1])
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,7 @@ class History:
 
     def tidy(self) -> None:
         """Remove what killed runs left, under the lock of the folder."""
-        for week_folder in self.folder.glob("week_end=*"):
+        for week_folder in self.folder.glob(f"{_WEEK_END}*"):
             sweep_folder(week_folder)
             with contextlib.suppress(OSError):  # it holds something
                 week_folder.rmdir()
@@ -173,7 +180,7 @@ class History:
 
     def file(self, week: Week) -> Path:
         """Where the file of a week is, or would be."""
-        return self.folder / f"week_end={week.end.isoformat()}" / FILE_NAME
+        return self.folder / f"{_WEEK_END}{week.end.isoformat()}" / FILE_NAME
 
     def _weeks(self) -> list[Week]:
         """The weeks by the names of their folders; others are none of ours."""

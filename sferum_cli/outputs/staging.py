@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sferum_cli.errors import OutputFailedError, system_reason
+from sferum_cli.errors import OutputFailedError, log_failed_at_last, system_reason
 from sferum_cli.problems import printable
 from sferum_cli.run_log import written
 from sferum_cli.signals import uninterrupted
@@ -115,7 +115,7 @@ def _log_written(outputs: Iterable[Output]) -> None:
         for output in outputs:
             written(output.path)
     except OutputFailedError as error:
-        raise OutputFailedError(f"{error}; " + _("the outputs are all in place")) from None
+        raise log_failed_at_last(error) from None
 
 
 def sweep(targets: Iterable[Path]) -> None:

@@ -5,14 +5,21 @@ charts are kept by the library.
 """
 
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any
 
 from sferum_cli.errors import WrongCallError
 from sferum_cli.problems import printable
-from sferum_cli.render.form_paths import PLACE, Figure, FormPaths, Repeated, wrong_path
+from sferum_cli.render.form_parts import check_parts
+from sferum_cli.render.form_paths import (
+    PLACE,
+    Figure,
+    FormPaths,
+    Repeated,
+    two_lists,
+    wrong_path,
+)
 from sferum_cli.render.note import saved_note
 from sferum_cli.reports.document import Document
 from sferum_cli.translation import gettext as _
@@ -22,19 +29,8 @@ _MACRO = "word/vbaProject.bin"
 
 def check_form_note(data: bytes, name: str) -> None:
     """Raise WrongCallError for a form that is no file of Word, or has a macro."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.namelist()
-    except zipfile.BadZipFile:
-        parts = []
-    if "word/document.xml" not in parts:
-        raise WrongCallError(_("{path}: the form is no file of Word").format(path=name))
-    if _MACRO in parts:
-        raise WrongCallError(
-            _("{path}: the form has what would be lost ({kinds}); take it out").format(
-                path=name, kinds=_("a macro")
-            )
-        )
+    is_none = _("the form is no file of Word")
+    check_parts(data, name, "word/document.xml", is_none, {_MACRO: _("a macro")})
 
 
 def filled_note(document: Document, form: bytes, name: str) -> bytes:
@@ -102,7 +98,7 @@ class _Filler:
         if not lists:
             return
         if len(lists) > 1:
-            raise self._wrong(paragraphs[0], _("two lists in one row"))
+            raise self._wrong(paragraphs[0], two_lists())
         (records,) = (one.records for one in lists.values())
         element = row._tr  # noqa: SLF001 - the library copies no rows
         rows = [deepcopy(element) for _number in records]

@@ -135,6 +135,11 @@ def wrong_path(path: str, near: Sequence[str]) -> str:
     )
 
 
+def two_lists() -> str:
+    """What is said of a row that would be repeated for the records of two lists."""
+    return _("two lists in one row")
+
+
 def _records(node: Any) -> list[Mapping[str, Any]] | None:
     """The records of a list; None for what is none."""
     found = node.to_dicts() if isinstance(node, pl.DataFrame) else node

@@ -4,18 +4,19 @@ Styles, widths and print set-up stay as they are. What openpyxl would lose is re
 """
 
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sferum_cli.errors import WrongCallError
 from sferum_cli.problems import printable
+from sferum_cli.render.form_parts import check_parts
 from sferum_cli.render.form_paths import (
     PLACE,
     Figure,
     FormPaths,
     Repeated,
+    two_lists,
     wrong_path,
 )
 from sferum_cli.render.form_rows import RowsOfForm, UnfitFormError
@@ -29,55 +30,24 @@ _SHARE_FORMAT, _DAY_FORMAT = "0.0", "DD.MM.YYYY"
 
 _WORKBOOK = "xl/workbook.xml"
 
-_LOST = {
-    "xl/media/": "picture",
-    "xl/drawings/drawing": "picture",
-    "xl/charts/": "chart",
-    "xl/vbaProject": "macro",
-    "xl/embeddings/": "embedded file",
-    "xl/ctrlProps/": "control",
-    "xl/activeX/": "control",
-    "xl/slicers/": "slicer",
-    "xl/pivotTables/": "pivot table",
-    "xl/externalLinks/": "link to another workbook",
-    "xl/threadedComments/": "conversation",
-    "xl/model/": "data model",
-}
-"""How the names of parts begin that a filled workbook would lose, or must not have."""
-
 
 def check_form_workbook(data: bytes, name: str) -> None:
     """Raise WrongCallError for a form that is no workbook, or has a part that would be lost."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.namelist()
-    except zipfile.BadZipFile:
-        parts = []
-    if _WORKBOOK not in parts:
-        raise WrongCallError(_("{path}: the form is no workbook").format(path=name))
-    kinds = dict.fromkeys(kind for start, kind in _LOST.items()
-                          if any(part.startswith(start) for part in parts))  # fmt: skip
-    if kinds:
-        raise WrongCallError(
-            _("{path}: the form has what would be lost ({kinds}); take it out").format(
-                path=name, kinds=", ".join(map(_kind, kinds))
-            )
-        )
-
-
-def _kind(kind: str) -> str:
-    return {
-        "picture": _("a picture"),
-        "chart": _("a chart"),
-        "macro": _("a macro"),
-        "embedded file": _("an embedded file"),
-        "control": _("a control"),
-        "slicer": _("a slicer"),
-        "pivot table": _("a pivot table"),
-        "link to another workbook": _("a link to another workbook"),
-        "conversation": _("a conversation in comments"),
-        "data model": _("a data model"),
-    }[kind]
+    lost = {
+        "xl/media/": _("a picture"),
+        "xl/drawings/drawing": _("a picture"),
+        "xl/charts/": _("a chart"),
+        "xl/vbaProject": _("a macro"),
+        "xl/embeddings/": _("an embedded file"),
+        "xl/ctrlProps/": _("a control"),
+        "xl/activeX/": _("a control"),
+        "xl/slicers/": _("a slicer"),
+        "xl/pivotTables/": _("a pivot table"),
+        "xl/externalLinks/": _("a link to another workbook"),
+        "xl/threadedComments/": _("a conversation in comments"),
+        "xl/model/": _("a data model"),
+    }
+    check_parts(data, name, _WORKBOOK, _("the form is no workbook"), lost)
 
 
 def filled_workbook(document: Document, form: bytes, name: str) -> bytes:
@@ -155,7 +125,7 @@ class _Sheet:
             if one.cell.row != row:
                 raise self._wrong(one.cell, _("a second row to repeat on one sheet"))
             if any(other.at != at for other in one.repeated):
-                raise self._wrong(one.cell, _("two lists in one row"))
+                raise self._wrong(one.cell, two_lists())
         records = first.repeated[0].records
         rows = RowsOfForm(self._sheet, row)
         try:

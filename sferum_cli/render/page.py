@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sferum_cli.render.page_charts import chart_svg
 from sferum_cli.render.page_tables import STEPS, PageChart, PageTable, bar_step, page_table
-from sferum_cli.render.page_text import number, sentence, with_thousands
+from sferum_cli.render.page_text import number, sentence, verdict_words, with_thousands
 from sferum_cli.render.theme import DARK, LIGHT
 from sferum_cli.reports.document import Document, Listing, Table, TargetFact
 from sferum_cli.reports.wording import percent_shown, signed_points
@@ -168,9 +168,7 @@ def _words() -> Mapping[str, str]:
         "alone": _("This file alone, for its office"),
         "all": _("All files"),
         "no_rows": _("no rows"),
-        "missed": _("below the target"),
-        "reached": _("the target is reached"),
-        "above": _("above 100 %"),
+        **{verdict.value: words for verdict, words in verdict_words().items()},
         "unit": _("Unit"),
         "made": _("Made by sferum"),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import MARK, block_title, has_marks_in, is_marked
-from sferum_cli.render.page_text import cell, sentence, title
+from sferum_cli.render.page_text import cell, sentence, title, verdict_words
 from sferum_cli.reports.document import (
     TOLD_BY_ROW,
     Listing,
@@ -234,11 +234,7 @@ def _signs(table: Table, others: Sequence[Column]) -> Iterator[Shown]:
                 said |= set(frame[verdict_key(column)].unique())
     if shares:
         yield "b", _("the bar: from 0 to 100 %")
-    for verdict, text in (
-        (Verdict.REACHED, _("the target is reached")),
-        (Verdict.MISSED, _("below the target")),
-        (Verdict.ABOVE_WHOLE, _("above 100 %")),
-    ):
+    for verdict, text in verdict_words().items():
         if verdict.value in said:
             yield _LETTERS[verdict], text
     if any(has_marks_in(table, column) for column in shares):

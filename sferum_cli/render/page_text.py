@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 from sferum_cli.problems import printable
 from sferum_cli.render.cells import shown_marked
+from sferum_cli.reports.document import Verdict
 from sferum_cli.rulebook.indicators import Column, Measure
+from sferum_cli.translation import gettext as _
 from sferum_cli.translation import language_in_use
 
 NO_BREAK = "\u00a0"
@@ -21,6 +23,15 @@ _COUNT = re.compile(r"\d{4,}")
 
 _GROUPED = frozenset({Measure.COUNT, Measure.TOTAL, Measure.RANK})
 _THOUSANDS = {"en": ","}
+
+
+def verdict_words() -> Mapping[Verdict, str]:
+    """What is said of a share that was judged."""
+    return {
+        Verdict.REACHED: _("the target is reached"),
+        Verdict.MISSED: _("below the target"),
+        Verdict.ABOVE_WHOLE: _("above 100 %"),
+    }
 
 
 def sentence(text: str) -> str:

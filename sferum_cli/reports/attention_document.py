@@ -7,11 +7,17 @@ from sferum_cli.reports.attention import Attention, Lacking
 from sferum_cli.reports.closing_parts import closing_parts
 from sferum_cli.reports.document import Document, ListColumn, Listing, RowNames, Table
 from sferum_cli.reports.meta import view_meta
-from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
+from sferum_cli.reports.records_table import measure_column, table_of_records
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.statements import rules_statements
 from sferum_cli.reports.week_result import Run
-from sferum_cli.rulebook.indicators import ORGANIZATION_COLUMNS, UNIT_COLUMNS, Column, Measure
+from sferum_cli.rulebook.indicators import (
+    ORGANIZATION_COLUMNS,
+    UNIT_COLUMNS,
+    Column,
+    Measure,
+    name_column,
+)
 from sferum_cli.rulebook.message_bands import NEAR, near_misses
 from sferum_cli.rulebook.obstacles import Obstacle
 from sferum_cli.rulebook.parameters import Rules

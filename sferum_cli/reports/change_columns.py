@@ -33,12 +33,13 @@ def change_columns() -> tuple[Column, ...]:
     """The changes of shares, counts and ranks, and whether a denominator changed."""
     base = _("Another denominator")
     return (
-        *(_change_of(column, change_key(column)) for column in CHANGING),
+        *(change_column(column, change_key(column)) for column in CHANGING),
         Column(BASE_CHANGED, base, Block.REFERENCE, Measure.YES_NO, base),
     )
 
 
-def _change_of(column: Column, key: str) -> Column:
+def change_column(column: Column, key: str) -> Column:
+    """How much a share, a count or a rank changed, under the heading of its column."""
     of_share = column.measure is Measure.SHARE
     title = _("{title}: change, p. p.") if of_share else _("{title}: change")
     return Column(
@@ -83,7 +84,7 @@ def target_columns() -> tuple[tuple[Column, Column, Column, Column], ...]:
             if one.measure is Measure.SHARE and one.heading == count.heading
         )
         keys = [changes.get(one.key) or change_key(one) for one in (share, count)]
-        of_share, of_count = map(_change_of, (share, count), keys)
+        of_share, of_count = map(change_column, (share, count), keys)
         found.append(
             (
                 share,

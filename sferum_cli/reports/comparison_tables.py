@@ -6,8 +6,8 @@ from typing import Any
 from sferum_cli.reports.comparison import HELD, Comparison, Difference, Names, Sign
 from sferum_cli.reports.comparison_words import how_compared, sign_title
 from sferum_cli.reports.document import DECIMALS, Cell, ListColumn, Listing, RowNames, Table
-from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
-from sferum_cli.rulebook.indicators import COLUMNS, Column, Measure, columns_of
+from sferum_cli.reports.records_table import measure_column, table_of_records
+from sferum_cli.rulebook.indicators import COLUMNS, Column, Measure, columns_of, name_column
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 

@@ -27,7 +27,7 @@ from sferum_cli.reports.measured_table import (
     with_fractions_and_verdicts,
 )
 from sferum_cli.reports.meta import view_meta
-from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
+from sferum_cli.reports.records_table import measure_column, table_of_records
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.sparkline import sparkline
 from sferum_cli.reports.statements import level_title, rating_statement, rules_statements
@@ -40,6 +40,7 @@ from sferum_cli.rulebook.indicators import (
     Column,
     Measure,
     columns_of,
+    name_column,
 )
 from sferum_cli.rulebook.targets import TARGETS
 from sferum_cli.translation import gettext as _

@@ -12,7 +12,7 @@ from sferum_cli.reports.attention_document import attention_table
 from sferum_cli.reports.document import Document, Table
 from sferum_cli.reports.folder import FolderUnit, UnitsFolder
 from sferum_cli.reports.legend import legend
-from sferum_cli.reports.records_table import measure_column, name_column
+from sferum_cli.reports.records_table import measure_column
 from sferum_cli.reports.report import report_of
 from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.reports.row_names import row_names
@@ -23,7 +23,7 @@ from sferum_cli.reports.statements import (
 )
 from sferum_cli.reports.week_result import Run, WeekResult
 from sferum_cli.reports.wording import scope_in_words
-from sferum_cli.rulebook.indicators import UNIT_COLUMNS, Measure, columns_of
+from sferum_cli.rulebook.indicators import UNIT_COLUMNS, Measure, columns_of, name_column
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sferum_cli.reports.document import Note, Paragraph, RowNames, Table
-from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
+from sferum_cli.reports.records_table import measure_column, table_of_records
 from sferum_cli.reports.statements import week_statement
 from sferum_cli.reports.summary import UnitSummary
 from sferum_cli.reports.summary_tables import card_of_furthest
@@ -12,7 +12,7 @@ from sferum_cli.reports.target_records import Compared, target_record
 from sferum_cli.reports.target_words import wanted_share
 from sferum_cli.reports.targets import UnitTargets
 from sferum_cli.reports.wording import percent_shown, signed_points
-from sferum_cli.rulebook.indicators import UNIT_COLUMNS, Measure
+from sferum_cli.rulebook.indicators import UNIT_COLUMNS, Measure, name_column
 from sferum_cli.rulebook.targets import TARGETS, Reached
 from sferum_cli.rulebook.week import Week
 from sferum_cli.translation import gettext as _

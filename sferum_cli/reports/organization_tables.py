@@ -9,11 +9,18 @@ import polars as pl
 from sferum_cli.reports.change_columns import change_columns
 from sferum_cli.reports.document import Chart, ChartKind, RowNames, Table, fraction_key, verdict_key
 from sferum_cli.reports.organization import PLACES, Organization
-from sferum_cli.reports.records_table import measure_column, name_column, table_of_records
+from sferum_cli.reports.records_table import measure_column, table_of_records
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.target_words import target_with_share
 from sferum_cli.rulebook.changes import CHANGES_OF_SHARES
-from sferum_cli.rulebook.indicators import COLUMNS, INDICATORS, Column, Measure, columns_of
+from sferum_cli.rulebook.indicators import (
+    COLUMNS,
+    INDICATORS,
+    Column,
+    Measure,
+    columns_of,
+    name_column,
+)
 from sferum_cli.rulebook.message_bands import MessageBand
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.targets import TARGETS

@@ -9,11 +9,10 @@ from sferum_cli.reports.document import Document, Link
 from sferum_cli.reports.folder import INDEX_FILE, FolderUnit, UnitsFolder
 from sferum_cli.reports.organization import ORGANIZATIONS, Organizations
 from sferum_cli.reports.organization_document import organization_document
-from sferum_cli.reports.records_table import name_column
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.statements import week_statement
 from sferum_cli.reports.week_result import Run
-from sferum_cli.rulebook.indicators import ORGANIZATION_COLUMNS, UNIT_COLUMNS
+from sferum_cli.rulebook.indicators import ORGANIZATION_COLUMNS, UNIT_COLUMNS, name_column
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext

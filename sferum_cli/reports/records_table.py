@@ -31,11 +31,6 @@ _TYPES: dict[Measure, pl.DataType] = {
 }
 
 
-def name_column(key: str, title: str) -> Column:
-    """A column of texts."""
-    return Column(key, title, Block.UNIT, Measure.NAME, title)
-
-
 def measure_column(key: str, title: str, measure: Measure, heading: str | None = None) -> Column:
     """A column of numbers; columns with one ``heading`` stand under it side by side."""
     return Column(key, title, Block.ACTIVITY, measure, heading or title)

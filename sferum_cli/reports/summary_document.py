@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from sferum_cli.reports.change_columns import change_column
 from sferum_cli.reports.closing_parts import closing_parts
 from sferum_cli.reports.document import Document, Listing, RowNames, Table
 from sferum_cli.reports.explained import notes_of
@@ -130,15 +131,7 @@ def _record(summary: UnitSummary, compared: Compared, below: str) -> Record:
 def _rows_table(summaries: Sequence[UnitSummary], week: WeekResult) -> Table:
     """The rows of the report for these units, with the changes of their shares."""
     changes = tuple(
-        replace(
-            column,
-            key=key,
-            title=_("{title}: change, p. p.").format(title=column.title),
-            heading=_("{title}: change, p. p.").format(title=column.title),
-            measure=Measure.CHANGE_POINTS,
-            part_of=None,
-            mark=None,
-        )
+        replace(change := change_column(column, key), heading=change.title)
         for key, column in zip(CHANGES_OF_SHARES, _SHARES, strict=True)
     )
     rows = pl.DataFrame(

@@ -13,11 +13,7 @@ from sferum_cli.reports.measured_table import (
     wanted_shares,
     with_fractions_and_verdicts,
 )
-from sferum_cli.reports.records_table import (
-    measure_column,
-    name_column,
-    table_of_records,
-)
+from sferum_cli.reports.records_table import measure_column, table_of_records
 from sferum_cli.reports.summary import BY_TYPE_COLUMNS, FURTHEST, UnitSummary, furthest
 from sferum_cli.reports.target_records import Compared, target_record, unit_record
 from sferum_cli.reports.target_words import wanted_share
@@ -28,6 +24,7 @@ from sferum_cli.rulebook.indicators import (
     UNIT_COLUMNS,
     Column,
     Measure,
+    name_column,
 )
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.targets import TARGETS

@@ -292,16 +292,17 @@ class Column:
         return self.title.removeprefix(self.heading).lstrip(": ")
 
 
-def _name(key: str, title: str) -> Column:
+def name_column(key: str, title: str) -> Column:
+    """A column of texts, under its own title."""
     return Column(key, title, Block.UNIT, Measure.NAME, title)
 
 
-UNIT_COLUMNS = (_name("region", "Регион"), _name("municipality", "Муниципалитет"))
+UNIT_COLUMNS = (name_column("region", "Регион"), name_column("municipality", "Муниципалитет"))
 
 ORGANIZATION_COLUMNS = (
-    _name("organization_id", "ID организации"),
-    _name("organization", "Организация"),
-    _name("organization_type", "Тип организации"),
+    name_column("organization_id", "ID организации"),
+    name_column("organization", "Организация"),
+    name_column("organization_type", "Тип организации"),
 )
 """What stands after the second column at organization level."""
 

@@ -37,8 +37,7 @@ def side_of_files(name: str, files: ReportFiles, problems: Problems) -> Side:
         read = report_rows(table, found.add)
         inputs.append(files.account(table, read))
         if read.level in rows:
-            message = _("a second table of the same level ({level})").format(level=read.level)
-            found.add(table.problem(Code.OFFICIAL_TABLE, message))
+            found.add(table.second_of(read.level))
         rows[read.level] = read.rows.drop(read.untold)
         if read.untold:
             message = _(

@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import TypeVar
 
-from sferum_cli.errors import WrongCallError
-from sferum_cli.translation import gettext as _
+from sferum_cli.errors import not_one_of
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -14,9 +13,4 @@ def one_of(option: str, word: str, words: type[Word]) -> Word:
     try:
         return words(word)
     except ValueError:
-        choices = ", ".join(words)
-        raise WrongCallError(
-            _("{option} {word}: one of {choices} expected").format(
-                option=option, word=word, choices=choices
-            )
-        ) from None
+        raise not_one_of(option, word, words) from None

@@ -69,6 +69,11 @@ class ReportSheet:
     header: int
     letters: dict[str, str]
 
+    def second_of(self, level: Level) -> Problem:
+        """The error of a sheet whose level another one has told of."""
+        message = _("a second table of the same level ({level})").format(level=level)
+        return self.problem(Code.OFFICIAL_TABLE, message)
+
     def problem(self, code: Code, message: str, row: int | None = None, key: str = "") -> Problem:
         """An error of the sheet, at one of its cells where they are said."""
         letter = self.letters.get(key)
