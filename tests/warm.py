@@ -6,8 +6,11 @@ terminal's side so to speak.
 """
 
 import atexit
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -18,9 +21,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import sferum_cli
+
 ROOT = Path(__file__).parent.parent
 
 CAN_FORK = sys.platform != "win32"
+
+_LIBRARIES = ("fastexcel", "openpyxl", "polars", "rich.console", "typer")
+
+_NOT_WARM = {"sferum_cli.__main__", "sferum_cli.cli"}
+"""Commands have their help in a language: each run imports them in its own."""
 
 _LONGEST_RUN = 150
 """Seconds after which a run has hung; the product itself gives up before."""
@@ -81,14 +91,15 @@ def _serve() -> None:
 
     This process has not read anything yet, so that no thread of a library is lost to a fork.
     """
-    import fastexcel  # noqa: F401 - imported for the runs that follow
-    import openpyxl  # noqa: F401
-    import polars as pl  # noqa: F401
-    import rich.console  # noqa: F401
-    import typer  # noqa: F401
-
-    import sferum_cli.pipeline
-    import sferum_cli.settings  # noqa: F401
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    for part in pkgutil.iter_modules(sferum_cli.__path__, "sferum_cli."):
+        if part.name in _NOT_WARM:
+            continue
+        whole = importlib.import_module(part.name)
+        for module in pkgutil.walk_packages(getattr(whole, "__path__", ()), f"{part.name}."):
+            importlib.import_module(module.name)
+    gc.freeze()  # what is shared by all runs is looked at, and so copied, by none
 
     for line in sys.stdin:
         if sys.platform == "win32":

@@ -110,7 +110,6 @@ def test_the_folder_of_another_view_is_not_replaced(pages: Path, sferum: Run) ->
     assert len(listed(pages)) == ORGANIZATIONS
 
 
-@pytest.mark.long
 def test_both_folders_in_one_run(sferum: Run, tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "данные")
     run = """

@@ -16,8 +16,6 @@ from sferum_cli.errors import OutputFailedError
 from sferum_cli.log_file import Lines
 from tests.conftest import ROOT, SAMPLE, Run
 
-pytestmark = pytest.mark.long
-
 ACTIVITY = SAMPLE / "activity.xlsx"
 LINE = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d (INFO|WARNING|ERROR) [0-9a-f]{12} "

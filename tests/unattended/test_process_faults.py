@@ -12,8 +12,6 @@ import pytest
 from tests.builders.weeks import weeks_of_activity
 from tests.conftest import SAMPLE, Run
 
-pytestmark = pytest.mark.long
-
 WEEK = "week_end=2024-10-24/week.parquet"
 
 
