@@ -53,9 +53,9 @@ def _readable(text: str) -> str:
     It takes out U+2028 and U+2029, which end a line of a script, what acts on a terminal, and the
     lone surrogates of a file name that is not UTF-8.
     """
-    acting = {sign for sign in set(text) if not sign.isprintable() and sign != "\n"}
-    if not acting:  # to look up every character of a country's organizations takes seconds
+    if text.replace("\n", "").isprintable():  # sign by sign a country's organizations take seconds
         return text
+    acting = {sign for sign in set(text) if not sign.isprintable() and sign != "\n"}
     return text.translate({ord(sign): json.dumps(sign)[1:-1] for sign in acting})
 
 
