@@ -44,6 +44,13 @@ def end_in_order() -> None:
             signal.signal(number, end)
 
 
+def hear_no_more() -> None:
+    """From here on a signal changes nothing: the run has ended, and only its end is to be told."""
+    with contextlib.suppress(ValueError):  # a thread that is not the first hears no signals
+        for number in heard():
+            signal.signal(number, lambda _number, _frame: None)
+
+
 def _heard_again(found: "sys.UnraisableHookArgs") -> None:
     """What was raised where nothing can be raised, as a signal between two lines of a library.
 

@@ -24,7 +24,7 @@ from sferum_cli.errors import (
 from sferum_cli.preferences import TRACEBACK_VARIABLE, use_preferences
 from sferum_cli.render.glyphs import LOOK_ALIKE_ERRORS, has_own_letters, know_look_alikes
 from sferum_cli.run_log import ERROR, event
-from sferum_cli.signals import ENDED_BY_SIGNAL, EndedBySignal, end_in_order
+from sferum_cli.signals import ENDED_BY_SIGNAL, EndedBySignal, end_in_order, hear_no_more
 from sferum_cli.streams import give_up
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import use_language
@@ -106,7 +106,10 @@ def _flushed(code: int) -> int:
 def _told(words: Sequence[str]) -> int:
     """Run the command; what ended it is told, and is an exit code."""
     try:
-        _run(words)
+        try:
+            _run(words)
+        finally:
+            hear_no_more()  # a signal until here is told below
     except SferumError as error:
         return _say(error)
     except EndedBySignal as ended:

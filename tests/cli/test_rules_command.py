@@ -120,7 +120,9 @@ def test_keys_are_whole_on_a_narrow_screen(sferum: Run) -> None:
     assert {column.key for column in COLUMNS} <= set(sferum("rules").stdout.split())
 
 
-def test_another_format_is_a_wrong_call(sferum: Run) -> None:
-    run = sferum("rules", "--format", "csv")
+@pytest.mark.parametrize(("word", "shown"), [("csv", "csv"), ("a\x1b[31m", "a\\x1b[31m")])
+def test_another_format_is_a_wrong_call(word: str, shown: str, sferum: Run) -> None:
+    run = sferum("rules", "--format", word)
+    assert f"--format {shown}:" in run.stderr
     assert (run.returncode, run.stdout) == (2, "")
     assert "table, md, json" in run.stderr

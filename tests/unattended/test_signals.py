@@ -14,7 +14,6 @@ import pytest
 from sferum_cli.outputs.staging import Staged, write_all
 from sferum_cli.signals import EndedBySignal, end_in_order, heard, uninterrupted
 from tests.conftest import ROOT, SAMPLE, Run
-from tests.extent import tries
 
 pytestmark = [
     pytest.mark.long,
@@ -42,7 +41,7 @@ def test_p02_a_run_that_is_asked_to_end(name: str, sferum: Run, tmp_path: Path) 
     number = getattr(signal, name)
     draw = random.Random(name)
     seen, log = set(), tmp_path / "log"
-    for _time in range(tries(40)):
+    for _time in range(40):
         target.write_bytes(b"old")
         log.unlink(missing_ok=True)
         run = begun(["report", SAMPLE, "-o", target.name, "-q", "--log-file", log], tmp_path)
@@ -62,6 +61,32 @@ def test_p02_a_run_that_is_asked_to_end(name: str, sferum: Run, tmp_path: Path) 
         assert not list(tmp_path.glob(".sferum-*"))
         seen.add(run.returncode)
     assert 128 + number in seen
+
+
+ASKED_AT_ITS_END = """
+import os, signal
+import sferum_cli.cli.main as command
+flushed = command._flushed
+def asked_to_end(code):
+    os.kill(os.getpid(), signal.{name})
+    return flushed(code)
+command._flushed = asked_to_end
+command.main({words})
+"""
+
+
+@pytest.mark.parametrize("name", SIGNALS)
+@pytest.mark.parametrize(("words", "code"), [(["rules"], 0), (["report", "there-is-none"], 3)])
+def test_p02_a_run_that_is_asked_to_end_when_it_has_ended(
+    name: str, words: list[str], code: int
+) -> None:
+    """P02: it tells how it ended."""
+    run = subprocess.run(
+        [sys.executable, "-c", ASKED_AT_ITS_END.format(name=name, words=words)],
+        capture_output=True, cwd=ROOT, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert run.returncode == code, run.stderr
+    assert "EndedBySignal" not in run.stderr
 
 
 def test_p02_what_is_told_to_ignore_a_closed_terminal_goes_on(tmp_path: Path) -> None:
