@@ -1,7 +1,8 @@
 """A table as a page has it: headings in rows, cells with their class, rows under larger units."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from math import floor
 from typing import Any
@@ -63,9 +64,9 @@ Shown = tuple[str, str]
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under a larger unit, which is empty where there is none; each with its name first."""
+    """Rows under a larger unit, with its names, the nearest first; each row has its name first."""
 
-    unit: str
+    names: Sequence[str]
     rows: Sequence[Sequence[Shown]]
 
 
@@ -80,7 +81,12 @@ class PageChart:
 
 @dataclass(frozen=True)
 class PageTable:
-    """What the template makes a table of."""
+    """What the template makes a table of.
+
+    ``marked`` is what tells a program the table, in attributes whose names follow ``data-``: the
+    keys of its columns, those that a line of a group stands for, and those that all rows share
+    with their values (``sources.report_tables.pages`` reads them).
+    """
 
     title: str
     headings: Sequence[Sequence[Head]]
@@ -96,6 +102,7 @@ class PageTable:
     is_reference: bool = False
     is_bare: bool = False
     charts: Sequence[PageChart] = ()
+    marked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_searched(self) -> bool:
@@ -119,10 +126,10 @@ def _measured(table: Table) -> PageTable:
     is_large = table.rows.height > _MOST_DRESSED
     cells = _Cells(is_large=is_large)
     groups = [
-        Group(unit, [cells.of_row(table, name, others, row) for row in rows])
-        for unit, rows in groupby(
+        Group(units, [cells.of_row(table, name, others, row) for row in rows])
+        for units, rows in groupby(
             table.rows.iter_rows(named=True),
-            lambda row: _unit_of(table.names, row),
+            lambda row: _units_of(table.names, row),
         )
     ]
     return PageTable(
@@ -136,15 +143,24 @@ def _measured(table: Table) -> PageTable:
         common=table.names.common,
         is_reference=table.is_reference,
         is_bare=is_large,
+        marked=_marked(table, columns),
     )
 
 
-def _unit_of(names: RowNames, row: Mapping[str, Any]) -> str:
-    """What a row is part of, empty where that is told elsewhere."""
-    if not names.under:
-        return ""
-    told = " · ".join(printable(str(row[key])) for key in names.under if row[key])
-    return told or names.otherwise
+def _marked(table: Table, columns: Sequence[Column]) -> Mapping[str, str]:
+    names = table.names
+    first = table.rows.head(1).select(names.common_keys).to_dicts()
+    return {
+        "keys": " ".join(column.key for column in columns),
+        "under": " ".join(names.under),
+        "common": json.dumps(first[0] if first else {}, ensure_ascii=False),
+    }
+
+
+def _units_of(names: RowNames, row: Mapping[str, Any]) -> Sequence[str]:
+    """What a row is part of, nothing where that is told elsewhere."""
+    told = [printable(str(row[key])) for key in names.under if row[key]]
+    return told or ([names.otherwise] if names.under and names.otherwise else [])
 
 
 def _columns_shown(table: Table) -> list[Column]:
@@ -315,7 +331,7 @@ def _listed(listing: Listing) -> PageTable:
     return PageTable(
         title=listing.title,
         headings=[heads],
-        groups=[Group("", rows)],
+        groups=[Group((), rows)],
         total=[],
         width=len(kept),
         height=len(rows),

@@ -17,9 +17,13 @@ from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level, OrganizationType
 from sferum_cli.sources.report_tables.files import ReportFiles
+from sferum_cli.sources.report_tables.pages import PAGE
 from sferum_cli.sources.report_tables.table import report_rows, title_of
 from sferum_cli.sources.report_tables.written import MARKDOWN
 from sferum_cli.translation import gettext as _
+
+_ROUNDED = {MARKDOWN, PAGE}
+"""The formats of our own that have all shares with one decimal."""
 
 
 def side_of_files(name: str, files: ReportFiles, problems: Problems) -> Side:
@@ -63,7 +67,7 @@ def side_of_files(name: str, files: ReportFiles, problems: Problems) -> Side:
         rows,
         tuple(dict.fromkeys(sheet.path for sheet in inputs)),
         tuple(inputs),
-        any(Path(sheet.path).suffix.lower() == MARKDOWN for sheet in inputs),
+        any(Path(sheet.path).suffix.lower() in _ROUNDED for sheet in inputs),
         _week(meta),
         _rules(meta),
         _types(meta),

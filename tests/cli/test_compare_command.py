@@ -17,10 +17,11 @@ from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.sheets.head import HeadRow
 from sferum_cli.sources.tables.own_sheets import is_own_output
 from tests.builders.compared import Pair, held
+from tests.builders.rules import World
 from tests.conftest import ROOT, SAMPLE, Run
 
 EXAMPLE = ROOT / "tests" / "golden" / "example"
-NAMES = ("отчёт.xlsx", "отчёт.csv", "отчёт.json", "отчёт.parquet", "отчёт.md")
+NAMES = ("отчёт.xlsx", "отчёт.csv", "отчёт.json", "отчёт.parquet", "отчёт.md", "отчёт.html")
 
 OURS = """
     муниципалитет  | писали | писали % | педагогов
@@ -71,11 +72,39 @@ def test_every_format_of_a_report_is_equal_to_every_other(
     assert heights != {0}
 
 
-def test_a_report_in_english(sferum: Run, tmp_path: Path) -> None:
-    for name, language in (("en.xlsx", "en"), ("ru.xlsx", "ru")):
+@pytest.mark.parametrize("suffix", ["xlsx", "html"])
+def test_a_report_in_english(suffix: str, sferum: Run, tmp_path: Path) -> None:
+    for name, language in ((f"en.{suffix}", "en"), ("ru.csv", "ru")):
         call = ("report", SAMPLE, "--level", "organization", "-o", name, "--lang", language)
         assert sferum(*call).returncode == 0
-    assert held(tmp_path / "en.xlsx", tmp_path / "ru.xlsx").is_equal
+    assert held(tmp_path / f"en.{suffix}", tmp_path / "ru.csv").is_equal
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("level", list(Level))
+def test_a_page_of_two_regions_names_each_unit_once(
+    level: Level, language: str, sferum: Run, tmp_path: Path
+) -> None:
+    """The region and the municipality stand above their rows, and thousands apart (render/page)."""
+    world = World(tmp_path)
+    world.headcount("""
+        регион          | муниципалитет  | школа | педагогов
+        Омская область  | Тарский район  | 1     | 1234567
+        Томская область | г. Томск       | 2     | 2000
+        Томская область | Бакчарский р-н | 3     | 12
+        """)
+    world.activity("""
+        человек | школа | отправлено
+        1       | 1     | 10
+        2       | 3     | 12
+        """)
+    names = ["отчёт.html", "отчёт.csv"]
+    outputs = [word for name in names for word in ("-o", name)]
+    call = ("report", *world.paths, "--level", level, *outputs, "--lang", language)
+    assert sferum(*call).returncode == 0
+    found = held(*(world.folder / name for name in names))
+    assert found.is_equal
+    assert found.equal > 0
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -222,6 +251,7 @@ def test_the_next_call_looks_at_the_unit_with_most_differences(sferum: Run) -> N
         (("наши.csv", "пусто.csv"), 3, "[file-empty]"),
         (("наши.csv", "письмо.txt"), 3, "[file-no-table]"),
         (("наши.csv", "не.json"), 3, "[file-format]"),
+        (("наши.csv", "не.html"), 3, "[file-format]"),
         (("наши.csv", "не.md"), 3, "[file-no-table]"),
         (("наши.csv", SAMPLE / "headcount.xlsx"), 3, "[file-no-table]"),
         (("наши.csv", "нет@24.10.2024"), 3, "[file-missing]"),
@@ -236,7 +266,7 @@ def test_exit_codes(
     for name in ("история", "папка.csv"):
         (tables / name).mkdir()
     (tables / "пусто.csv").touch()
-    for name in ("письмо.txt", "не.json", "не.md"):
+    for name in ("письмо.txt", "не.json", "не.md", "не.html"):
         (tables / name).write_text("Уважаемые коллеги!\nСписок, школ\n", "utf-8")
     before = sorted(tables.iterdir())
     run = sferum("compare", *words)

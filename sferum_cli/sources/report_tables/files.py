@@ -11,6 +11,7 @@ from sferum_cli.problems import Problems
 from sferum_cli.sources.files.find import InputFile, names_of
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import Guard
+from sferum_cli.sources.report_tables.pages import PAGE, sheets_of_page
 from sferum_cli.sources.report_tables.table import (
     ReportRows,
     ReportSheet,
@@ -44,6 +45,7 @@ _OF_LEVELS = frozenset({"Регион", "Муниципалитеты", "Орг�
 _WITHOUT_SHEETS: dict[str, Callable[[Path, bytes, Guard], list[Sheet]]] = {
     JSON: sheets_of_json,
     MARKDOWN: sheets_of_markdown,
+    PAGE: sheets_of_page,
 }
 
 
@@ -84,7 +86,7 @@ def find_report_tables(
 ) -> ReportFiles:
     """Look among the files of a call for tables with the 28 columns.
 
-    Reports of our own are such tables too, json and md among them.
+    Reports of our own are such tables too, json, md and pages among them.
     """
     called = names_of(file.path for file in call.found.files)
     problems = Problems(names=called)
