@@ -27,7 +27,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sferum_cli.translation import LANGUAGE_VARIABLE, use_language
-from tests.extent import IS_EXPLORING, is_tried, tries
+from tests.extent import IS_EXPLORING, IS_LONG, IS_REST, has_more, is_default, tries
 from tests.warm import CAN_FORK, run_warm
 
 ROOT = Path(__file__).parent.parent
@@ -113,7 +113,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out some cases of tests with many, but where files are named (`tests.extent`)."""
+    """Leave out some cases of tests with many, but where files are named (`tests.extent`).
+
+    Where the rest is asked for, leave out what is tried by default, and is no more than there.
+    """
     if _names_files(config):
         return
     seen: Counter[str] = Counter()
@@ -121,11 +124,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     for item in items:
         name = item.nodeid.partition("[")[0]
-        (kept if is_tried(seen[name]) else left).append(item)
+        (kept if _is_asked_for(item, seen[name]) else left).append(item)
         seen[name] += 1
     items[:] = kept
     if left:
         config.hook.pytest_deselected(items=left)
+
+
+def _is_asked_for(item: pytest.Item, case: int) -> bool:
+    by_default = is_default(case) and item.get_closest_marker("long") is None
+    if IS_REST:
+        return not by_default or has_more(item)
+    return IS_LONG or is_default(case)
 
 
 def _names_files(config: pytest.Config) -> bool:

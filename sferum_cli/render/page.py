@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -33,7 +33,13 @@ _MOST_CELLS = 100_000
 _MOST_ROWS_OF_A_FRONT = 500
 """Of more units nobody takes in a front, which would double the page."""
 
+_MOST_BYTES = 1_000_000
+"""A page that would have more, and has a front, has that in the place of the other tables."""
+
 _MOST_COLUMNS_OF_A_LIST = 12
+
+_LEFT_OUT = "left-out"
+"""The class of a line that tells of a table which the page leaves out."""
 
 _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src '{script}'; "
@@ -43,22 +49,35 @@ _POLICY = (
 
 def page_bytes(document: Document) -> bytes:
     """A document as the bytes of a page, the same on every run."""
-    return _template().render(_content(document)).encode()
+    page = _page_with(document, [one for one in document.parts if _has_room(document, one)])
+    if len(page) <= _MOST_BYTES or document.front is None:
+        return page
+    briefly = [
+        one
+        for one in document.parts
+        if one is document.front or (one.is_reference and _has_room(document, one))
+    ]
+    return _page_with(document, briefly)
 
 
-def _content(document: Document) -> dict[str, Any]:
+def _page_with(document: Document, parts: Sequence[Table | Listing]) -> bytes:
+    return _template().render(_content(document, parts)).encode()
+
+
+def _content(document: Document, parts: Sequence[Table | Listing]) -> dict[str, Any]:
     """What the template has: targets, tables with their charts, and below what explains them."""
     from markupsafe import Markup
 
     tables = [
         replace(page_table(part), charts=list(_charts(document, part)))
-        for part in _front_first(document)
-        if not _is_left_out(document, part)
+        for part in sorted(parts, key=lambda part: part is not document.front)
     ]
+    left_out = [one for one in document.parts if not any(one is part for part in parts)]
     read = [one for one in tables if not one.is_reference]
     has_letters = any(one.letter for one in tables)
     script = _source("page.js")
     first, *others = document.statements or (document.parts[0].title,)
+    common = document.common(part for part in document.parts if not part.is_reference)
     return {
         "language": language_in_use(),
         "policy": _POLICY.format(script=hash_of(script)),
@@ -66,7 +85,7 @@ def _content(document: Document) -> dict[str, Any]:
         "style": Markup(_style()),  # noqa: S704 - a file of ours
         "kind": document.main.title or document.parts[0].title,
         "title": sentence(first),
-        "common": next((sentence(one.common) for one in read if one.common), None),
+        "common": None if common is None else sentence(common),
         "links": document.links,
         "lead": sentence(others[0]) if others else None,
         "notes": [sentence(one) for one in others[1:]],
@@ -76,11 +95,8 @@ def _content(document: Document) -> dict[str, Any]:
         "remark": document.remark,
         "tables": read,
         "reference": [one for one in tables if one.is_reference],
-        "left_out": [
-            _left_out_words(document, part)
-            for part in document.parts
-            if _is_left_out(document, part)
-        ],
+        "left_out_class": _LEFT_OUT,
+        "left_out": [_left_out_words(document, part) for part in left_out],
         "paper": "A4 landscape" if _is_wide(read) else "A4",
         "version": document.run.get("version", ""),
         "words": _words(),
@@ -88,14 +104,15 @@ def _content(document: Document) -> dict[str, Any]:
 
 
 def page_has_all_rows(data: bytes, document: Document) -> bool:
-    """Whether a page reads back with every row of every table that it shows, and its end."""
+    """Whether a page reads back with its end, and every row of the tables it does not leave out."""
     from lxml import html
 
     page = html.document_fromstring(data)
     rows = page.xpath("count(//table[@data-rows]/tbody/tr[not(@class)])")
+    left_out = {one.text_content() for one in page.find_class(_LEFT_OUT)}
     is_whole = data.rstrip().endswith(b"</html>")
     return is_whole and int(rows) == sum(
-        _height(part) for part in document.parts if not _is_left_out(document, part)
+        _height(part) for part in document.parts if _left_out_words(document, part) not in left_out
     )
 
 
@@ -125,11 +142,6 @@ def _height(part: Table | Listing) -> int:
     return part.rows.height if isinstance(part, Table) else len(part.rows)
 
 
-def _front_first(document: Document) -> list[Table | Listing]:
-    """The parts in the order of a page, which begins with what says it all."""
-    return sorted(document.parts, key=lambda part: part is not document.front)
-
-
 def _left_out_words(document: Document, part: Table | Listing) -> str:
     """Where a part stands that the page has no room for: a csv has the main table alone."""
     words = (
@@ -140,10 +152,10 @@ def _left_out_words(document: Document, part: Table | Listing) -> str:
     return words.format(title=part.title, number=number(_height(part)))
 
 
-def _is_left_out(document: Document, part: Table | Listing) -> bool:
+def _has_room(document: Document, part: Table | Listing) -> bool:
     if part is document.front:
-        return _height(part) > _MOST_ROWS_OF_A_FRONT
-    return part.is_reference and _height(part) * len(part.columns) > _MOST_CELLS
+        return _height(part) <= _MOST_ROWS_OF_A_FRONT
+    return not part.is_reference or _height(part) * len(part.columns) <= _MOST_CELLS
 
 
 def _is_wide(tables: list[PageTable]) -> bool:

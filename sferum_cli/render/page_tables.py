@@ -95,7 +95,6 @@ class PageTable:
     width: int
     height: int
     signs: Sequence[Shown]
-    common: str | None = None
     below: Sequence[str] = ()
     letter: Sequence[str] = ()
     is_list: bool = False
@@ -140,7 +139,6 @@ def _measured(table: Table) -> PageTable:
         width=len(columns),
         height=table.rows.height,
         signs=list(_signs(table, others)),
-        common=table.names.common,
         is_reference=table.is_reference,
         is_bare=is_large,
         marked=_marked(table, columns),

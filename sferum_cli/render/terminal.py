@@ -51,9 +51,9 @@ class _Screen:
         self._print_paragraphs(document)
         for statement in others:
             self._say(statement, "dim")
-        first = next(iter(document.shown), None)
-        if isinstance(first, Table) and first.names.common is not None:
-            self._say(first.names.common)
+        common = document.common(document.shown[:1])
+        if common is not None:
+            self._say(common)
         for part in document.shown:
             self._print_part(document, part)
         if document.see_more:

@@ -1,7 +1,8 @@
 """The document of ``sferum check``: where the rows went, and what is wrong, file by file."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sferum_cli.accounting import InputSheet, place_of, skipped_in_words, sum_of_rows
 from sferum_cli.excel import sheet_names
@@ -29,9 +30,7 @@ class Checked:
 
 def check_document(checked: Checked, problems: Sequence[Problem]) -> Document:
     """A sheet that sums up, then one per file, which can go back to whoever made the file."""
-    by_file: dict[str | None, list[Problem]] = {}
-    for problem in problems:
-        by_file.setdefault(problem.file, []).append(problem)
+    by_file = _by_file(problems, [sheet.name for sheet in checked.inputs])
     summary, everything = _("Summary"), _("All files")
     files = [file for file in by_file if file is not None]
     called = sheet_names([printable(file) for file in files], taken=(summary, everything))
@@ -57,10 +56,7 @@ def check_document(checked: Checked, problems: Sequence[Problem]) -> Document:
         main=problems_of_all(problems),
         parts=(
             _summary(summary, checked.inputs, by_file, names),
-            *(
-                problems_of_file(names[file], found, _letter(file, checked, found))
-                for file, found in by_file.items()
-            ),
+            *(_section(file, names[file], checked, found) for file, found in by_file.items()),
         ),
         run=check_meta(checked.week, checked.inputs),
         data={},
@@ -68,13 +64,31 @@ def check_document(checked: Checked, problems: Sequence[Problem]) -> Document:
     )
 
 
-def _letter(file: str | None, checked: Checked, problems: Sequence[Problem]) -> tuple[str, ...]:
-    """What the office that made a file is told above its problems; nothing for those of all files.
+def _by_file(problems: Sequence[Problem], inputs: Iterable[str]) -> dict[str | None, list[Problem]]:
+    """The problems by the file whose office can mend them, those of several under None.
 
-    It names no other file: the letter goes to one office.
+    One that names another file is of several: what goes to an office tells nothing of others.
     """
+    files = {*inputs, *(one.file for one in problems if one.file is not None)}
+    names = {printable(file): file for file in sorted(files, key=len, reverse=True)}
+    any_name = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)")
+    found: dict[str | None, list[Problem]] = {}
+    for problem in problems:
+        said = any_name.findall(" ".join((problem.message, *problem.snippet)))
+        of_several = any(names[name] != problem.file for name in said)
+        found.setdefault(None if of_several else problem.file, []).append(problem)
+    return found
+
+
+def _section(file: str | None, name: str, checked: Checked, problems: Sequence[Problem]) -> Listing:
+    """The problems of a file, or of several, each with the file that it is told of."""
     if file is None:
-        return ()
+        return replace(problems_of_all(problems), title=name)
+    return problems_of_file(name, problems, _letter(file, checked, problems))
+
+
+def _letter(file: str, checked: Checked, problems: Sequence[Problem]) -> tuple[str, ...]:
+    """What the office that made a file is told above its problems."""
     errors, warnings = _numbers(problems)
     lines = [_("File {name}").format(name=file)]
     if checked.week is not None:

@@ -4,7 +4,7 @@ A format in ``render/`` knows these classes and no measure, and computes nothing
 fractions, marks and verdicts stand in the tables already.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import takewhile
@@ -313,6 +313,15 @@ class Document:
     def shown(self) -> tuple[Table | Listing, ...]:
         """What a screen shows, in order."""
         return (self.main,) if self.on_screen is None else self.on_screen
+
+    def common(self, parts: Iterable[Table | Listing]) -> str | None:
+        """What all rows of the first of these tables are part of, unless the title names it."""
+        for part in parts:
+            if isinstance(part, Table) and part.names.common is not None:
+                names = part.rows.select(part.names.common_keys).head(1).rows()
+                is_told = any(names) and all(str(one) in self.statements[0] for one in names[0])
+                return None if is_told else part.names.common
+        return None
 
     @property
     def written(self) -> tuple[Table | Listing, ...]:

@@ -56,6 +56,7 @@ def dynamics_document(dynamics: Dynamics) -> Document:
     rows = _judged(dynamics)
     said = tuple(_statements(dynamics))
     main = _main_table(dynamics, rows)
+    front = None if dynamics.is_of_one_unit else _newest_table(dynamics, rows)
     shown = ((weeks_table(dynamics),) if dynamics.is_of_one_unit
              else tuple(_tables_of_several(dynamics, rows)))  # fmt: skip
     meta = view_meta(
@@ -71,7 +72,13 @@ def dynamics_document(dynamics: Dynamics) -> Document:
         statements=said,
         paragraphs=tuple(_paragraphs(dynamics)),
         main=main,
-        parts=(main, *shown, *closing_parts(explained, dynamics.run, meta)),
+        parts=(
+            main,
+            *(() if front is None else (front,)),
+            *shown,
+            *closing_parts(explained, dynamics.run, meta),
+        ),
+        front=front,
         on_screen=tuple(_on_screen(dynamics, rows, shown)),
         charts=tuple(charts_of_weeks(dynamics, shown[0])),
         run=meta,
@@ -111,7 +118,7 @@ def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:
     """
     rows, week = _judged(dynamics), week_column()
     names = row_names(rows, dynamics.level)
-    columns = (week, *(column for columns in target_columns() for column in columns))
+    columns = (week, *_columns_of_targets())
     if dynamics.is_of_one_unit:
         weeks = pl.DataFrame({WEEK_END: [one.week.end for one in dynamics.weeks]})
         rows = weeks.join(rows, on=WEEK_END, how="left", maintain_order="left")
@@ -126,6 +133,26 @@ def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:
         wanted=wanted_shares(columns, dynamics.rules),
         notes=notes_of(columns, dynamics.level, dynamics.rules),
     )
+
+
+def _newest_table(dynamics: Dynamics, rows: pl.DataFrame) -> Table:
+    """The newest week of several units: the target shares with their counts and changes."""
+    newest = rows.filter(pl.col(WEEK_END) == dynamics.week.end)
+    columns = (*_names(dynamics), *_columns_of_targets())
+    return Table(
+        _("The newest week"),
+        columns,
+        newest,
+        row_names(newest, dynamics.level),
+        wanted=wanted_shares(columns, dynamics.rules),
+        notes=notes_of(columns, dynamics.level, dynamics.rules),
+    )
+
+
+def _columns_of_targets() -> Iterator[Column]:
+    """The share of each target with its change, its count and the change of that."""
+    for columns in target_columns():
+        yield from columns
 
 
 def charts_of_weeks(dynamics: Dynamics, weeks: Table) -> Iterator[Chart]:
@@ -311,9 +338,12 @@ def _statements(dynamics: Dynamics) -> Iterator[str]:
         level=level_title(dynamics.level),
         rating=rating_statement(dynamics.rules.rank_by),
     )
+    names = row_names(dynamics.rows, dynamics.level)
+    row = next(dynamics.rows.iter_rows(named=True))
     if dynamics.is_of_one_unit:
-        (unit, *_rest) = dynamics.rows.rows(named=True)
-        first = f"{_called(unit, row_names(dynamics.rows, dynamics.level))}. {first}"
+        first = f"{_called(row, names)}. {first}"
+    elif names.common_keys:
+        first = f"{', '.join(row[key] for key in names.common_keys)}. {first}"
     yield first
     weeks = dynamics.weeks
     known = [one for one in weeks if one.result is not None]

@@ -1,6 +1,6 @@
 """Problems as lists: of one file to send back to its office, of all files, of a report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sferum_cli.problems import Problem
 from sferum_cli.reports.document import Cell, ListColumn, Listing
@@ -27,7 +27,7 @@ def warnings_listing(problems: Iterable[Problem]) -> Listing:
     return Listing(_("Remarks"), columns, rows, is_reference=True)
 
 
-def problems_of_file(name: str, problems: list[Problem], letter: tuple[str, ...] = ()) -> Listing:
+def problems_of_file(name: str, problems: Sequence[Problem], letter: tuple[str, ...]) -> Listing:
     """The problems of one file, under the name of its sheet and what its office is told."""
     rows = [_cells(one) for one in problems[:_MOST_ROWS]]
     return Listing(name, _columns(), rows, letter=letter)

@@ -124,6 +124,27 @@ def test_the_summary_names_every_sheet(sferum: Run, inputs: list[Path], tmp_path
     assert listed[long.name] != listed[twin.name]
 
 
+def test_what_goes_to_an_office_names_no_other_file(sferum: Run, tmp_path: Path) -> None:
+    """A problem of two files stands among those of all files, and in the list of all."""
+    header = "Регион,Муниципалитет,ID организации,Тип организации,Педагогов,Обучающихся\n"
+    for name, heads in (("омск.csv", 10), ("тара.csv", 11)):
+        (tmp_path / name).write_text(f"{header}Омская область,г. Омск,1,ОО,{heads},20\n", "utf-8")
+    (tmp_path / "активность.csv").write_text(ACTIVITY, "utf-8")
+    names = ("омск.csv", "тара.csv", "активность.csv")
+    assert sferum("check", *names, "-o", "p.xlsx").returncode == 3
+    book = openpyxl.load_workbook(tmp_path / "p.xlsx")
+    texts = {
+        sheet.title: [[str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in book
+    }
+    (twice,) = (row for row in texts["Все файлы"] if "organization-twice" in row)
+    assert any("омск.csv" in cell for cell in twice)
+    assert any("тара.csv" in cell for cell in twice)
+    for name in set(names) & texts.keys():
+        others = {*names} - {name}
+        assert not [row for row in texts[name] for cell in row if any(o in cell for o in others)]
+
+
 @pytest.mark.parametrize(
     ("name", "code"), [("p.md", 2), ("in/активность.csv", 2), ("nowhere/p.csv", 6)]
 )

@@ -102,7 +102,7 @@ def test_a_page_of_two_regions_names_each_unit_once(
     outputs = [word for name in names for word in ("-o", name)]
     call = ("report", *world.paths, "--level", level, *outputs, "--lang", language)
     assert sferum(*call).returncode == 0
-    found = held(*(world.folder / name for name in names))
+    found = held(world.folder / names[0], world.folder / names[1])
     assert found.is_equal
     assert found.equal > 0
 

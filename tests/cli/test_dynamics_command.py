@@ -122,9 +122,11 @@ def test_a_workbook_has_the_rows_first_then_the_tables_for_people(
 ) -> None:
     assert sferum("dynamics", data, "-o", "d.xlsx").returncode == 0
     book = openpyxl.load_workbook(tmp_path / "d.xlsx")
-    assert book.sheetnames[4:] == ["Обозначения", "Замечания", "О файле"]
-    main, teachers = book.worksheets[:2]
-    assert book.sheetnames[1:3] == ["Активные педагоги (сообщения) %", "Активные обучающиеся %"]
+    assert book.sheetnames[5:] == ["Обозначения", "Замечания", "О файле"]
+    main, newest, teachers = book.worksheets[:3]
+    assert book.active is newest
+    assert newest.title == "Последняя неделя"
+    assert book.sheetnames[2:4] == ["Активные педагоги (сообщения) %", "Активные обучающиеся %"]
     cells = [[cell.value for cell in row] for row in main.iter_rows()]
     header = next(row for row in cells if "Регион" in row)
     body = cells[cells.index(header) + 1 :]

@@ -4,35 +4,17 @@ import string
 from functools import cache
 
 import pytest
-from babel.messages import extract, mofile, pofile
+from babel.messages import mofile
 from babel.messages.catalog import Catalog
 
-from sferum_cli.translation import LOCALE_FOLDER
-from tests.conftest import ROOT
+from tests.catalogue import PO, catalogue, left_over, messages
 
-PO = LOCALE_FOLDER / "ru" / "LC_MESSAGES" / "sferum.po"
-LIBRARY_COMMENT = "of the command-line library"
-
-
-@cache
-def catalogue() -> Catalog:
-    with PO.open("rb") as stream:
-        return pofile.read_po(stream, locale="ru")
-
-
-def messages() -> list[tuple[str, ...]]:
-    """The texts in the source: (singular,) or (singular, plural)."""
-    found = extract.extract_from_dir(
-        ROOT / "sferum_cli", [("**.py", "python")], keywords={"_": None, "ngettext": (1, 2)}
-    )
-    return sorted(
-        {message if isinstance(message, tuple) else (message,) for _f, _l, message, _c, _x in found}
-    )
+known = cache(catalogue)
 
 
 @pytest.mark.parametrize("message", messages(), ids=lambda message: message[0][:40])
 def test_every_message_is_translated(message: tuple[str, ...]) -> None:
-    entry = catalogue().get(message[0] if len(message) == 1 else message)
+    entry = known().get(message[0] if len(message) == 1 else message)
     assert entry is not None, "not in the catalogue: docs/development.md says how to add it"
     assert not entry.fuzzy
     translations = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
@@ -43,22 +25,14 @@ def test_every_message_is_translated(message: tuple[str, ...]) -> None:
 
 
 def test_nothing_is_left_over() -> None:
-    used = {message[0] for message in messages()}
-    left = [
-        entry.id
-        for entry in catalogue()
-        if entry.id
-        and (entry.id if isinstance(entry.id, str) else entry.id[0]) not in used
-        and LIBRARY_COMMENT not in entry.auto_comments
-    ]
-    assert not left
+    assert left_over(known()) == []
 
 
 def test_the_compiled_catalogue_is_fresh() -> None:
     """Message by message: what else a compiler writes is its own affair."""
     with PO.with_suffix(".mo").open("rb") as stream:
         compiled = mofile.read_mo(stream)
-    assert meanings(compiled) == meanings(catalogue())
+    assert meanings(compiled) == meanings(known())
 
 
 def meanings(found: Catalog) -> dict[object, object]:

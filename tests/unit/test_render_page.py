@@ -95,8 +95,30 @@ def test_a_front_of_very_many_units_is_left_to_the_workbook() -> None:
     rows = pl.concat([report.rows] * (501 // report.rows.height + 1)).head(501)
     page = parsed(report_document(dataclasses.replace(report, rows=rows)))
     assert not page.xpath("//section[h2='Главное']")
-    (line,) = texts_of(page, "//section[@class='reference']/p[@class='k']")
+    (line,) = texts_of(page, "//section[@class='reference']/p[@class='k left-out']")
     assert line == "Главное, строк: 501 — в файле .xlsx"
+
+
+@pytest.mark.parametrize("name", ["report municipality", "dynamics", "summary"])
+def test_a_page_that_would_be_too_large_has_its_front_alone(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SPEC.md section 9: a region's page has less than 1 MB."""
+    document = DOCUMENTS[name](tmp_path)
+    monkeypatch.setattr(page_module, "_MOST_BYTES", 10_000)
+    data = page_bytes(document)
+    assert page_has_all_rows(data, document)
+    page = html.document_fromstring(data)
+    left_out = texts_of(page, "//p[@class='k left-out']")
+    shown = texts_of(page, "//main/section[@id]/h2")
+    if document.front is None:
+        assert left_out == []
+        return
+    assert shown == [document.front.title]
+    others = [one for one in document.parts if not one.is_reference and one is not document.front]
+    told = [line.partition(",")[0] for line in left_out]
+    assert [title for title in told if title in {one.title for one in others}]
+    assert len(told) >= len(others)
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -118,7 +140,7 @@ def test_units_stand_under_the_larger_one_which_is_named_once() -> None:
     under = texts_of(page, "//table[@data-rows]/tbody/tr[@class='g']/th")
     assert len(under) == len(set(under)) == sample().rows.height
     assert "Омская область" not in under[0]
-    assert texts_of(page, "//header/p[@class='common']") == ["Регион: Омская область"]
+    assert "".join(texts_of(page, "//header")).count("Омская область") == 1
 
 
 def test_the_exact_titles_stand_over_the_columns_in_groups() -> None:
