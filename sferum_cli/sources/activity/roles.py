@@ -10,6 +10,7 @@ import polars as pl
 
 from sferum_cli.problems import Code, Problem
 from sferum_cli.rulebook.roles import (
+    ANY_STUDENT_ROLE,
     BLANK_ROLE,
     KNOWN_ROLES,
     TEACHER_ROLE,
@@ -37,8 +38,12 @@ _OF_ALL_STAFF = TEACHER_ROLE[OrganizationType.KINDERGARTEN]
 
 _ROLES = [role for role in KNOWN_ROLES if role]
 
+_SURELY_STUDENTS = ("Учащийся", "Школьник", "Гимназист", "Лицеист")
+"""Words that nobody has for anybody else; they are asked for all the same."""
+
 _FIRST_WORDS = {
-    text_key(role).split()[0]: role for role in reversed(_ROLES) if role != _OF_ALL_STAFF
+    **{text_key(role).split()[0]: role for role in reversed(_ROLES) if role != _OF_ALL_STAFF},
+    **{text_key(word): ANY_STUDENT_ROLE[0] for word in _SURELY_STUDENTS},
 }
 
 
