@@ -1,6 +1,6 @@
 """The dynamics as a document: rows for programs, and for people a table per target indicator."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -11,13 +11,13 @@ from sferum_cli.reports.document import (
     Chart,
     ChartKind,
     Document,
-    Paragraph,
     RowNames,
     Table,
     fraction_key,
     verdict_key,
 )
 from sferum_cli.reports.dynamics import Dynamics
+from sferum_cli.reports.dynamics_words import dynamics_paragraphs, dynamics_statements
 from sferum_cli.reports.explained import notes_of
 from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import (
@@ -30,10 +30,8 @@ from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.records_table import measure_column, table_of_records
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.sparkline import sparkline
-from sferum_cli.reports.statements import level_title, rating_statement, rules_statements
 from sferum_cli.reports.target_words import target_with_share
-from sferum_cli.reports.week_result import UNIT, WEEK_END, Source, ViewWeek, WeekResult
-from sferum_cli.reports.wording import percent_shown, signed_points
+from sferum_cli.reports.week_result import UNIT, WEEK_END, ViewWeek
 from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
     Block,
@@ -47,14 +45,11 @@ from sferum_cli.translation import gettext as _
 
 _COURSE = "course"
 
-_MOST_DAYS = 6
-"""So many weeks are named one by one."""
-
 
 def dynamics_document(dynamics: Dynamics) -> Document:
     """What every format shows of the dynamics."""
     rows = _judged(dynamics)
-    said = tuple(_statements(dynamics))
+    said = tuple(dynamics_statements(dynamics))
     main = _main_table(dynamics, rows)
     front = None if dynamics.is_of_one_unit else _newest_table(dynamics, rows)
     shown = ((weeks_table(dynamics),) if dynamics.is_of_one_unit
@@ -70,7 +65,7 @@ def dynamics_document(dynamics: Dynamics) -> Document:
     return Document(
         view="dynamics",
         statements=said,
-        paragraphs=tuple(_paragraphs(dynamics)),
+        paragraphs=tuple(dynamics_paragraphs(dynamics)),
         main=main,
         parts=(
             main,
@@ -271,91 +266,3 @@ def _week_of(share: Column, week: ViewWeek, dynamics: Dynamics) -> Column:
     return Column(
         key, title, share.block, Measure.SHARE, title, part_of=share.part_of, mark=f"{key}_marked"
     )
-
-
-def _paragraphs(dynamics: Dynamics) -> Iterator[Paragraph]:
-    """What the newest week changed in the target indicators: for several the furthest."""
-    newest = dynamics.rows.filter(pl.col(WEEK_END) == dynamics.week.end)
-    names = row_names(newest, dynamics.level)
-    sentences = []
-    for share, change, _count, _count_change in target_columns():
-        known = newest.filter(pl.col(change.key).is_not_null()).sort(
-            change.key, maintain_order=True
-        )
-        if dynamics.is_of_one_unit:
-            sentences += [
-                _("{title}: {percent} ({change} p. p.)").format(
-                    title=share.title,
-                    percent=percent_shown(row[share.key]),
-                    change=signed_points(row[change.key]),
-                )
-                for row in known.iter_rows(named=True)
-            ]
-        else:
-            sentences += _furthest(share, change, known, names)
-    if sentences:
-        yield Paragraph(_("Since the week before"), tuple(sentences))
-
-
-def _furthest(share: Column, change: Column, known: pl.DataFrame, names: RowNames) -> Iterator[str]:
-    """Which unit fell most and which rose most; ``known`` are sorted by the change."""
-    if known.is_empty():
-        return
-    lowest, highest = (known.row(number, named=True) for number in (0, -1))
-    for row, is_told, words in (
-        (lowest, lowest[change.key] < 0, _("{title}: furthest down {name}, {change} p. p.")),
-        (highest, highest[change.key] > 0, _("{title}: furthest up {name}, {change} p. p.")),
-    ):
-        if is_told:
-            yield words.format(
-                title=share.title, name=_called(row, names), change=signed_points(row[change.key])
-            )
-
-
-def _called(row: dict[str, object], names: RowNames) -> str:
-    return str(row[names.keys[0]] or names.otherwise)
-
-
-def _where(weeks: Iterable[ViewWeek], condition: Callable[[WeekResult], bool]) -> list[ViewWeek]:
-    return [one for one in weeks if one.result is not None and condition(one.result)]
-
-
-def _days(weeks: Sequence[ViewWeek]) -> str:
-    """The last days of weeks; of many the first and the last, and how many there are."""
-    days = [f"{one.week.end:%d.%m.%Y}" for one in weeks]
-    if len(days) <= _MOST_DAYS:
-        return ", ".join(days)
-    return _("{first} … {last} ({number} weeks)").format(
-        first=days[0], last=days[-1], number=len(days)
-    )
-
-
-def _statements(dynamics: Dynamics) -> Iterator[str]:
-    """What every output says of itself: the weeks and where they are from, then the rules."""
-    first = _("Weeks to {first:%d.%m.%Y} – {last:%d.%m.%Y}, {level}, {rating}").format(
-        first=dynamics.weeks[0].week.end,
-        last=dynamics.week.end,
-        level=level_title(dynamics.level),
-        rating=rating_statement(dynamics.rules.rank_by),
-    )
-    names = row_names(dynamics.rows, dynamics.level)
-    row = next(dynamics.rows.iter_rows(named=True))
-    if dynamics.is_of_one_unit:
-        first = f"{_called(row, names)}. {first}"
-    elif names.common_keys:
-        first = f"{', '.join(row[key] for key in names.common_keys)}. {first}"
-    yield first
-    weeks = dynamics.weeks
-    known = [one for one in weeks if one.result is not None]
-    told = (
-        (_("No data, a gap: {weeks}"), [one for one in weeks if one.result is None]),
-        (_("Not complete, without changes: {weeks}"), [o for o in known if not o.is_complete]),
-        (_("Holidays, without changes: {weeks}"), [one for one in known if one.is_holidays]),
-        (_("From the history: {weeks}"), _where(known, lambda one: one.source is Source.HISTORY)),
-        (_("Corrected in the history: {weeks}"), _where(known, lambda one: one.corrected > 0)),
-        (_("From an official table: {weeks}"), _where(known, lambda one: one.is_official)),
-    )
-    for sentence, of_them in told:
-        if of_them:
-            yield sentence.format(weeks=_days(of_them))
-    yield from rules_statements(dynamics, dynamics.level, dynamics.run, [dynamics.rows])
