@@ -104,6 +104,8 @@ def _cuts(asked: Asked, there: Collection[OrganizationType]) -> Iterator[Cut]:
         elif of in there:
             yield rows_of_type(level, of)
     yield from map(total_of, asked.totals)
+    if asked.totals:
+        yield accounts_of(Level.COUNTRY)
 
 
 def _counted(

@@ -12,7 +12,7 @@ from sferum_cli.rulebook.indicators import Column, Measure
 
 def markdown_text(document: Document) -> str:
     """What a document says, and its tables with their total rows."""
-    title, *others = document.statements
+    title, others = document.title, document.statements[1:]
     lines = [f"**{_escaped(title)}**", "", *_paragraphs(document)]
     lines += [f"- {_escaped(statement)}" for statement in others]
     for part in document.written:

@@ -76,7 +76,7 @@ def _content(document: Document, parts: Sequence[Table | Listing]) -> dict[str, 
     read = [one for one in tables if not one.is_reference]
     has_letters = any(one.letter for one in tables)
     script = _source("page.js")
-    first, *others = document.statements or (document.parts[0].title,)
+    others = document.statements[1:]
     common = document.common(part for part in document.parts if not part.is_reference)
     return {
         "language": language_in_use(),
@@ -84,7 +84,7 @@ def _content(document: Document, parts: Sequence[Table | Listing]) -> dict[str, 
         "script": Markup(script),  # noqa: S704 - a file of ours
         "style": Markup(_style()),  # noqa: S704 - a file of ours
         "kind": document.main.title or document.parts[0].title,
-        "title": sentence(first),
+        "title": sentence(document.title),
         "common": None if common is None else sentence(common),
         "links": document.links,
         "lead": sentence(others[0]) if others else None,

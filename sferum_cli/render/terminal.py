@@ -46,10 +46,9 @@ class _Screen:
 
     def print(self, document: Document) -> None:
         """What the document is about, what it comes to, its rules, its tables."""
-        title, *others = document.statements
-        self._say(title, "bold")
+        self._say(document.title, "bold")
         self._print_paragraphs(document)
-        for statement in others:
+        for statement in document.statements[1:]:
             self._say(statement, "dim")
         common = document.common(document.shown[:1])
         if common is not None:

@@ -55,7 +55,7 @@ def _opens_on(document: Document) -> Table | Listing:
 
 def _table_sheet(book: Any, document: Document, table: Table, *, is_first: bool) -> TableSheet:
     charts = [chart for chart in document.charts if chart.table.title == table.title]
-    title, *others = document.statements
+    title, others = document.title, document.statements[1:]
     is_front = table is document.front
     conclusion = _conclusion(document)
     if is_front:

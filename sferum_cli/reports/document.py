@@ -310,6 +310,11 @@ class Document:
     notes: tuple[Note, ...] = ()
 
     @property
+    def title(self) -> str:
+        """What it is about: the first of its statements, of a list alone what that is called."""
+        return self.statements[0] if self.statements else self.parts[0].title
+
+    @property
     def shown(self) -> tuple[Table | Listing, ...]:
         """What a screen shows, in order."""
         return (self.main,) if self.on_screen is None else self.on_screen
@@ -319,7 +324,7 @@ class Document:
         for part in parts:
             if isinstance(part, Table) and part.names.common is not None:
                 names = part.rows.select(part.names.common_keys).head(1).rows()
-                is_told = any(names) and all(str(one) in self.statements[0] for one in names[0])
+                is_told = any(names) and all(str(one) in self.title for one in names[0])
                 return None if is_told else part.names.common
         return None
 

@@ -114,9 +114,14 @@ def further_columns() -> list[str]:
 def total_row(counted: CountedWeek, level: Level) -> pl.LazyFrame:
     """The one total row of a level, in the scope of the rows above it, without ranks.
 
-    The columns of ``unit_rows``; what only a unit has is null.
+    The columns of ``unit_rows``; what only a unit has is null. Its accounts are the people of the
+    whole, of whom one in two regions, or in two roles, is one (R8, R12).
     """
-    frame = _with_shares(measured_plan(counted, total_of(level)))
+    country = Level.COUNTRY
+    accounts = measured_plan(counted, accounts_of(country))
+    accounts = accounts.select("unit", *_accounts(counted, country, None))
+    frame = _with_shares(measured_plan(counted, total_of(level)).drop(ACCOUNTS, strict=False))
+    frame = frame.join(accounts, on="unit", how="left", maintain_order="left")
     frame = frame.with_columns(*marks(counted.rules), *no_ranks())
     keys = [*(column.key for column in columns_of(level)), *further_columns()]
     known = frame.collect_schema()

@@ -21,7 +21,6 @@ from sferum_cli.reports.target_words import target_with_share
 from sferum_cli.reports.targets import lacking_people
 from sferum_cli.rulebook.changes import ACCOUNTS_CHANGE, CHANGES_OF_SHARES
 from sferum_cli.rulebook.indicators import (
-    ACCOUNTS_TOTAL,
     INDICATORS,
     UNIT_COLUMNS,
     Block,
@@ -179,9 +178,7 @@ def _total(report: Report, shares: list[Column], rows: pl.DataFrame) -> pl.DataF
     """
     if report.total is None:
         return None
-    accounts = _sum_of(report, "accounts_linked", lambda reached: reached.total)
-    total = report.total.with_columns(pl.lit(accounts, pl.Int64).alias(ACCOUNTS_TOTAL))
-    total = with_accounts(total, report.rules)
+    total = with_accounts(report.total, report.rules)
     total = with_fractions_and_verdicts(total, shares, report.rules).with_columns(
         pl.lit(_sum_of(report, one.key, lambda reached: reached.missing_people), pl.Int64).alias(
             _missing_key(one)

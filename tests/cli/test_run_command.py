@@ -301,6 +301,17 @@ def test_the_list(sferum: Run, office: Path) -> None:
     assert not written(office)
 
 
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md"])
+@pytest.mark.parametrize("words", ["run --list", "config show", "history list --history история"])
+def test_what_is_a_list_is_shown_in_every_format(
+    words: str, form: str, sferum: Run, office: Path
+) -> None:
+    run = sferum(*words.split(), "--format", form)
+    assert (run.returncode, run.stderr) == (0, ""), run.stderr
+    assert run.stdout
+    assert not written(office)
+
+
 def test_paths_begin_where_the_settings_are(sferum: Run, office: Path) -> None:
     (office / "там").mkdir()
     for name in ("выгрузки", "sferum.toml"):

@@ -102,6 +102,36 @@ def test_the_total_of_several_regions_adds_up_who_is_missing(tmp_path: Path) -> 
     assert [column.key for column in table.columns][:2] == ["region", "municipality"]
 
 
+@pytest.mark.parametrize("level", [one for one in Level if one is not Level.COUNTRY])
+def test_who_is_in_two_regions_and_two_roles_is_one_account_of_all(
+    tmp_path: Path, level: Level
+) -> None:
+    """R8, R12: the accounts of the total row are those of the country; ДОО has none of them."""
+    world = World(tmp_path)
+    world.headcount(
+        """
+        школа | регион          | муниципалитет | тип | педагогов | обучающихся
+        1     | Омская область  | г. Омск       | ОО  | 10        | 20
+        2     | Томская область | г. Томск      | ОО  | 10        | 20
+        3     | Томская область | г. Томск      | ДОО | 10        | 20
+        """
+    )
+    world.activity(
+        """
+        человек | школа | роль      | эжд
+        а       | 1     | Учитель   | да
+        а       | 1     | Ученик    | да
+        а       | 2     | Учитель   | да
+        б       | 2     | Ученик    | да
+        в       | 3     | Сотрудник | да
+        """
+    )
+    total = overview_table(world.report(level).report).total
+    assert total is not None
+    keys = ("accounts_linked", "accounts_total", "accounts_linked_pct")
+    assert total.select(keys).row(0) == (2, 60, 100 * 2 / 60)
+
+
 def test_regions_stay_together_and_the_chart_does_not_care(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.headcount(
