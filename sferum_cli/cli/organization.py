@@ -49,7 +49,7 @@ def organization(
     def document(weeks: "Sequence[WeekResult]", run: "Run", settings: "Settings") -> "Document":
         from sferum_cli.views.organization import organization_of
 
-        return organization_of(every(weeks, run, settings), which.unit or "", run)
+        return organization_of(every(weeks, run, settings), which.name, run)
 
     return ViewCall(
         asked,

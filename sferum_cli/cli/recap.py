@@ -55,7 +55,8 @@ def _next_words(document: Document, words: Sequence[str], proposed: str | None) 
     return [*_without(words, {*_OUTPUTS, *options}), *further]
 
 
-_OUTPUTS = ("-o", "--output")
+_OUTPUTS = ("-o", "--output", "--template")
+"""What the next call writes no more: a form goes with the file that is made of it."""
 
 
 def _without(call: Sequence[str], options: Collection[str]) -> list[str]:

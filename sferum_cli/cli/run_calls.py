@@ -5,6 +5,7 @@ The parser of each view reads them, so that an option means the same in both pla
 
 import difflib
 import inspect
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -21,7 +22,9 @@ from sferum_cli.problems import printable
 from sferum_cli.run_settings import RunOutput, RunSettings, Value
 from sferum_cli.translation import gettext as _
 
-_INPUTS, _FILES = "inputs", "output"
+_INPUTS, _FILES, _FILE, _SPLIT = "inputs", "output", "file", "split"
+
+_UP, _PARTED = "..", re.compile(r"[/\\]")
 _OF_THE_CALL = frozenset({"config", "lang", "list", "format", "no_color", "log_file", "log_format"})
 """Options that say something of the call itself, or of its screen: they are no keys."""
 
@@ -208,8 +211,9 @@ class Run:
             try:
                 words[key] = list(options[key].words(self._in_folder(options[key], keys[key])))
             except WrongCallError as error:
-                of = number if key in output.options else None
-                raise WrongCallError(self._wrong(str(error), of, key)) from None
+                of = number if key in {*output.options, _FILES} else None
+                said = _FILE if key == _FILES else key
+                raise WrongCallError(self._wrong(str(error), of, said)) from None
         for key, flag in {**self._flags, **self._of_the_call}.items():
             if key in options:
                 words[key] = list(options[key].words(flag))
@@ -225,7 +229,7 @@ class Run:
             if key in own:
                 continue
             message = _("the view {view} has no such option").format(view=output.view)
-            message += nearest(key, {*own, "file", "view"})
+            message += nearest(key, {*own, _FILE, "view"})
             if key in self._wide:
                 message = _("it goes for all views: put it under [runs.{name}]").format(
                     name=self._name
@@ -237,9 +241,18 @@ class Run:
         if not option.is_path or isinstance(value, bool):
             return value
         folder = self._file.parent
-        if isinstance(value, str):
-            return _no_option(folder / value)
-        return tuple(_no_option(folder / one) for one in value)
+        is_output = option.name in {_FILES, _SPLIT}
+        paths = [Path(one) for one in ((value,) if isinstance(value, str) else value)]
+        for path in paths:
+            if is_output and not path.is_absolute() and _UP in _PARTED.split(str(path)):
+                raise WrongCallError(
+                    _(
+                        "{path} leads out of the folder of the settings; an output that belongs "
+                        "elsewhere is named by its whole path"
+                    ).format(path=printable(str(path)))
+                )
+        found = tuple(_no_option(folder / path) for path in paths)
+        return found[0] if isinstance(value, str) else found
 
     def _parsed(
         self, number: int, output: RunOutput, view: ViewCommand, words: Mapping[str, list[str]]

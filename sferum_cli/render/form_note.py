@@ -17,6 +17,8 @@ from sferum_cli.render.form_paths import (
     Figure,
     FormPaths,
     Repeated,
+    check_braces,
+    merged_across,
     two_lists,
     wrong_path,
 )
@@ -101,6 +103,8 @@ class _Filler:
             raise self._wrong(paragraphs[0], two_lists())
         (records,) = (one.records for one in lists.values())
         element = row._tr  # noqa: SLF001 - the library copies no rows
+        if element.xpath("./w:tc/w:tcPr/w:vMerge"):
+            raise self._wrong(paragraphs[0], merged_across())
         rows = [deepcopy(element) for _number in records]
         for number, copied in enumerate(rows):
             element.addprevious(copied)
@@ -112,6 +116,9 @@ class _Filler:
         """A text; of a list the record of this number."""
         runs = paragraph.runs
         text = "".join(run.text for run in runs)
+        wrong = check_braces("".join(PLACE.split(text)[::2]))
+        if wrong is not None:
+            raise self._wrong(paragraph, wrong)
         for found in reversed(list(PLACE.finditer(text))):
             figure = self._find(found[1], paragraph)
             if isinstance(figure, Repeated):

@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from sferum_cli.render.form_paths import merged_across
 from sferum_cli.translation import gettext as _
 
 _ROW = re.compile(r"(\$?[A-Za-z]{1,3}\$?)(\d+)")
@@ -65,11 +66,12 @@ class RowsOfForm:
         self._merge(merged)
         self._move_links()
         self._move_ranges()
+        self._move_names()
 
     def _check(self) -> None:
         for one in self._sheet.merged_cells.ranges:
             if one.min_row <= self._row <= one.max_row and one.min_row != one.max_row:
-                raise UnfitFormError(one.coord, _("merged cells across the row to repeat"))
+                raise UnfitFormError(one.coord, merged_across())
         for table in self._sheet.tables.values():
             if _rows_of(table.ref)[-1] >= self._row:
                 raise UnfitFormError(table.ref, _("a table of Excel at the row to repeat or below"))
@@ -96,8 +98,7 @@ class RowsOfForm:
         for token in tokens.items:
             if token.type == "OPERAND" and token.subtype == "RANGE":
                 name, mark, reference = token.value.rpartition("!")
-                of_sheet = name.strip("'").replace("''", "'") == self._sheet.title
-                if of_sheet or (here and not name):
+                if self._is_of_sheet(name) or (here and not name):
                     token.value = name + mark + self._reference(reference, cell)
         return "=" + "".join(token.value for token in tokens.items)
 
@@ -201,6 +202,24 @@ class RowsOfForm:
             sheet.print_area = [self._ranges(area.rpartition("!")[2]) for area in areas]
         for page_break in sheet.row_breaks.brk:
             page_break.id += self._more if page_break.id >= self._row else 0
+
+    def _move_names(self) -> None:
+        """The names of ranges of this sheet, which stand in the workbook or in a sheet."""
+        from openpyxl.formula import Tokenizer
+
+        book = self._sheet.parent
+        for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
+            for one in names.values():
+                tokens = Tokenizer(f"={one.attr_text}")
+                for token in tokens.items:
+                    sheet, mark, reference = token.value.rpartition("!")
+                    is_range = token.type == "OPERAND" and token.subtype == "RANGE"
+                    if is_range and self._is_of_sheet(sheet) and _RANGE.fullmatch(reference):
+                        token.value = sheet + mark + self._range(reference)
+                one.attr_text = "".join(token.value for token in tokens.items)
+
+    def _is_of_sheet(self, name: str) -> bool:
+        return bool(name.strip("'").replace("''", "'") == self._sheet.title)
 
     def _ranges(self, text: str) -> str:
         """Ranges of this sheet as they are afterwards: one with the row in it grows."""

@@ -16,6 +16,7 @@ from sferum_cli.render.form_paths import (
     Figure,
     FormPaths,
     Repeated,
+    check_braces,
     two_lists,
     wrong_path,
 )
@@ -98,8 +99,11 @@ class _Sheet:
     def _places(self) -> Iterator[_Place]:
         for row in self._sheet.iter_rows():
             for cell in row:
-                if isinstance(cell.value, str) and PLACE.search(cell.value):
+                text = cell.value if isinstance(cell.value, str) else ""
+                if PLACE.search(text):
                     yield _Place(cell, self._parts(cell))
+                elif cell.data_type != "f" and (wrong := check_braces(text)) is not None:
+                    raise self._wrong(cell, wrong)
 
     def _parts(self, cell: Any) -> list[str | Figure | Repeated]:
         """The texts between paths, and what these stand for."""
@@ -109,6 +113,8 @@ class _Sheet:
         parts: list[str | Figure | Repeated] = []
         for number, piece in enumerate(pieces):
             if number % 2 == 0:
+                if (wrong := check_braces(piece)) is not None:
+                    raise self._wrong(cell, wrong)
                 parts += [piece] if piece else []
                 continue
             found = self._paths.find_or_near(piece)

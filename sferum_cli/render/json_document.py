@@ -105,16 +105,17 @@ def _plain(value: object) -> object:
     raise TypeError(message)
 
 
+ISSUE_KEYS = (
+    "severity", "code", "file", "sheet", "row", "column", "header", "message", "count",
+)  # fmt: skip
+"""What each of the ``issues`` has (SPEC.md section 6)."""
+
+
 def issue(problem: Problem) -> dict[str, object]:
-    """A problem as json's ``issues`` hold it."""
-    return {
-        "severity": problem.severity.value,
-        "code": problem.code.value,
-        "file": problem.file,
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": problem.column,
-        "header": problem.header,
-        "message": "\n".join((problem.message, *problem.snippet)),
-        "count": problem.count,
-    }
+    """A problem as json's ``issues`` hold it, by ISSUE_KEYS."""
+    said = "\n".join((problem.message, *problem.snippet))
+    values = (
+        problem.severity.value, problem.code.value, problem.file, problem.sheet, problem.row,
+        problem.column, problem.header, said, problem.count,
+    )  # fmt: skip
+    return dict(zip(ISSUE_KEYS, values, strict=True))

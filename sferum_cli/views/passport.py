@@ -20,9 +20,6 @@ from sferum_cli.views.units_together import numbered_units
 MOST_WEEKS = 8
 """The median is that of so many complete weeks, the last before the one that is judged."""
 
-FEWEST_WEEKS = 2
-"""Of fewer weeks there is nothing to say yet."""
-
 FALL = 2
 """A number is unusual from the median divided by this on."""
 
@@ -30,6 +27,14 @@ PEOPLE = ACCOUNTS_PEOPLE.key
 """Who is counted: verified teachers and students of ОО and СПО, each person once."""
 
 ORGANIZATIONS = "active_organizations"
+
+ACTIVE = "active"
+"""Who writes or reads among them. A table of members counts people whose office sent nothing."""
+
+_ACTIVE_KEYS = ("active_teachers_messages", "active_students")
+
+MOST_SILENT = 5
+"""So few active people may all be silent in a week."""
 
 _EVERYTHING: Part = (Level.COUNTRY, None)
 _MUNICIPALITIES: Part = (Level.MUNICIPALITY, None)
@@ -50,8 +55,8 @@ class Usual:
         return median(self.values)
 
     def is_fallen(self, value: int) -> bool:
-        """Whether a value is at most half of what is usual; of few weeks nothing is."""
-        return len(self.values) >= FEWEST_WEEKS and 0 < self.median >= value * FALL
+        """Whether a value is at most half of what is usual."""
+        return bool(self.values) and 0 < self.median >= value * FALL
 
 
 def weeks_before(history: History, week: Week, holidays: Holidays) -> list[WeekResult]:
@@ -74,8 +79,9 @@ def unusual(
     """A warning for each number of a week that is at most half of its median in those before it.
 
     The numbers are the rows of activity, the people and the active organizations of all files, and
-    the people of each municipality, also of one that the week lacks. A week of holidays is not
-    judged. ``before`` is as ``weeks_before`` gives it.
+    of each municipality, also of one that the week lacks, the people: of one that has none (only
+    kindergartens) the active organizations, and of one where everybody is silent the active people.
+    A week of holidays is not judged. ``before`` is as ``weeks_before`` gives it.
     """
     if holidays.mark(week.week):
         return []
@@ -113,7 +119,9 @@ def _of_municipalities(
     newest_first = [week, *reversed(before)]
     numbered = numbered_units(
         [
-            one.rows[_MUNICIPALITIES].with_columns(pl.lit(number).alias(_WEEK))
+            one.rows[_MUNICIPALITIES].with_columns(
+                pl.lit(number).alias(_WEEK), pl.sum_horizontal(_ACTIVE_KEYS).alias(ACTIVE)
+            )
             for number, one in enumerate(newest_first)
         ],
         Level.MUNICIPALITY,
@@ -121,16 +129,25 @@ def _of_municipalities(
     ).sort(UNIT, _WEEK)
     several = week.rows[Level.REGION, None].height > 1
     for rows in numbered.partition_by(UNIT, maintain_order=True):
-        values = dict(rows.select(_WEEK, PEOPLE).drop_nulls().iter_rows())
-        value = values.pop(0, 0)
-        usual = Usual(tuple(values.values()), tuple(newest_first[number].week for number in values))
-        if not usual.is_fallen(value):
+
+        def usual_of(key: str, rows: pl.DataFrame = rows) -> tuple[int, Usual]:
+            values = dict(rows.select(_WEEK, key).drop_nulls().iter_rows())
+            value = values.pop(0, 0)
+            weeks = tuple(newest_first[number].week for number in values)
+            return value, Usual(tuple(values.values()), weeks)
+
+        people, organizations, active = map(usual_of, (PEOPLE, ORGANIZATIONS, ACTIVE))
+        if people[1].is_fallen(people[0]):
+            name, (value, usual) = _("verified teachers and students"), people
+        elif not any(people[1].values) and organizations[1].is_fallen(organizations[0]):
+            name, (value, usual) = _("active organizations"), organizations
+        elif not active[0] and active[1].values and active[1].median > MOST_SILENT:
+            name, (value, usual) = _("active teachers and students"), active
+        else:
             continue
         region, municipality = rows.select("region", "municipality").row(0)
-        name = _("{municipality}: verified teachers and students").format(
-            municipality=f"{municipality} ({region})" if several else municipality
-        )
-        yield _fallen(week, name, value, usual)
+        place = f"{municipality} ({region})" if several else municipality
+        yield _fallen(week, f"{place}: {name}", value, usual)
 
 
 def _fallen(week: WeekResult, name: str, value: int, usual: Usual) -> Problem:

@@ -95,3 +95,9 @@ def test_what_does_not_apply_is_a_wrong_call(
     assert run.returncode == 2
     assert said in run.stderr
     assert not run.stdout
+
+
+def test_one_organization_and_no_second(sferum: Run) -> None:
+    run = sferum("organization", SAMPLE, "--unit", "5500053", "--unit", "5500054")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "--unit" in run.stderr

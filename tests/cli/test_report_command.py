@@ -273,6 +273,22 @@ def test_the_next_command_runs(sferum: Run, tmp_path: Path, options: list[str]) 
     assert sferum(*shlex.split(following)).returncode == 0
 
 
+@pytest.mark.parametrize("form", ["--template форма.xlsx", "--template=форма.xlsx"])
+@pytest.mark.parametrize(
+    "view", ["report", "summary", "dynamics", "attention", "weekly", "organization --unit 5500053"]
+)
+def test_the_next_command_after_a_form_runs(
+    view: str, form: str, sferum: Run, tmp_path: Path
+) -> None:
+    write(tmp_path / "форма.xlsx", [["{{week_end}}"]])
+    run = sferum(*view.split(), SAMPLE, "-o", "из формы.xlsx", *form.split())
+    assert run.returncode == 0, run.stderr
+    following = run.stderr.strip().splitlines()[-1].partition("Дальше: sferum ")[2]
+    if following:
+        again = sferum(*shlex.split(following))
+        assert again.returncode == 0, again.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "environment"),
     [(["--lang", "fr"], {}), ([], {"SFERUM_LANG": "xx"}), (["--encoding", "koi9"], {})],

@@ -263,6 +263,17 @@ def test_wrong_settings_name_the_output_and_the_key(
     assert not written(office)
 
 
+@pytest.mark.parametrize("name", ["../../x.csv", "отчёты/../../x.csv", "..\\\\x.csv"])
+def test_f19_an_output_leads_nowhere_else(name: str, sferum: Run, office: Path) -> None:
+    """F19: only a whole path leads out of the folder of the settings."""
+    settings = '[runs.friday]\ninputs = ["x"]\n[[runs.friday.outputs]]\nview = "report"\n'
+    (office / "sferum.toml").write_text(f'{settings}file = "{name}"\n', "utf-8")
+    run = sferum("run", "friday")
+    assert run.returncode == 2
+    assert "вывод 1, file" in run.stderr
+    assert not written(office)
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [

@@ -153,7 +153,11 @@ def test_every_number_of_a_note_stands_in_the_tables(summary: Document) -> None:
 # ------------------------------------------------------------------------------------------ forms
 
 
-def form(*lines: str, table: tuple[tuple[str, ...], ...] = ()) -> bytes:
+def form(
+    *lines: str,
+    table: tuple[tuple[str, ...], ...] = (),
+    merged: tuple[tuple[int, int], tuple[int, int]] | None = None,
+) -> bytes:
     file: Any = docx.Document()
     for line in lines:
         paragraph = file.add_paragraph()
@@ -164,6 +168,8 @@ def form(*lines: str, table: tuple[tuple[str, ...], ...] = ()) -> bytes:
         for row in table:
             for cell, text in zip(drawn.add_row().cells, row, strict=True):
                 cell.text = text
+        if merged is not None:
+            drawn.cell(*merged[0]).merge(drawn.cell(*merged[1]))
     file.sections[0].footer.paragraphs[0].text = "Неделя {{week_end}}"
     stream = io.BytesIO()
     file.save(stream)
@@ -205,6 +211,8 @@ REFUSED = [
     (form("{{targets.active.pct}}"), "targets.active"),
     (form("{{by_type.teachers}}"), "из списка"),
     (form(table=(("{{by_type.teachers}}", "{{municipalities.count}}"),)), "два списка"),
+    (form(table=(("{{by_type.teachers}}", ""), ("", "")), merged=((0, 1), (1, 1))), "объединён"),
+    (form("До {{week_end"), "«{{»"),
 ]
 
 

@@ -1,8 +1,10 @@
 """A person's own form, filled: figures in cells, a row for each record, and what is refused."""
 
+import dataclasses
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -11,6 +13,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table as ExcelTable
 
@@ -19,6 +22,7 @@ from sferum_cli.render.form_paths import Figure, FormPaths, Repeated
 from sferum_cli.render.forms import checked_form
 from sferum_cli.reports.document import Document
 from sferum_cli.reports.report_document import report_document
+from tests.builders.rules import World
 from tests.unit.test_render_cells import sample, with_names
 
 MUNICIPALITIES = 33
@@ -62,6 +66,7 @@ PATHS = [
     ("targets.active_students.target_pct", "25"),
     ("rows.город Омск.active_students", "123"),
     ("rules.thresholds.active_teacher_messages", "10"),
+    ("rules.scopes.people", "ОО, СПО"),
 ]
 
 
@@ -86,17 +91,55 @@ WRONG_PATHS = [
     ("row.activ_students", "rows.active_students"),
     ("row.municipality", "rows.municipality"),
     ("total.activ_students", "total.active_students"),
-    ("targets", "targets"),
-    ("rows", "rows"),
-    ("issues", ""),
+    ("targets", "targets."),
+    ("rows", "rows."),
+    ("rows.город Омск", "rows.город Омск."),
+    ("rules", "rules."),
+    ("issues", "issues."),
 ]
 
 
 @pytest.mark.parametrize(("path", "near"), WRONG_PATHS)
-def test_an_unknown_path_names_the_nearest(path: str, near: str) -> None:
-    found = FormPaths(report()).find_or_near(path)
+def test_an_unknown_path_names_the_nearest_that_stand_for_something(path: str, near: str) -> None:
+    paths = FormPaths(report())
+    found = paths.find_or_near(path)
     assert isinstance(found, list)
     assert any(near in one for one in found)
+    assert not [one for one in found if isinstance(paths.find_or_near(one), list)]
+
+
+def test_a_target_of_one_of_several_regions_is_named(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.headcount(
+        """
+        школа | регион          | муниципалитет
+        1     | Омская область  | г. Омск
+        2     | Томская область | г. Томск
+        """
+    )
+    world.activity("школа | отправлено\n1 | 10\n2 | 1")
+    paths = FormPaths(report_document(world.report().report))
+    assert paths.find_or_near("targets.active_students.pct") == [
+        "targets.Омская область.active_students.pct",
+        "targets.Томская область.active_students.pct",
+    ]
+
+
+def test_issues_are_a_list_also_where_there_are_none() -> None:
+    document = report()
+    found = FormPaths(document).find_or_near("issues.code")
+    assert isinstance(found, Repeated)
+    assert [one.value for one in found.figures()] == [one.code for one in document.issues]
+    without = FormPaths(dataclasses.replace(document, issues=())).find_or_near("issues.message")
+    assert isinstance(without, Repeated)
+    assert without.figures() == []
+    assert isinstance(FormPaths(document).find_or_near("issues.kode"), list)
+
+
+@pytest.mark.parametrize("text", ["{{}}", "До {{week_end", "week_end}}", "{{week_end}} и {{"])
+def test_a_path_that_nobody_closed_is_named(text: str) -> None:
+    with pytest.raises(WrongCallError, match=r"A1.*«[{}]{2}»"):
+        filled(form(put(A1=text)))
 
 
 def test_figures_stand_as_what_they_are() -> None:
@@ -109,7 +152,7 @@ def test_figures_stand_as_what_they_are() -> None:
         form(
             put(A1="До {{week_end}}: {{ targets.active_students.pct }} %", A2=share, A3=share,
                 A4="{{targets.active_students.count}}", A5="{{week_end}}", A6="{{week_end}}",
-                A7="{{targets.active_students.last_year_pct}}", A8="без пути { } {{"),
+                A7="{{targets.active_students.last_year_pct}}", A8="без пути { } }"),
             formats,
         )
     )  # fmt: skip
@@ -119,7 +162,7 @@ def test_figures_stand_as_what_they_are() -> None:
     assert values[2] == pytest.approx(475 / 2689)
     assert values[3] == 475
     assert [f"{one:%d.%m.%Y}" for one in values[4:6]] == ["24.10.2024"] * 2
-    assert values[6:] == ["н/д", "без пути { } {{"]
+    assert values[6:] == ["н/д", "без пути { } }"]
     assert [sheet[f"A{row}"].number_format for row in (2, 3, 5, 6)] == [
         "0.0", "0.00%", "DD.MM.YYYY", "DD MMM",
     ]  # fmt: skip
@@ -181,6 +224,28 @@ def test_a_row_is_repeated_and_what_stands_below_moves_down() -> None:
     assert sheet.print_area == f"'Форма'!$A$1:$E${below + 1}"
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.page_setup.orientation == "landscape"
+
+
+def test_names_of_ranges_move_with_what_they_name() -> None:
+    names = {
+        "Выше": ("Форма!$B$3", "Форма!$B$3"),
+        "Строка": ("Форма!$C$5:$C$5", f"Форма!$C$5:$C${LAST}"),
+        "Ниже": ("Форма!$B$7", f"Форма!$B${LAST + 2}"),
+        "Два": ("Форма!$B$7,Форма!$A$1", f"Форма!$B${LAST + 2},Форма!$A$1"),
+        "Столбец": ("Форма!$C:$C", "Форма!$C:$C"),
+        "Другой": ("Лист!$B$7", "Лист!$B$7"),
+        "Число": ("12", "12"),
+    }
+
+    def named(sheet: Any) -> None:
+        for name, (before, _after) in names.items():
+            sheet.parent.defined_names[name] = DefinedName(name, attr_text=before)
+        sheet.defined_names["Свой"] = DefinedName("Свой", attr_text="'Форма'!$B$7")
+
+    sheet = filled(form(ROW, named))
+    found = {name: one.attr_text for name, one in sheet.parent.defined_names.items()}
+    assert found == {name: after for name, (_before, after) in names.items()}
+    assert sheet.defined_names["Свой"].attr_text == f"'Форма'!$B${LAST + 2}"
 
 
 @pytest.mark.parametrize("names", [("a",), ("=1+1", "@сумма", "\x1b[31m")])

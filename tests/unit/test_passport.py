@@ -24,6 +24,7 @@ OMSK, AZOVO = "г. Омск", "Азовский район"
 SCHEMA = {
     "region": pl.String, "municipality": pl.String, "oktmo": pl.String,
     "accounts_people": pl.Int64, "active_organizations": pl.Int64,
+    "active_teachers_messages": pl.Int64, "active_students": pl.Int64,
 }  # fmt: skip
 
 
@@ -34,15 +35,20 @@ def week(
     people: int = 50,
     organizations: int | None = 10,
     by_municipality: Mapping[str, int | None] | None = None,
+    active: int | None = 10,
+    organizations_each: int = 0,
     regions: Sequence[str] = ("Омская область",),
 ) -> WeekResult:
     """The numbers of the week so many weeks before the newest; each municipality has 20 people."""
     places = {OMSK: 20, AZOVO: 20} if by_municipality is None else by_municipality
     frames: dict[Level, list[tuple[object, ...]]] = {
-        Level.COUNTRY: [(None, None, None, people, organizations)],
-        Level.REGION: [(region, None, None, people, organizations) for region in regions],
+        Level.COUNTRY: [(None, None, None, people, organizations, active, active)],
+        Level.REGION: [
+            (region, None, None, people, organizations, active, active) for region in regions
+        ],
         Level.MUNICIPALITY: [
-            (regions[0], name, None, number, 0) for name, number in places.items()
+            (regions[0], name, None, number, organizations_each, active, None)
+            for name, number in places.items()
         ],
     }
     return WeekResult(
@@ -93,13 +99,14 @@ def test_what_is_at_most_half_of_the_median(now: dict[str, object], names: list[
     ("past", "value", "is_unusual"),
     [
         ([], 0, False),
-        ([100], 0, False),  # one week says nothing
+        ([100], 50, True),
+        ([100], 51, False),
         ([100, 100], 50, True),
         ([100, 100, 1_000], 50, True),  # the median, and not the mean
         ([100, 100, 1_000], 51, False),
         ([100, 120], 55, True),
         ([100, 120], 56, False),
-        ([None, 100], 0, False),
+        ([None, 100], 0, True),
         ([None, 100, 100], 50, True),
         ([0, 0], 0, False),
     ],
@@ -116,6 +123,24 @@ def test_a_message_names_the_number_the_median_and_the_weeks() -> None:
     assert found == (
         f"{AZOVO}: verified teachers and students: none, nothing was delivered; the median of the "
         f"complete weeks from {first} to {last} (2) is 25.5"
+    )
+
+
+def test_a_municipality_of_kindergartens_alone_is_judged_by_its_organizations() -> None:
+    """It has no people of ОО and СПО, in any week."""
+    nobody = {OMSK: 20, AZOVO: 0}
+    before = [week(back, by_municipality=nobody, organizations_each=4) for back in (2, 1)]
+    now = week(0, by_municipality=nobody, organizations_each=2)
+    assert [one[:32] for one in said(now, *before)] == [f"{AZOVO}: active organizations"[:32]]
+    assert not said(week(0, by_municipality=nobody, organizations_each=3), *before)
+
+
+@pytest.mark.parametrize(("past", "is_told"), [(10, True), (6, True), (5, False), (0, False)])
+def test_a_municipality_of_members_where_everybody_is_silent(past: int, *, is_told: bool) -> None:
+    """A table of members has its people, though its office sent no activity."""
+    found = said(week(0, active=0), week(1, active=past))
+    assert [one.partition(": none")[0] for one in found] == (
+        [f"{place}: active teachers and students" for place in (OMSK, AZOVO)] if is_told else []
     )
 
 

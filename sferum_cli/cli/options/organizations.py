@@ -19,7 +19,7 @@ class OneOrganization:
     """The organization of a view, and how it is rated."""
 
     unit: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--unit",
             metavar="NAME",
@@ -31,8 +31,19 @@ class OneOrganization:
     rank_by: RankedBy = None
     require_full_week: RequireFullWeek = False
 
+    @property
+    def name(self) -> str:
+        """What the one organization was called; nothing where a folder of all is asked for."""
+        return (self.unit or [""])[0]
+
     def check(self, split: SplitInto, output: Output) -> None:
         """Raise WrongCallError but for one organization, or a folder of all."""
+        if len(self.unit or ()) > 1:
+            raise WrongCallError(
+                _("--unit is one organization here, and was said {number} times").format(
+                    number=len(self.unit or ())
+                )
+            )
         if (self.unit is None) == (split.split is None):
             raise WrongCallError(_("--unit NAME, or --split DIR for a page of each, expected"))
         if split.split is not None and (output.output or output.screen() is not None):
