@@ -285,13 +285,18 @@ def _judged(
     """
     rows = _scanned(files, parts)
     start = 0
-    for rules, together in groupby(files, key=lambda file: _rules(file, rank_by)):
+    for (rules, is_official), together in groupby(
+        files, key=lambda file: (_rules(file, rank_by), file.manifest.official)
+    ):
         same = [file.manifest for file in together]
         heights = [sum(map(manifest.height, parts)) for manifest in same]
         here = rows.slice(start, sum(heights)).with_columns(_week_numbers(heights))
         start += sum(heights)
         silent = units_not_delivered(same)
-        judged = {part: unit_rows_of_kept(here, part, rules, silent).drop(WEEK) for part in parts}
+        judged = {
+            part: unit_rows_of_kept(here, part, rules, silent, is_official=is_official).drop(WEEK)
+            for part in parts
+        }
         starts = dict.fromkeys(parts, 0)
         for manifest in same:
             mine = {}

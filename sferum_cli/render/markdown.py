@@ -40,7 +40,7 @@ def _measured(table: Table) -> Iterator[str]:
     columns = table.columns
     yield _row([_escaped(column.title) for column in columns])
     yield _row(["---" if column.measure is Measure.NAME else "--:" for column in columns])
-    for row in table.rows.iter_rows(named=True):
+    for row in table.for_people.rows.iter_rows(named=True):
         yield _row(_cells(columns, row))
     if table.total is not None:
         total = table.total.row(0, named=True)

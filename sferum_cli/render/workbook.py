@@ -66,7 +66,8 @@ def _table_sheet(book: Any, document: Document, table: Table, *, is_first: bool)
         # What is out of the ordinary comes last; all of it stands on the sheet of the legend too.
         left_out = 1 + len(conclusion) + len(others) - MOST_LINES
         lines = Lines(title, conclusion, others[max(0, left_out) :])
-    return TableSheet(book, table, lines, charts, is_front=is_front, is_first=is_first)
+    shown = table.for_people
+    return TableSheet(book, shown, lines, charts, is_front=is_front, is_first=is_first)
 
 
 def _conclusion(document: Document) -> list[str]:

@@ -124,7 +124,7 @@ def _row_names(comparison: Comparison, under: tuple[str, ...]) -> RowNames:
         common = _("Region: {name}").format(name=next(iter(regions)))
     else:
         keys = (*keys, "region")
-    return RowNames(_("Unit"), keys, under, otherwise=_("The country"), common=common)
+    return RowNames(_("Unit"), keys, under, otherwise=_("Russia"), common=common)
 
 
 def only_in_one(comparison: Comparison) -> Listing:

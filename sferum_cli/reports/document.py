@@ -5,7 +5,7 @@ fractions, marks and verdicts stand in the tables already.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import takewhile
 
@@ -128,6 +128,19 @@ class Table:
     def cells_for_programs(self) -> pl.DataFrame:
         """The rows under the columns, and what only a program needs."""
         return self.rows.select(*(column.key for column in self.columns), *self.further)
+
+    @property
+    def for_people(self) -> "Table":
+        """The same with a name for what has none: the country, under a heading of regions."""
+        nameless = [
+            key
+            for key in (self.names.keys[0], *self.names.under)
+            if self.names.otherwise and key in self.rows.columns
+        ]
+        if not nameless:
+            return self
+        named = self.rows.with_columns(pl.col(nameless).fill_null(self.names.otherwise))
+        return replace(self, rows=named)
 
     @property
     def frames(self) -> list[pl.DataFrame]:

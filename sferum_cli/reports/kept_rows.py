@@ -78,18 +78,26 @@ def kept_rows(result: WeekResult) -> pl.DataFrame:
 
 
 def unit_rows_of_kept(
-    kept: pl.DataFrame, part: Part, rules: Rules, not_delivered: pl.DataFrame
+    kept: pl.DataFrame,
+    part: Part,
+    rules: Rules,
+    not_delivered: pl.DataFrame,
+    *,
+    is_official: bool,
 ) -> pl.DataFrame:
     """One part of a kept week, with the columns of ``monitoring.unit_rows``.
 
     Marks and ranks are judged anew, so that a view may rate by another base than the week was
-    kept with. ``not_delivered`` names the units without activity: level, region, municipality.
-    Several weeks under the same rules are told apart by a column WEEK in both, which stays.
+    kept with; an official table has its own ranks, or none. ``not_delivered`` names the units
+    without activity: level, region, municipality. Several weeks under the same rules are told
+    apart by a column WEEK in both, which stays.
     """
     level, of = part
     each = [WEEK] if WEEK in kept.columns else []
     rows = kept.lazy().filter(pl.col(LEVEL) == level.value, pl.col(SLICE) == slice_name(of))
     judged = ranks(level, rules, each) if of is None else no_ranks()
+    if is_official:
+        judged = []
     keys = (column.key for column in columns_of(level))
     missing = not_delivered.filter(pl.col(LEVEL) == level.value)
     if missing.is_empty():

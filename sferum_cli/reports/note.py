@@ -43,7 +43,7 @@ def note_of(summary: UnitSummary, week: Week, compared: Compared, rules: Sequenc
         parts.append(replace(furthest, title=_("Where people are missing"), columns=columns))
     return Note(
         _("Note on the use of Сферум"),
-        f"{summary.region or _('The country')}. {week_statement(week)}",
+        f"{summary.region or _('Russia')}. {week_statement(week)}",
         tuple(parts),
         tuple(rules),
         (_("Position"), _("Signature"), _("Name"), _("Date")),

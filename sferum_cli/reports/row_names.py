@@ -25,4 +25,4 @@ def row_names(rows: pl.DataFrame, level: Level) -> RowNames:
         )
     if level is Level.MUNICIPALITY:
         return RowNames(titles["municipality"], ("municipality",), region, "", common, stands_for)
-    return RowNames(titles["region"], ("region",), otherwise=_("The country"))
+    return RowNames(titles["region"], ("region",), otherwise=_("Russia"))

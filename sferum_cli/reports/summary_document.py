@@ -144,7 +144,7 @@ def _rows_table(summaries: Sequence[UnitSummary], week: WeekResult) -> Table:
         _("Report"),
         (*COLUMNS, *changes),
         with_fractions_and_verdicts(rows, COLUMNS, week.rules),
-        RowNames(_REGION.title, (_REGION.key,), otherwise=_("The country")),
+        RowNames(_REGION.title, (_REGION.key,), otherwise=_("Russia")),
         is_reference=True,
         wanted=wanted_shares(COLUMNS, week.rules),
         notes=notes_of(COLUMNS, Level.REGION, week.rules),

@@ -120,7 +120,7 @@ def _types(
         _("By type of organization"),
         tuple(columns),
         with_fractions_and_verdicts(frame, columns, rules),
-        RowNames(title, (_TYPE.key,), under, otherwise=_("The country") if under else ""),
+        RowNames(title, (_TYPE.key,), under, otherwise=_("Russia") if under else ""),
         wanted=wanted_shares(columns, rules),
     )
 
@@ -244,7 +244,7 @@ def _table_of_targets(
         _("Indicator"),
         (key,),
         region if several else (),
-        otherwise=_("The country") if several else "",
+        otherwise=_("Russia") if several else "",
         common_keys=() if several else region,
     )
     return table_of_records(title, columns, rows, names)

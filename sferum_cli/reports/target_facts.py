@@ -22,7 +22,7 @@ def region_facts(
     """The targets of each region, of the country where it has no name, and whose people count."""
     scope = scope_in_words(Level.REGION, rules)
     for one in regions:
-        name = one.region or _("The country")
+        name = one.region or _("Russia")
         facts = (target_fact(reached, rules, compared, one.region) for reached in one.reached)
         yield UnitFacts(name, scope, tuple(facts))
 

@@ -15,6 +15,7 @@ from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_id
 from sferum_cli.sources.cleaning.region_names import region_of_name, same_region
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import in_every_language
 
 Unit = Mapping[str, Any]
 """What names a unit: the name columns of its level and, of an organization, its inn."""
@@ -28,7 +29,6 @@ _NAMED_BY = {
 """What a unit is called by, from the largest: the whole is what tells it from its namesakes."""
 
 _OPTION = "--unit"
-_COUNTRY = "Россия"
 _MOST_NAMED = 10
 
 
@@ -96,7 +96,7 @@ def units_within(records: Sequence[Unit], level: Level, name: str) -> list[int]:
 def unit_name(units: Sequence[Unit], number: int, level: Level) -> str:
     """What a person calls one of the units by: the shortest that means no other."""
     if level is Level.COUNTRY:
-        return _COUNTRY
+        return _("Russia")
     unit = units[number]
     for name in (unit.get("organization_id"), unit[_NAMED_BY[level][-1]], _whole(unit, level)):
         if name and _fitting(units, level, name) == [number]:
@@ -131,7 +131,7 @@ def _unknown(option: str, name: str, known: list[str]) -> WrongCallError:
 def _fitting(units: Sequence[Unit], level: Level, name: str) -> list[int]:
     """The units that a name can mean: by the first of the ways that finds any."""
     if level is Level.COUNTRY:
-        is_it = text_key(name) in {text_key(_COUNTRY), text_key(_("The country"))}
+        is_it = text_key(name) in map(text_key, in_every_language("Russia"))
         return list(range(len(units))) if is_it else []
     return next(filter(None, _ways(units, level, name)), [])
 
@@ -168,7 +168,7 @@ def _identity(name: str) -> str | None:
 
 
 def _shown(unit: Unit, level: Level) -> str:
-    return _COUNTRY if level is Level.COUNTRY else str(unit[_NAMED_BY[level][-1]] or "")
+    return _("Russia") if level is Level.COUNTRY else str(unit[_NAMED_BY[level][-1]] or "")
 
 
 def _whole(unit: Unit, level: Level) -> str:

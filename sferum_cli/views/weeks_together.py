@@ -240,7 +240,7 @@ def not_delivered(rows: pl.DataFrame, level: Level) -> list[Problem]:
     found = []
     for (day,), units in silent.group_by(WEEK_END, maintain_order=True):
         names = [
-            municipality or region or _("The country")
+            municipality or region or _("Russia")
             for region, municipality in units.select("region", "municipality").iter_rows()
         ]
         message = _(

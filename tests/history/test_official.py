@@ -10,7 +10,7 @@ import pytest
 from sferum_cli.history.store import History
 from sferum_cli.problems import Problems
 from sferum_cli.reports.week_result import WeekResult
-from sferum_cli.rulebook.indicators import COLUMNS, columns_of
+from sferum_cli.rulebook.indicators import COLUMNS, Measure, columns_of
 from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.parsing import UnreadableError
@@ -39,6 +39,9 @@ for _share in (one for one in COLUMNS if one.part_of):
     _total = (_share.part_of or ("", ""))[1]
     NUMBERS[_share.key] = 100 * NUMBERS[_count] / NUMBERS[_total]
 SHARES = [one.key for one in COLUMNS if one.part_of]
+
+
+RANKS = [one.key for one in COLUMNS if one.measure is Measure.RANK]
 
 
 def row(region: str, municipality: str | None = None, **more: Any) -> dict[str, Any]:
@@ -87,10 +90,19 @@ def test_a_table_in_every_format_and_scale(
     (found,) = read_back(tmp_path, Level.MUNICIPALITY)
     assert found == {
         key: pytest.approx(value, abs=0.01) if key in SHARES else value
-        for key, value in (row(*NAMES) | {f"rank_{one}": 1 for one in (
-            "connected_organizations", "active_organizations", "active_teachers_calls",
-            "active_teachers_messages", "active_students")}).items()
-    }  # fmt: skip
+        for key, value in row(*NAMES).items()
+    }
+
+
+def test_an_official_table_keeps_its_own_ranks(sferum: Run, tmp_path: Path) -> None:
+    """Whatever they are: those of the country, or by another base."""
+    own = {key: 7 + number for number, key in enumerate(RANKS)}
+    files.write(tmp_path / "таблица.xlsx", table([row(*NAMES) | own]))
+    assert sferum("history", "add", "таблица.xlsx", *ADDED).returncode == 0
+    (found,) = read_back(tmp_path, Level.MUNICIPALITY)
+    assert {key: found[key] for key in RANKS} == own
+    run = sferum("compare", f"история@{WEEK.end.isoformat()}", "таблица.xlsx")
+    assert run.returncode == 0, run.stdout
 
 
 def test_what_the_table_does_not_hold_is_null(sferum: Run, tmp_path: Path) -> None:

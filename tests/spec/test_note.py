@@ -128,7 +128,7 @@ def test_of_the_country_a_page_for_each(world: World) -> None:
     call = Call(InputCall(world.paths), ReadOptions(), Rules())
     document = make_summary(call, Problems(), Level.COUNTRY)
     assert [note.subject.split(".")[0] for note in document.notes] == [
-        "Страна", "Омская область", "Томская область",
+        "Россия", "Омская область", "Томская область",
     ]  # fmt: skip
     assert note_has_all_rows(note_bytes(document), document)
 

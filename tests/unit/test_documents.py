@@ -140,7 +140,7 @@ def test_the_targets_at_a_glance_are_those_of_the_json(name: str) -> None:
 def test_the_summary_of_the_country_begins_with_the_country(tmp_path: Path) -> None:
     document = DOCUMENTS["summary country"](tmp_path)
     assert [unit.unit for unit in document.targets] == [
-        "Страна", "Омская область",
+        "Россия", "Омская область",
     ]  # fmt: skip
     told = json.loads(json_text(document))
     records = [*told["country"]["targets"], *told["regions"][0]["targets"]]

@@ -15,7 +15,6 @@ from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.sheets.facts import SheetFacts
 from sferum_cli.sources.sheets.sheet import MemorySheet, Sheet
 from sferum_cli.translation import gettext as _
-from sferum_cli.translation import in_every_language
 
 PAGE = ".html"
 
@@ -76,10 +75,8 @@ def _sheet(path: Path, table: Any, guard: Guard, *, is_english: bool) -> Sheet:
 def _rows(table: Any) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """The rows of units, each with the names of the units that it stands under."""
     above: Sequence[str] = ()
-    nobody = {"", *in_every_language("The country")}
     for row in table.xpath("tbody/tr"):
         if row.get("class") == _GROUP:
             above = [one.text_content().strip() for one in row.iter("bdi")]
             continue
-        first, *others = (cell.text_content().strip() for cell in row)
-        yield above, ["" if first in nobody else first, *others]
+        yield above, [cell.text_content().strip() for cell in row]

@@ -12,6 +12,12 @@ from sferum_cli.sources.sheets.sheet import ROW, Sheet
 from sferum_cli.sources.tables.merged_cells import FILLED_DOWN, filled_down
 from sferum_cli.sources.tables.numbering import names_units, numbers_columns
 from sferum_cli.sources.tables.totals import NAME_COLUMNS, total_word
+from sferum_cli.translation import in_every_language
+
+COUNTRY = frozenset(
+    map(text_key, ("Россия", "Российская Федерация", "РФ", *in_every_language("Russia")))
+)
+"""What the country's row is called in a column of regions (SPEC.md section 5), as text keys."""
 
 _OF_ORGANIZATIONS = ("organization_id", "organization", "inn")
 
@@ -44,7 +50,7 @@ def rows_of(
                 rows.append(row)
             else:
                 skipped[reason] = skipped.get(reason, 0) + 1
-    kept = _without_regions(rows)
+    kept = _without_regions(_without_country(rows))
     if len(kept) < len(rows):
         skipped["total"] = skipped.get("total", 0) + len(rows) - len(kept)
     return kept, skipped
@@ -58,6 +64,14 @@ def _merged(sheet: Sheet, header: int, letters: Mapping[str, str]) -> dict[str, 
         if one.column in keys and one.first_row > header:
             found.setdefault(keys[one.column], []).append(one)
     return found
+
+
+def _without_country(rows: Sequence[TextRow]) -> list[TextRow]:
+    """The rows but for the country's among its regions: their total; alone it has no name."""
+    named = {number for number, row in enumerate(rows) if text_key(row.cells["region"]) in COUNTRY}
+    if len(named) < len(rows):
+        return [row for number, row in enumerate(rows) if number not in named]
+    return [TextRow(row.number, {**row.cells, "region": ""}) for row in rows]
 
 
 def _without_regions(rows: Sequence[TextRow]) -> list[TextRow]:
