@@ -220,25 +220,26 @@ class History:
         return [_staged(self.file(week).with_name(f"week.{number}.parquet"), data)]
 
     def _check_overlap(self, week: Week) -> None:
-        for other in self._weeks():
-            if 0 < abs((other.end - week.end).days) < DAYS_IN_WEEK:
-                message = _(
-                    "{folder}: the week {start:%d.%m.%Y} – {end:%d.%m.%Y} overlaps "
-                    "{other_start:%d.%m.%Y} – {other_end:%d.%m.%Y}, which is there; say "
-                    '--week-end {other_end:%d.%m.%Y}, or put week_ends = "{weekday}" into '
-                    "sferum.toml, or take the other week out: {command}"
-                )
-                raise WrongCallError(
-                    message.format(
-                        folder=printable(str(self.folder)),
-                        start=week.start,
-                        end=week.end,
-                        other_start=other.start,
-                        other_end=other.end,
-                        weekday=other.weekday,
-                        command=self._remove_command(other),
-                    )
-                )
+        others = [
+            one for one in self._weeks() if 0 < abs((one.end - week.end).days) < DAYS_IN_WEEK
+        ]
+        if not others:
+            return
+        message = _(
+            "{folder}: the week {week} overlaps {others}, which the history has; say --week-end "
+            '{ends}, or put week_ends = "{weekday}" into sferum.toml, or take out what the history '
+            "has: {commands}"
+        )
+        raise WrongCallError(
+            message.format(
+                folder=printable(str(self.folder)),
+                week=_days(week),
+                others=_(" and ").join(map(_days, others)),
+                ends=_(" or ").join(f"{one.end:%d.%m.%Y}" for one in others),
+                weekday=others[-1].weekday,
+                commands="; ".join(map(self._remove_command, others)),
+            )
+        )
 
     def _other_numbers(self, week: Week, cells: int, old: Rules, new: Rules) -> str:
         message = ngettext(
@@ -254,6 +255,10 @@ class History:
     def _remove_command(self, week: Week) -> str:
         words = ["history", "remove", f"{week.end:%d.%m.%Y}", "--history", str(self.folder)]
         return command_line(words)
+
+
+def _days(week: Week) -> str:
+    return f"{week.start:%d.%m.%Y} – {week.end:%d.%m.%Y}"
 
 
 def _staged(path: Path, data: bytes) -> Staged:

@@ -175,6 +175,29 @@ def test_an_overlapping_week_is_named_and_the_advice_helps(
     assert sferum(*wednesday, "23.10.2024").returncode == 0
 
 
+def test_each_week_that_overlaps_is_named_and_all_commands_help(
+    files: Path, sferum: Run, tmp_path: Path
+) -> None:
+    activity = files / "activity.csv"
+    text = activity.read_text("utf-8")
+    days = [line for line in text.splitlines(keepends=True) if ".10.2024" in line]
+    moved = [re.sub(r"(\d\d)\.10\.2024", lambda day: f"{int(day[1]) - 7:02}.10.2024", line)
+             for line in days]  # fmt: skip
+    activity.write_text("".join([text, *moved]), "utf-8")
+    keep = ("report", files, *KEEPING, "--week-end")
+    for end in ("17.10.2024", "24.10.2024"):
+        assert sferum(*keep, end).returncode == 0
+    run = sferum(*keep, "21.10.2024")
+    assert run.returncode == 2
+    for days_of_week in ("11.10.2024 – 17.10.2024", "18.10.2024 – 24.10.2024"):
+        assert days_of_week in run.stderr
+    commands = re.findall(r"sferum (history remove [^;\n]+)", run.stderr)
+    assert len(commands) == 2
+    for command in commands:
+        assert sferum(*shlex.split(command), "--yes").returncode == 0
+    assert sferum(*keep, "21.10.2024").returncode == 0
+
+
 def test_the_setting_of_the_advice_keeps_weeks_on_their_grid(
     files: Path, sferum: Run, tmp_path: Path
 ) -> None:
