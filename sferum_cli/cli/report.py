@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sferum_cli.cli import options as o
 from sferum_cli.cli.past_weeks import weeks_of_call
 from sferum_cli.cli.view import Question, ViewCall
+from sferum_cli.problems import Code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory, shown: o.Shown)
         from sferum_cli.reports.report import report_of
         from sferum_cli.reports.report_document import in_full, report_document
 
-        compared, changes = _beside(weeks, keeps, units, settings)
+        compared, changes = _beside(weeks, keeps, units, settings, run)
         made = report_document(report_of(weeks[-1], units.level, run, compared, changes))
         return in_full(made) if shown.full else made
 
@@ -40,11 +41,16 @@ def report(asked: o.View, units: o.Units, keeps: o.KeepsHistory, shown: o.Shown)
 
 
 def _beside(
-    weeks: "Sequence[WeekResult]", keeps: o.KeepsHistory, units: o.Units, settings: "Settings"
+    weeks: "Sequence[WeekResult]",
+    keeps: o.KeepsHistory,
+    units: o.Units,
+    settings: "Settings",
+    run: "Run",
 ) -> "tuple[Compared, pl.DataFrame | None]":
     """What targets stand beside, last year's facts and the week before, and how units changed.
 
-    Of a part of the organizations nothing is known there.
+    Of a part of the organizations nothing is known there. What is suspicious about the week before
+    goes to the problems of ``run``.
     """
     from sferum_cli.reports.target_records import NOTHING_COMPARED
 
@@ -57,6 +63,8 @@ def _beside(
 
     past, parts = o.ReadsHistory(keeps.history), ((Level.REGION, None), (units.level, None))
     found = weeks_of_call(None, 1, weeks, past, parts, settings, units.rank_by)
+    # Whether the week itself has other numbers in the history, keeping it says.
+    run.problems.extend([one for one in found.problems if one.code is not Code.HISTORY_DIFFERS])
     holidays, aliases = settings.holidays, settings.aliases_of_names
     return (
         compared_regions(found, holidays, aliases, settings.last_year),

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from sferum_cli.problems import Code, Problem, printable, warning
 from sferum_cli.reports.kept_rows import KEPT_COLUMNS, LEVEL, SLICE
 from sferum_cli.reports.week_result import WeekResult
+from sferum_cli.reports.wording import days_in_words
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.sources.cleaning.municipality_names import region_key
 from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from sferum_cli.rulebook.week import Week
 
 _WHICH = "which"
 _UNIT = (
@@ -91,7 +95,7 @@ def _other_settings(newest: WeekResult, others: Sequence[WeekResult]) -> Iterato
         )
         yield warning(
             Code.HISTORY_SETTINGS,
-            message.format(newest=newest.week.end, settings=words, weeks=_days(weeks)),
+            message.format(newest=newest.week.end, settings=words, weeks=days_in_words(weeks)),
             len(weeks),
         )
 
@@ -119,7 +123,9 @@ def _other_regions(newest: WeekResult, others: Sequence[WeekResult]) -> Iterator
         )
         yield warning(
             Code.HISTORY_REGIONS,
-            message.format(newest=newest.week.end, regions="; ".join(parts), weeks=_days(weeks)),
+            message.format(
+                newest=newest.week.end, regions="; ".join(parts), weeks=days_in_words(weeks)
+            ),
             len(weeks),
         )
 
@@ -131,10 +137,6 @@ def _regions(week: WeekResult) -> dict[str, str]:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(map(printable, names))
-
-
-def _days(weeks: Sequence[Week]) -> str:
-    return ", ".join(f"{week.end:%d.%m.%Y}" for week in weeks)
 
 
 def _named(values: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:

@@ -220,9 +220,7 @@ class History:
         return [_staged(self.file(week).with_name(f"week.{number}.parquet"), data)]
 
     def _check_overlap(self, week: Week) -> None:
-        others = [
-            one for one in self._weeks() if 0 < abs((one.end - week.end).days) < DAYS_IN_WEEK
-        ]
+        others = [one for one in self._weeks() if 0 < abs((one.end - week.end).days) < DAYS_IN_WEEK]
         if not others:
             return
         message = _(

@@ -1,6 +1,6 @@
 """What the dynamics say in sentences: their weeks, the rules, and what the newest one changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
@@ -8,14 +8,16 @@ from sferum_cli.reports.change_columns import target_columns
 from sferum_cli.reports.document import Paragraph, RowNames
 from sferum_cli.reports.dynamics import Dynamics
 from sferum_cli.reports.row_names import row_names
-from sferum_cli.reports.statements import level_title, rating_statement, rules_statements
+from sferum_cli.reports.statements import (
+    corrected_statements,
+    level_title,
+    rating_statement,
+    rules_statements,
+)
 from sferum_cli.reports.week_result import WEEK_END, Source, ViewWeek, WeekResult
-from sferum_cli.reports.wording import percent_shown, signed_points
+from sferum_cli.reports.wording import days_in_words, percent_shown, signed_points
 from sferum_cli.rulebook.indicators import Column
 from sferum_cli.translation import gettext as _
-
-_MOST_DAYS = 6
-"""So many weeks are named one by one."""
 
 
 def dynamics_paragraphs(dynamics: Dynamics) -> Iterator[Paragraph]:
@@ -65,16 +67,6 @@ def _where(weeks: Iterable[ViewWeek], condition: Callable[[WeekResult], bool]) -
     return [one for one in weeks if one.result is not None and condition(one.result)]
 
 
-def _days(weeks: Sequence[ViewWeek]) -> str:
-    """The last days of weeks; of many the first and the last, and how many there are."""
-    days = [f"{one.week.end:%d.%m.%Y}" for one in weeks]
-    if len(days) <= _MOST_DAYS:
-        return ", ".join(days)
-    return _("{first} … {last} ({number} weeks)").format(
-        first=days[0], last=days[-1], number=len(days)
-    )
-
-
 def dynamics_statements(dynamics: Dynamics) -> Iterator[str]:
     """What every output says of itself: the weeks and where they are from, then the rules."""
     first = _("Weeks to {first:%d.%m.%Y} – {last:%d.%m.%Y}, {level}, {rating}").format(
@@ -97,10 +89,10 @@ def dynamics_statements(dynamics: Dynamics) -> Iterator[str]:
         (_("Not complete, without changes: {weeks}"), [o for o in known if not o.is_complete]),
         (_("Holidays, without changes: {weeks}"), [one for one in known if one.is_holidays]),
         (_("From the history: {weeks}"), _where(known, lambda one: one.source is Source.HISTORY)),
-        (_("Corrected in the history: {weeks}"), _where(known, lambda one: one.corrected > 0)),
         (_("From an official table: {weeks}"), _where(known, lambda one: one.is_official)),
     )
     for sentence, of_them in told:
         if of_them:
-            yield sentence.format(weeks=_days(of_them))
+            yield sentence.format(weeks=days_in_words([one.week for one in of_them]))
+    yield from corrected_statements(one.week for one in _where(known, lambda o: o.corrected > 0))
     yield from rules_statements(dynamics, dynamics.level, dynamics.run, [dynamics.rows])

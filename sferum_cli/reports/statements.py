@@ -1,6 +1,6 @@
 """What an output says of itself: the week, the ratings' base, the rules in force, the scope."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
@@ -8,7 +8,7 @@ from sferum_cli.reports.meta import OfAWeek
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.targets import UnitTargets
 from sferum_cli.reports.week_result import Run
-from sferum_cli.reports.wording import scope_in_words
+from sferum_cli.reports.wording import days_in_words, scope_in_words
 from sferum_cli.rulebook.indicators import INDICATORS
 from sferum_cli.rulebook.roles import RoleWords
 from sferum_cli.rulebook.week import Week
@@ -41,6 +41,13 @@ def of_region(targets: Sequence[UnitTargets], statement: str) -> str:
     return f"{targets[0].region}. {statement}" if len(targets) == 1 else statement
 
 
+def corrected_statements(weeks: Iterable[Week]) -> Iterator[str]:
+    """Which of the weeks that a view shows, or compares with, were corrected in the history."""
+    corrected = list(weeks)
+    if corrected:
+        yield _("Corrected in the history: {weeks}").format(weeks=days_in_words(corrected))
+
+
 def statements(report: Report) -> list[str]:
     """What every output says of itself: the week, the ratings' base, and the rules in force."""
     frames = [report.rows] if report.total is None else [report.rows, report.total]
@@ -48,6 +55,7 @@ def statements(report: Report) -> list[str]:
     first = f"{week_statement(report.week)}, {level}, {rating}"
     return [
         of_region(report.targets, first),
+        *corrected_statements(report.compared.corrected),
         *rules_statements(report, report.level, report.run, frames),
     ]
 

@@ -13,7 +13,7 @@ from sferum_cli.reports.legend import legend
 from sferum_cli.reports.measured_table import wanted_shares, with_fractions_and_verdicts
 from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.note import note_of
-from sferum_cli.reports.statements import rules_statements
+from sferum_cli.reports.statements import corrected_statements, rules_statements
 from sferum_cli.reports.summary import BY_TYPE_COLUMNS, UnitSummary
 from sferum_cli.reports.summary_tables import (
     below_table,
@@ -57,6 +57,7 @@ def summary_document(
     largest_first = [*([] if country is None else [country]), *regions]
     rules = rules_statements(week, level, run, [one.by_type for one in every])
     title = _statement(week, shown)
+    corrected = tuple(corrected_statements(compared.corrected))
     main = replace(
         targets_table([one.targets for one in every], compared), is_reference=True
     )  # the targets stand at a glance above it
@@ -65,7 +66,7 @@ def summary_document(
         if any(one.below for one in some):
             parts += [below_table(some), furthest_table(some)]
     meta = view_meta("summary", week, run, level)
-    explained = legend(COLUMNS, level, week.rules, (title, *rules))
+    explained = legend(COLUMNS, level, week.rules, (title, *corrected, *rules))
     parts += [_rows_table(every, week), *closing_parts(explained, run, meta)]
     on_screen = [card_of_targets(shown, compared)]
     if len(shown) == 1:
@@ -77,7 +78,7 @@ def summary_document(
         data["country"] = _record(country, compared, "region")
     return Document(
         view="summary",
-        statements=(title,),
+        statements=(title, *corrected),
         main=main,
         parts=tuple(parts),
         run=meta,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sferum_cli.reports.targets import UnitTargets
 from sferum_cli.rulebook.targets import Reached
+from sferum_cli.rulebook.week import Week
 
 UnitTarget = tuple[str | None, str]
 """A region's name (None: the country) and the key of a target."""
@@ -19,11 +20,13 @@ class Compared:
     """What is known of a region's targets from elsewhere, in percent and percentage points.
 
     ``last_year`` is the fact of the year before, from the settings; ``change`` is against the week
-    before. What is not there is null.
+    before. What is not there is null. ``corrected`` are the weeks of the history among those that
+    it is from, or that are shown, which were corrected.
     """
 
     last_year: Mapping[UnitTarget, float] = field(default_factory=dict)
     change: Mapping[UnitTarget, float | None] = field(default_factory=dict)
+    corrected: tuple[Week, ...] = ()
 
 
 NOTHING_COMPARED = Compared()

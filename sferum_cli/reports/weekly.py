@@ -12,6 +12,7 @@ from sferum_cli.reports.meta import view_meta
 from sferum_cli.reports.report import Report, report_of
 from sferum_cli.reports.report_document import monitoring_table
 from sferum_cli.reports.statements import (
+    corrected_statements,
     of_region,
     rating_statement,
     rules_statements,
@@ -109,6 +110,7 @@ def _statements(week: WeekResult, run: Run, reports: Sequence[Report]) -> list[s
     view, rating = _("weekly export"), rating_statement(week.rules.rank_by)
     return [
         of_region(week.targets, f"{week_statement(week.week)}, {view}, {rating}"),
+        *corrected_statements(reports[0].compared.corrected),
         *rules_statements(week, Level.REGION, run, frames),
         *(
             f"{_title(level)}: {scope_in_words(level, week.rules)}"

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.shares import ROUNDED_TO, rounded
+from sferum_cli.rulebook.week import Week
 from sferum_cli.rulebook.words import Level
 from sferum_cli.translation import decimal_mark
 from sferum_cli.translation import gettext as _
 
 _MINUS = "−"
+
+_MOST_DAYS = 6
+"""So many weeks are named one by one."""
 
 
 def percent_shown(percent: float, decimals: int = ROUNDED_TO) -> str:
@@ -52,3 +56,13 @@ def scope_in_words(level: Level, rules: Rules) -> str:
 def target_in_words(percent: float) -> str:
     """The line of a target in a chart."""
     return _("target {percent:g} %").format(percent=percent)
+
+
+def days_in_words(weeks: Sequence[Week]) -> str:
+    """The last days of weeks; of many the first and the last, and how many there are."""
+    days = [f"{one.end:%d.%m.%Y}" for one in weeks]
+    if len(days) <= _MOST_DAYS:
+        return ", ".join(days)
+    return _("{first} … {last} ({number} weeks)").format(
+        first=days[0], last=days[-1], number=len(days)
+    )

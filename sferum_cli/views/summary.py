@@ -77,7 +77,8 @@ def compared_regions(
     rows = rows_with_changes(weeks.known, (Level.REGION, None), holidays, aliases)
     changes = rows.filter(pl.col(WEEK_END) == week.week.end)
     regions = week.rows[Level.REGION, None]["region"].to_list()
-    return Compared(_facts(regions, last_year), changes_of_targets(changes))
+    corrected = tuple(one.week for one in weeks.known if one.corrected)
+    return Compared(_facts(regions, last_year), changes_of_targets(changes), corrected)
 
 
 def _facts(regions: list[str], last_year: LastYear) -> dict[tuple[str | None, str], float]:

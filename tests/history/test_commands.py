@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from sferum_cli import __version__
@@ -289,3 +290,29 @@ def test_what_a_command_needs(call: list[str], tmp_path: Path) -> None:
     run = run_sferum("history", *call, cwd=tmp_path)
     assert run.returncode == 2
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("view", ["report --history", "summary --history", "weekly --history"])
+def test_a_view_says_what_the_week_before_was(view: str, sferum: Run, tmp_path: Path) -> None:
+    """Corrected, and under other settings: both stand beside the change, or its lack."""
+    world = weeks_of_activity(tmp_path / "файлы", 2)
+    files = ["файлы"]
+    assert len(world.paths) == 2
+    kept = ["report", *files, "--history", "история", "--week-end", "17.10.2024"]
+    assert sferum(*kept).returncode == 0
+    (tmp_path / "sferum.toml").write_text("[thresholds]\nactive_teacher_messages = 22\n", "utf-8")
+    assert sferum(*kept, "--replace").returncode == 0
+    (tmp_path / "sferum.toml").unlink()
+    call, option = view.split()
+    week = world.folder / "activity.csv"
+    lines = week.read_text("utf-8").splitlines(keepends=True)
+    days = ("18", "19", "20", "21", "22", "23", "24")
+    week.write_text("".join(lines[:1] + [one for one in lines if one[:2] in days]), "utf-8")
+    run = sferum(call, *files, option, "история", "-o", "вид.xlsx")
+    assert run.returncode == 0, run.stderr
+    assert "Исправлены в истории: 17.10.2024" in run.stderr
+    assert "[history-settings]" in run.stderr
+    book = openpyxl.load_workbook(tmp_path / "вид.xlsx")
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True)
+             for cell in row]  # fmt: skip
+    assert any("Исправлены в истории: 17.10.2024" in cell for cell in cells)

@@ -175,9 +175,7 @@ def test_an_overlapping_week_is_named_and_the_advice_helps(
     assert sferum(*wednesday, "23.10.2024").returncode == 0
 
 
-def test_each_week_that_overlaps_is_named_and_all_commands_help(
-    files: Path, sferum: Run, tmp_path: Path
-) -> None:
+def test_each_week_that_overlaps_is_named_and_all_commands_help(files: Path, sferum: Run) -> None:
     activity = files / "activity.csv"
     text = activity.read_text("utf-8")
     days = [line for line in text.splitlines(keepends=True) if ".10.2024" in line]
