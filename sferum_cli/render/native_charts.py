@@ -1,5 +1,6 @@
 """Charts that Excel and LibreOffice draw themselves from cells: bars or lines, and the target's."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sferum_cli.render import theme
@@ -12,9 +13,6 @@ from sferum_cli.rulebook.shares import WHOLE
 
 Numbers = list[float | None] | list[int | None]
 
-COLUMNS_OF_A_CHART = 3
-"""Its names, its values, blank where there is none, and the target again and again."""
-
 _SMALL = 800
 """Hundredths of a point."""
 
@@ -26,36 +24,66 @@ _MOST_LEVEL = 7
 
 _LINE_WIDTH = 22_000
 
+_SIGNS = ("circle", "square", "triangle", "diamond", "x", "plus")
+"""Of the lines, so that nothing is told by colour alone."""
+
 
 def is_of_shares(chart: Chart) -> bool:
     """Whether a chart shows shares, and no numbers of people."""
     return chart.values[0].measure is Measure.SHARE
 
 
-def helper_columns(chart: Chart) -> tuple[list[str], Numbers, Numbers]:
-    """What the cells of a chart hold, row by row: names, fractions or counts, and the target's."""
+@dataclass(frozen=True)
+class Drawn:
+    """What the cells of a chart hold: ``names`` across, its lines with their titles, the target's.
+
+    Shares are fractions; blank where there is none.
+    """
+
+    names: list[str]
+    lines: list[tuple[str, Numbers]]
+    target: Numbers
+
+    @property
+    def columns(self) -> list[Numbers]:
+        """The columns of numbers beside the names."""
+        return [*(values for _title, values in self.lines), self.target]
+
+
+def drawn_cells(chart: Chart) -> Drawn:
+    """What the cells of a chart hold."""
     (shown_value,) = chart.values
-    names = [shown(chart.across, one) for one in chart.table.rows[chart.across.key].to_list()]
     key = fraction_key(shown_value) if is_of_shares(chart) else shown_value.key
-    values = chart.table.rows[key].to_list()
+    parts = [(shown_value.heading, chart.table.rows)]
+    if chart.by is not None:
+        groups = chart.table.rows.group_by(chart.by.key, maintain_order=True)
+        parts = [(shown(chart.by, name), rows) for (name,), rows in groups]
+    across = parts[0][1][chart.across.key].to_list()
     target = None if chart.target is None else chart.target / WHOLE
-    return names, values, [target] * len(values)
+    return Drawn(
+        [shown(chart.across, one) for one in across],
+        [(title, rows[key].to_list()) for title, rows in parts],
+        [target] * len(across),
+    )
 
 
 def native_chart(sheet: Any, chart: Chart, first: int, column: int) -> Any:
     """The chart of what stands in rows from ``first`` on, in the columns from ``column`` on."""
     from openpyxl.chart import BarChart, LineChart
 
-    last = first + chart.table.rows.height - 1
+    cells = drawn_cells(chart)
+    last = first + len(cells.names) - 1
     names = _reference(sheet, column, first, last)
     is_bar = chart.kind is ChartKind.BAR
     drawn: Any = BarChart() if is_bar else LineChart()
     line: Any = LineChart() if is_bar else drawn
-    values = _series(sheet, column + 1, first, last, chart.values[0].heading)
-    _look(values, is_bar=is_bar)
-    drawn.series.append(values)
+    for number, (title, _values) in enumerate(cells.lines):
+        values = _series(sheet, column + 1 + number, first, last, title)
+        _look(values, number, is_bar=is_bar)
+        drawn.series.append(values)
     if chart.target is not None:
-        target = _series(sheet, column + 2, first, last, target_in_words(chart.target))
+        place = column + 1 + len(cells.lines)
+        target = _series(sheet, place, first, last, target_in_words(chart.target))
         _look_of_target(target)
         line.series.append(target)
         if is_bar:
@@ -64,7 +92,7 @@ def native_chart(sheet: Any, chart: Chart, first: int, column: int) -> Any:
         one.set_categories(names)
     _axes(drawn, chart)
     _title(drawn, chart.title)
-    if chart.target is None:
+    if chart.target is None and len(cells.lines) == 1:
         drawn.legend = None  # the title says it
     else:
         drawn.legend.position = "b"
@@ -84,17 +112,18 @@ def _series(sheet: Any, column: int, first: int, last: int, title: str) -> Any:
     return SeriesFactory(_reference(sheet, column, first, last), title=title)
 
 
-def _look(series: Any, *, is_bar: bool) -> None:
+def _look(series: Any, number: int, *, is_bar: bool) -> None:
+    colour = theme.LINES[number % len(theme.LINES)]
     series.smooth = None if is_bar else False
     if is_bar:
-        series.graphicalProperties.solidFill = theme.LIGHT.accent
+        series.graphicalProperties.solidFill = colour
         return
-    series.graphicalProperties.line.solidFill = theme.LIGHT.accent
+    series.graphicalProperties.line.solidFill = colour
     series.graphicalProperties.line.width = _LINE_WIDTH
-    series.marker.symbol = "circle"
+    series.marker.symbol = _SIGNS[number % len(_SIGNS)]
     series.marker.size = 6
-    series.marker.graphicalProperties.solidFill = theme.LIGHT.accent
-    series.marker.graphicalProperties.line.solidFill = theme.LIGHT.accent
+    series.marker.graphicalProperties.solidFill = colour
+    series.marker.graphicalProperties.line.solidFill = colour
 
 
 def _look_of_target(series: Any) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 from sferum_cli.render import theme
 from sferum_cli.render.many_rows import NOTHING, number_cell, text_cell
 from sferum_cli.render.native_charts import (
-    COLUMNS_OF_A_CHART,
-    helper_columns,
+    drawn_cells,
     is_of_shares,
     native_chart,
     place,
@@ -57,12 +56,12 @@ class PlacedCharts:
         )
         cells: list[list[str]] = [[]] * (self._first_cells - len(self.columns) - 1)
         for chart in self.charts:
-            names, *numbers = helper_columns(chart)
+            drawn = drawn_cells(chart)
             style = share if is_of_shares(chart) else count
-            cells.append([text_cell(small, name) for name in names])
+            cells.append([text_cell(small, name) for name in drawn.names])
             cells += (
                 [NOTHING if one is None else number_cell(style, one) for one in values]
-                for values in numbers
+                for values in drawn.columns
             )
         return cells
 
@@ -71,9 +70,10 @@ class PlacedCharts:
         keys = [column.key for column in self.columns]
         begins = [0, *(keys.index(one.values[0].key) for one in self.charts[1:])]
         begins.append(self.last_column)
+        cells = self._first_cells
         for number, chart in enumerate(self.charts):
-            cells = self._first_cells + number * COLUMNS_OF_A_CHART
             drawn = native_chart(sheet, chart, first, cells)
+            cells += 1 + len(drawn_cells(chart).columns)
             columns = (begins[number], begins[number + 1])
             if self.is_beside:
                 columns = (len(keys) + 1, len(keys) + 1 + _COLUMNS_OF_A_CHART_BESIDE)

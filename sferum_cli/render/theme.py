@@ -82,6 +82,9 @@ BLOCKS = {
 }
 """Behind the headings of each group of columns."""
 
+LINES = ("0B5CAD", "A33E00", "1A6B4F", "7A3391", "4D4D4D", "7A5900")
+"""Of the lines of a chart, one after the other; each has a sign of its own besides."""
+
 FONT = "Calibri"
 SIZE, SMALL_SIZE, TITLE_SIZE = 11, 9, 16
 

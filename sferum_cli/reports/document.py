@@ -196,7 +196,8 @@ class ChartKind(StrEnum):
 class Chart:
     """A picture of a table that stands in the document: ``values`` of its rows over ``across``.
 
-    A null is a gap. ``target`` is the share in percent that a line is drawn at.
+    A null is a gap. ``target`` is the share in percent that a line is drawn at. ``by`` is the
+    column whose values have a line each, of which every one has the same places across.
     """
 
     title: str
@@ -205,6 +206,7 @@ class Chart:
     across: Column
     values: tuple[Column, ...]
     target: float | None = None
+    by: Column | None = None
 
 
 @dataclass(frozen=True)

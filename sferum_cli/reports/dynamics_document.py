@@ -45,6 +45,9 @@ from sferum_cli.translation import gettext as _
 
 _COURSE = "course"
 
+MOST_LINES = 6
+"""Of more units a chart shows the first ones: more lines cannot be told apart."""
+
 
 def dynamics_document(dynamics: Dynamics) -> Document:
     """What every format shows of the dynamics."""
@@ -75,7 +78,7 @@ def dynamics_document(dynamics: Dynamics) -> Document:
         ),
         front=front,
         on_screen=tuple(_on_screen(dynamics, rows, shown)),
-        charts=tuple(charts_of_weeks(dynamics, shown[0])),
+        charts=tuple(charts_of_weeks(dynamics, shown[0])) if dynamics.is_of_one_unit else (),
         run=meta,
         data={"rows": main.cells_for_programs},
         issues=dynamics.run.problems.records,
@@ -109,17 +112,27 @@ def _main_table(dynamics: Dynamics, rows: pl.DataFrame) -> Table:
 def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:
     """The target shares with their counts and changes: a row per unit and week.
 
-    Of one unit a week without data is a row without numbers, a gap.
+    A week without data is a row without numbers, a gap.
     """
     rows, week = _judged(dynamics), week_column()
     names = row_names(rows, dynamics.level)
     columns = (week, *_columns_of_targets())
+    weeks = pl.DataFrame({WEEK_END: [one.week.end for one in dynamics.weeks]})
     if dynamics.is_of_one_unit:
-        weeks = pl.DataFrame({WEEK_END: [one.week.end for one in dynamics.weeks]})
         rows = weeks.join(rows, on=WEEK_END, how="left", maintain_order="left")
         names = RowNames(week.title, (WEEK_END,), common=names.common)
     else:
-        columns = (*_names(dynamics), *columns)
+        called = _names(dynamics)
+        units = rows.group_by(UNIT, maintain_order=True).agg(
+            pl.col(column.key).first() for column in called
+        )
+        rows = units.join(weeks, how="cross", maintain_order="left_right").join(
+            rows.drop(column.key for column in called),
+            on=[UNIT, WEEK_END],
+            how="left",
+            maintain_order="left",
+        )
+        columns = (*called, *columns)
     return Table(
         title or _("Week by week"),
         columns,
@@ -151,12 +164,24 @@ def _columns_of_targets() -> Iterator[Column]:
 
 
 def charts_of_weeks(dynamics: Dynamics, weeks: Table) -> Iterator[Chart]:
-    """The target shares of one unit, week by week, each with the line of its target (R12)."""
+    """The target shares week by week, each with the line of its target (R12).
+
+    Of several units there is a line for each: of many the first ones.
+    """
+    by = None
     if not dynamics.is_of_one_unit:
-        return
+        by = next(one for one in weeks.columns if one.key == weeks.names.keys[0])
+    said = ""
+    if by is not None:
+        units = weeks.rows[by.key].unique(maintain_order=True)
+        if len(units) > MOST_LINES:
+            said = _(": the first {number} of {all}").format(number=MOST_LINES, all=len(units))
+            first = weeks.rows.filter(pl.col(by.key).is_in(units.head(MOST_LINES).to_list()))
+            weeks = replace(weeks, rows=first)
     for target, (share, *_others) in zip(TARGETS, target_columns(), strict=True):
         wanted = target.percent(dynamics.rules.targets)
-        yield Chart(target.short, ChartKind.LINE, weeks, week_column(), (share,), wanted)
+        title = target.short + said
+        yield Chart(title, ChartKind.LINE, weeks, week_column(), (share,), wanted, by)
 
 
 def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
@@ -181,8 +206,13 @@ def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table
 
 
 def _names(dynamics: Dynamics) -> list[Column]:
-    """The columns that name a unit."""
-    return [one for one in columns_of(dynamics.level) if one.measure is Measure.NAME]
+    """The columns that name a unit; regions have no municipality."""
+    known = dynamics.rows
+    return [
+        one
+        for one in columns_of(dynamics.level)
+        if one.measure is Measure.NAME and known[one.key].null_count() < known.height
+    ]
 
 
 def _on_screen(dynamics: Dynamics, rows: pl.DataFrame, shown: Sequence[Table]) -> Iterator[Table]:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from sferum_cli.pipeline import Call
+from sferum_cli.render.native_charts import drawn_cells
 from sferum_cli.render.workbook import workbook_bytes
 from sferum_cli.reports.document import Document
 from sferum_cli.rulebook.indicators import columns_of
@@ -127,6 +128,46 @@ def test_the_dynamics_have_a_native_chart_for_each_target(office: World, tmp_pat
         assert "'Динамика'!$" in chart
         assert 'dispBlanksAs val="gap"' in chart
         assert 'prstDash val="dash"' in chart
+
+
+@pytest.mark.parametrize(("regions", "lines"), [(2, 2), (6, 6), (8, 6)])
+def test_each_of_several_regions_has_a_line_with_its_gaps(
+    regions: int, lines: int, world: World, tmp_path: Path
+) -> None:
+    """The first one delivered nothing in one week; of another week there is no row at all."""
+    numbers = range(1, regions + 1)
+    world.headcount(
+        "регион | муниципалитет | школа | педагогов\n"
+        + "\n".join(f"Область № {one} | г. Омск-{one} | {one} | 10" for one in numbers)
+    )
+    world.activity(
+        "день | школа | отправлено\n"
+        + "\n".join(
+            f"{day} | {one} | 10"
+            for one in numbers
+            for day in (0, -14, -21)
+            if (one, day) != (1, -14)
+        )
+    )
+    document = make_weekly(call_of(world), tmp_path)[0]
+    (table,) = [one for one in document.parts if one.title == "Динамика"]
+    assert len(table.rows) == 4 * regions
+    for chart in document.charts:
+        drawn = drawn_cells(chart)
+        assert drawn.names == [
+            "03.10.2024", "10.10.2024", "17.10.2024", "24.10.2024",
+        ]  # fmt: skip
+        assert [title for title, _values in drawn.lines] == [
+            f"Область № {one}" for one in range(1, lines + 1)
+        ]
+        assert (f"первые {lines} из {regions}" in chart.title) == (regions > lines)
+    teachers = drawn_cells(document.charts[0])
+    assert [values for _title, values in teachers.lines] == [
+        [0.1, 0.0, None, 0.1], *[[0.1, 0.1, None, 0.1]] * (lines - 1),
+    ]  # fmt: skip
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(document))) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if "/charts/chart" in name]
+    assert [chart.count("<ser>") for chart in charts] == [lines + 1] * len(TARGETS)
 
 
 def test_organizations_and_municipalities_lead_to_each_other(world: World) -> None:

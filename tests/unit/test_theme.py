@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from sferum_cli.render.theme import BLOCKS, DARK, LIGHT, Theme
+from sferum_cli.render.theme import BLOCKS, DARK, LIGHT, LINES, Theme
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: of text and its ground."""
@@ -110,3 +110,9 @@ def test_verdicts_are_told_apart(theme: Theme, eyes: str) -> None:
 def test_every_colour_is_judged() -> None:
     grounds = {"page", "panel", "line", "bar", "reached", "missed", "above"}
     assert set(LIGHT.colours()) == set(GROUNDS) | grounds
+
+
+@pytest.mark.parametrize("colour", LINES)
+def test_each_line_of_a_chart_is_seen_on_paper(colour: str) -> None:
+    assert contrast(colour, LIGHT.page) >= LEAST_CONTRAST
+    assert LINES.count(colour) == 1
