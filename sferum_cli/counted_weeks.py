@@ -38,7 +38,7 @@ class CountedWeeks:
     """
 
     weeks: Mapping[Week, Mapping[Types, CountedWeek]]
-    judged: Sequence[JudgedRepeats]
+    judged: Mapping[Week, JudgedRepeats]
 
 
 def count_weeks(
@@ -73,7 +73,7 @@ def count_weeks(
             }
             for week, one in found.items()
         },
-        [one.judged for one in found.values() if one.judged is not None],
+        {week: one.judged for week, one in found.items() if one.judged is not None},
     )
 
 

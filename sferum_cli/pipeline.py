@@ -1,6 +1,6 @@
 """The whole in one function: files → clean tables → tally → the numbers of weeks."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -18,7 +18,7 @@ from sferum_cli.reports.details import details_of
 from sferum_cli.reports.monitoring import total_row, unit_rows
 from sferum_cli.reports.week_result import Asked, Part, Run, WeekResult
 from sferum_cli.rulebook.parameters import Rules
-from sferum_cli.rulebook.week import EVERY_WEEK, Week, Weeks
+from sferum_cli.rulebook.week import DAYS_IN_WEEK, EVERY_WEEK, Week, Weeks
 from sferum_cli.rulebook.words import Level
 from sferum_cli.run_findings import everybody_verified, run_findings, undated_findings
 from sferum_cli.sources.activity.dates import date_key
@@ -177,14 +177,46 @@ def _computed(call: Call, asked: Sequence[Asked], reading: Reading, problems: Pr
         ]
         newest = counted.weeks.get(activity.last, {})
         found: list[list[Problem]] = [
-            list(run_findings(newest[one.types], results_of_one[-1], one, reading, run))
+            [
+                *_of_its_weeks(call, one, activity, problems),
+                *run_findings(newest[one.types], results_of_one[-1], one, reading, run),
+            ]
             if newest and not one.is_quiet
             else []
             for one, results_of_one in zip(asked, results, strict=True)
         ]
-    runs = [run.apart(dict.fromkeys(of_view)) for of_view in found]
+    runs = [
+        _run_of(one, reading, run).apart(dict.fromkeys(of_view))
+        for one, of_view in zip(asked, found, strict=True)
+    ]
     problems.extend(list(dict.fromkeys(chain.from_iterable(found))))
     return Computed(run, results, runs)
+
+
+def _run_of(asked: Asked, reading: Reading, run: Run) -> Run:
+    """The run as a view of fewer weeks than were read tells it (K13)."""
+    if not asked.number:
+        return run
+    inputs = tuple(input_sheets(reading, asked.number))
+    return replace(run, inputs=inputs, bad_rows_skipped=sum(one.rejected for one in inputs))
+
+
+def _of_its_weeks(
+    call: Call, asked: Asked, activity: ActivityRows, known: Problems
+) -> list[Problem]:
+    """What is odd about the weeks of a view, besides what is known of all that were read."""
+    found = _week_findings(call, activity, asked.number or len(activity.weeks))
+    return [one for one in found if one not in known.records]
+
+
+def _week_findings(call: Call, activity: ActivityRows, number: int) -> list[Problem]:
+    weeks = set(Weeks(activity.last, number).all)
+    return week_findings.week_findings(
+        activity.days,
+        activity.by_day,
+        sorted(weeks & set(activity.weeks)),
+        is_default=call.week is None,
+    )
 
 
 def _week_result(
@@ -224,19 +256,20 @@ def _collected(*plans: Sequence[pl.LazyFrame]) -> Iterator[list[pl.DataFrame]]:
 
 
 def _account_for_repeats(
-    call: Call, judged: Iterable[JudgedRepeats], reading: Reading, problems: Problems
+    call: Call, judged: Mapping[Week, JudgedRepeats], reading: Reading, problems: Problems
 ) -> None:
     """Where the rows of judged repeats went; bad ones stop the run."""
-    judged = list(judged)
-    for one in judged:
+    for one in judged.values():
         problems.extend(one.problems)
     if judged:
         _stop_at_bad_input(call, problems)
-    for one in judged:
+    for week, one in judged.items():
+        back = (reading.activity.last.end - week.end).days // DAYS_IN_WEEK
         for number, reason, left in one.left_out.group_by("table", "reason").len().iter_rows():
-            counts = reading.activity.counts[number][1]
-            counts.skip(reason, left)
-            counts.used -= left
+            every = reading.activity.counts[number][1]
+            for counts in filter(None, (every, every.of_earlier(back))):
+                counts.skip(reason, left)
+                counts.used -= left
 
 
 def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
@@ -253,9 +286,7 @@ def _check_week(call: Call, activity: ActivityRows, problems: Problems) -> None:
                 first=min(activity.days), last=max(activity.days)
             )
         raise WeekMissingError(message)
-    found = week_findings.week_findings(
-        activity.days, activity.by_day, sorted(activity.weeks), is_default=call.week is None
-    )
+    found = _week_findings(call, activity, len(activity.weeks))
     problems.extend(found)
     problems.extend(undated_findings(activity, week))
     partial = [one for one in found if one.code is Code.WEEK_PARTIAL]

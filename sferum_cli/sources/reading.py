@@ -133,10 +133,14 @@ def rejected_rows(reading: Reading) -> Iterator[RejectedRow]:
                 )
 
 
-def input_sheets(reading: Reading) -> list[InputSheet]:
-    """Where the rows went, sheet by sheet; raises AssertionError if they do not add up."""
+def input_sheets(reading: Reading, number: int | None = None) -> list[InputSheet]:
+    """Where the rows went, sheet by sheet, for a view of the last ``number`` weeks, or of all.
+
+    Raises AssertionError if they do not add up.
+    """
     sheets = []
-    for table, counts in sorted(reading.counts, key=lambda one: one[0].file):
+    for table, every in sorted(reading.counts, key=lambda one: one[0].file):
+        counts = every if number is None else every.of_last_weeks(number)
         if not counts.add_up():
             message = f"the rows of {reading.inputs.names[table.sheet.path]} do not add up"
             raise AssertionError(message)

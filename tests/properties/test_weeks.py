@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sferum_cli.pipeline import Call, Computed, week_results
-from sferum_cli.problems import Problems
+from sferum_cli.problems import Code, Problems
 from sferum_cli.reports.week_result import Asked, WeekResult
 from sferum_cli.rulebook.parameters import Rules
 from sferum_cli.rulebook.week import Week, Weeks
@@ -18,6 +18,7 @@ from sferum_cli.sources.tables.call import InputCall
 from sferum_cli.sources.tables.row_reader import RowReader
 from tests.builders.reports import make_report
 from tests.builders.rules import WEEK_END, World
+from tests.extent import tries
 
 NEWEST = Week(WEEK_END)
 LEVELS = (Level.ORGANIZATION, Level.MUNICIPALITY, Level.REGION)
@@ -124,3 +125,44 @@ def test_the_rows_of_all_weeks_are_accounted_for(tmp_path: Path) -> None:
     assert activity.used > 200
     assert activity.read == activity.used + activity.outside + sum(activity.skipped.values())
     assert activity.outside  # the days to come
+
+
+@pytest.mark.parametrize("date", DATES)
+@pytest.mark.parametrize("seed", range(tries(5)))
+def test_a_view_of_fewer_weeks_tells_where_the_rows_went_as_alone(
+    tmp_path: Path, date: str, seed: int
+) -> None:
+    """K13, with bad rows, unknown schools and repeats in every week; and what is odd about them."""
+    world = World(tmp_path)
+    write(world, date, seed)
+    path = next(one for one in world.paths if one.stem == "activity")
+    header, *lines = path.read_text("utf-8").splitlines(keepends=True)
+    chance = random.Random(seed)
+    for place in chance.sample(range(len(lines)), 60):
+        cells = lines[place].split(";")
+        if chance.random() < 0.5:
+            cells[header.split(";").index("ID организации")] = "неведомая"
+        else:
+            cells[header.split(";").index("Верифицирован")] = "может быть"
+        lines[place] = ";".join(cells)
+    path.write_text("".join([header, *lines, *chance.sample(lines, 40)]), "utf-8")
+    numbers_of_weeks = (1, 2, 4)
+    call = Call(InputCall(world.paths), ReadOptions(), Rules(), week=NEWEST, skip_bad_rows=True)
+    parts = ((Level.MUNICIPALITY, None),)
+    together = week_results(
+        call, [Asked(parts, number=number) for number in numbers_of_weeks], Problems()
+    )
+    for number, run in zip(numbers_of_weeks, together.runs, strict=True):
+        alone = week_results(call, [Asked(parts, number=number)], Problems())
+        assert run.inputs == alone.runs[0].inputs
+        assert run.bad_rows_skipped == alone.runs[0].bad_rows_skipped
+        mostly = [
+            [one.message for one in problems if one.code is Code.WEEK_MOSTLY_OUTSIDE]
+            for problems in (run.problems.records, alone.runs[0].problems.records)
+        ]
+        assert mostly[0] == mostly[1]
+    first, *_others = together.runs
+    (activity,) = [one for one in first.inputs if one.table == "activity"]
+    assert activity.outside
+    assert activity.unmatched
+    assert activity.rejected

@@ -151,10 +151,23 @@ class ActivityReader:
         values = {key: read.values for key, read in columns.items()}
         narrow = self._narrow(batch.of_week, values, organizations.values, good, weeks)
         if good is not None:
+            self._reject_by_week(narrow, rows, good, weeks)
             narrow = narrow.filter(good)
         if self._whole is not None:
             narrow = self._whole.of(narrow, batch.of_week, good)
-        return self._matched(narrow)
+        return self._matched(narrow, weeks)
+
+    def _reject_by_week(
+        self, narrow: pl.DataFrame, rows: pl.DataFrame, good: pl.Series, weeks: Weeks
+    ) -> None:
+        """Tell the rejected rows of earlier weeks from those of the newest."""
+        if WEEK not in narrow.columns:
+            return
+        bad = pl.DataFrame([narrow[WEEK], rows[ROW]]).filter(~good)
+        for week, row in bad.iter_rows():
+            counts = self.counts.of_earlier(weeks.number - 1 - week)
+            if counts is not None:
+                counts.rejected_rows.append(row)
 
     def _look(self, rows: pl.DataFrame) -> None:
         """See whose rows of other weeks these are."""
@@ -253,12 +266,21 @@ class ActivityReader:
             return every_day()
         return day_bits(moments, weeks)
 
-    def _matched(self, narrow: pl.DataFrame) -> pl.DataFrame:
+    def _matched(self, narrow: pl.DataFrame, weeks: Weeks) -> pl.DataFrame:
         """The rows that the reference knows (R14); the others are counted and remembered."""
         unknown = narrow["membership"].is_null() | narrow["user"].is_null()
         number = int(unknown.sum())
         self.counts.unmatched += number
         self.counts.used += narrow.height - number
+        if WEEK in narrow.columns:
+            each = pl.DataFrame([narrow[WEEK], unknown.alias("unknown")]).group_by(WEEK)
+            for week, rows, without in each.agg(
+                pl.len(), pl.col("unknown").sum().alias("without")
+            ).iter_rows():
+                counts = self.counts.of_earlier(weeks.number - 1 - week)
+                if counts is not None:
+                    counts.unmatched += without
+                    counts.used += rows - without
         if number:
             self._seen.keep_unmatched(narrow.filter(unknown), self.table.file)
             narrow = narrow.filter(~unknown)
