@@ -129,25 +129,39 @@ def _of_municipalities(
     ).sort(UNIT, _WEEK)
     several = week.rows[Level.REGION, None].height > 1
     for rows in numbered.partition_by(UNIT, maintain_order=True):
+        found = _of_municipality(rows, newest_first)
+        if found is not None:
+            name, value, usual = found
+            region, municipality = rows.select("region", "municipality").row(0)
+            place = f"{municipality} ({region})" if several else municipality
+            yield _fallen(week, f"{place}: {name}", value, usual)
 
-        def usual_of(key: str, rows: pl.DataFrame = rows) -> tuple[int, Usual]:
-            values = dict(rows.select(_WEEK, key).drop_nulls().iter_rows())
-            value = values.pop(0, 0)
-            weeks = tuple(newest_first[number].week for number in values)
-            return value, Usual(tuple(values.values()), weeks)
 
-        people, organizations, active = map(usual_of, (PEOPLE, ORGANIZATIONS, ACTIVE))
-        if people[1].is_fallen(people[0]):
-            name, (value, usual) = _("verified teachers and students"), people
-        elif not any(people[1].values) and organizations[1].is_fallen(organizations[0]):
-            name, (value, usual) = _("active organizations"), organizations
-        elif not active[0] and active[1].values and active[1].median > MOST_SILENT:
-            name, (value, usual) = _("active teachers and students"), active
-        else:
-            continue
-        region, municipality = rows.select("region", "municipality").row(0)
-        place = f"{municipality} ({region})" if several else municipality
-        yield _fallen(week, f"{place}: {name}", value, usual)
+def _of_municipality(
+    rows: pl.DataFrame, newest_first: Sequence[WeekResult]
+) -> tuple[str, int, Usual] | None:
+    """What is unusual of a municipality: its name, its number, and what that used to be."""
+    people, usual_people = _now_and_usual(rows, PEOPLE, newest_first)
+    if usual_people.is_fallen(people):
+        return _("verified teachers and students"), people, usual_people
+    if not any(usual_people.values):
+        organizations, usual = _now_and_usual(rows, ORGANIZATIONS, newest_first)
+        if usual.is_fallen(organizations):
+            return _("active organizations"), organizations, usual
+    active, usual = _now_and_usual(rows, ACTIVE, newest_first)
+    if not active and usual.values and usual.median > MOST_SILENT:
+        return _("active teachers and students"), active, usual
+    return None
+
+
+def _now_and_usual(
+    rows: pl.DataFrame, key: str, newest_first: Sequence[WeekResult]
+) -> tuple[int, Usual]:
+    """A number of one unit in the newest week, none where it lacks it, and in those before."""
+    values = dict(rows.select(_WEEK, key).drop_nulls().iter_rows())
+    value = values.pop(0, 0)
+    weeks = tuple(newest_first[number].week for number in values)
+    return value, Usual(tuple(values.values()), weeks)
 
 
 def _fallen(week: WeekResult, name: str, value: int, usual: Usual) -> Problem:
