@@ -21,6 +21,40 @@ def test_folders_with_spreadsheets_are_known_though_nobody_reads_them(tmp_path: 
     assert found.folders == [tmp_path / "2024", tmp_path / "2024" / "10"]
 
 
+GLOBS = [
+    ("а*/x.csv", ["а1/x.csv", "а2/x.csv"]),
+    ("а*", ["а1/x.csv", "а1/y.csv", "а2/x.csv"]),
+    ("*/*.csv", ["а1/x.csv", "а1/y.csv", "а2/x.csv", "б/x.csv", "б[1]/x.csv"]),
+    ("**/z.csv", ["б/в/z.csv"]),
+    ("б/**/*.csv", ["б/x.csv", "б/в/z.csv"]),
+    ("б[1]", ["б[1]/x.csv"]),  # a folder of this name is meant first
+    ("б[1]/x.csv", ["б[1]/x.csv"]),
+    ("а?/y.csv", ["а1/y.csv"]),
+]
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+@pytest.mark.parametrize(("glob", "expected"), GLOBS)
+def test_a_glob_in_any_part_of_a_path(
+    glob: str,
+    expected: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_whole: bool,
+) -> None:
+    """As a script or PowerShell hands it over, which expands none."""
+    for name in ("а1/x.csv", "а1/y.csv", "а1/~$y.csv", "а2/x.csv", "б/x.csv", "б/в/z.csv",
+                 "б[1]/x.csv", ".кэш/x.csv"):  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    monkeypatch.chdir(tmp_path)
+    found = find_files([tmp_path / glob if is_whole else Path(glob)])
+    assert [one.path.resolve().relative_to(tmp_path.resolve()).as_posix()
+            for one in found.files] == expected  # fmt: skip
+    assert not found.problems
+
+
 def partitioned(world: World, folder: str, *days: tuple[str, str], file: str = "part-0") -> None:
     """The activity under folders that say its days, without a date of its own."""
     world.headcount("школа\n1")

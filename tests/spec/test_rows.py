@@ -393,6 +393,28 @@ def test_rows_that_number_the_columns_and_headers_again(world: World) -> None:
     accounts(found, "headcount")
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        "РЕГИОН | муниципалитет | Id организации | тип | Педагогов, чел. | обучающихся*",
+        "Регион | Муниципалитет | ID организации | Тип | Педагогов чел. | Обучающихся",
+    ],
+)
+def test_k9_a_header_again_is_known_however_it_is_written(world: World, again: str) -> None:
+    lines = """
+        Регион | Муниципалитет | ID организации | Тип | Педагогов | Обучающихся
+        Омская область | г. Омск | 1 | ОО | 10 | 100
+        AGAIN
+        Омская область | г. Омск | 2 | ОО | 5 | 50
+        """.replace("AGAIN", again)
+    world.file("численность", lines)
+    world.activity("школа\n2")
+    found = world.report()
+    assert found.columns("teachers_total", "students_total") == [(15, 150)]
+    (sheet,) = [one for one in found.report.run.inputs if one.table == "headcount"]
+    assert sheet.skipped == {"header-again": 1}
+
+
 def test_a_header_again_in_the_activity(world: World) -> None:
     world.headcount("школа\n1")
     world.activity("человек\nu1\nu2")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from glob import glob
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Severity
@@ -56,22 +57,23 @@ def find_files(inputs: Iterable[Path]) -> FoundFiles:
     folders: list[Path] = []
     problems = []
     for path in inputs:
-        if path.is_dir():
-            inside, others = _in_folder(path)
-            inside += partitioned_files(path)
-            passed_over += others
-            read = {file.parent for file in inside}
-            folders += [one for one in _folders_with_spreadsheets(path) if one not in read]
-            files = [InputFile(one, named=False) for one in inside]
-        elif path.exists():
-            files = [InputFile(path, named=True)]
-        elif _WILDCARDS & set(path.name):
-            matching = [one for one in sorted(path.parent.glob(path.name)) if one.is_file()]
-            temporary = [one for one in matching if is_temporary_name(one.name)]
-            passed_over += temporary
-            files = [InputFile(one, named=False) for one in matching if one not in temporary]
-        else:
-            files = []
+        is_glob = bool(_WILDCARDS & set(str(path))) and not path.exists()
+        meant = [path]
+        if is_glob:  # it may be a whole path, which Path.glob does not take
+            meant = [Path(one) for one in sorted(glob(str(path), recursive=True))]  # noqa: PTH207
+        files = []
+        for one in meant:
+            if one.is_dir():
+                inside, others = _in_folder(one)
+                inside += partitioned_files(one)
+                passed_over += others
+                read = {file.parent for file in inside}
+                folders += [two for two in _folders_with_spreadsheets(one) if two not in read]
+                files += [InputFile(file, named=False) for file in inside]
+            elif is_glob and is_temporary_name(one.name):
+                passed_over.append(one)
+            elif one.exists() and (one.is_file() or not is_glob):
+                files.append(InputFile(one, named=not is_glob))
         if not files:
             problems.append(_no_file(path))
         for file in files:

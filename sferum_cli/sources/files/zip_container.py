@@ -67,10 +67,18 @@ class Container:
             self._archive = zipfile.ZipFile(
                 io.BytesIO(content) if isinstance(content, bytes) else content
             )
-        self.entries = entries = self._archive.infolist()
-        if len(entries) > limits.zip_entries:
-            raise over_limit("zip_entries", limits.zip_entries)
-        self.names = {entry.filename for entry in entries}
+        self.entries = self._archive.infolist()
+        self.names = {entry.filename for entry in self.entries}
+        try:
+            self._check_directory()
+        except UnreadableFileError:
+            self.close()
+            raise
+
+    def _check_directory(self) -> None:
+        entries = self.entries
+        if len(entries) > self._limits.zip_entries:
+            raise over_limit("zip_entries", self._limits.zip_entries)
         if len(self.names) < len(entries):
             # A reader takes one of them, another reader the other.
             raise damaged_file()

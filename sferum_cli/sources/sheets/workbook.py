@@ -137,11 +137,16 @@ def open_book(path: Path, content: Content, only: str | None, limits: Limits) ->
     # The reader opens the small parts here, which are safe: in a thread of its own it would
     # mostly wait for the interpreter.
     data = bytes_of(content) if checked.for_reader is None else checked.for_reader
+    try:
+        reader = _fast_reader(data)
+    except BaseException:
+        checked.container.close()
+        raise
     return Book(
         path,
         only,
         checked.sheets,
-        _fast_reader(data),
+        reader,
         checked.guard,
         checked.finish,
         checked.guard_is_faster,

@@ -10,6 +10,7 @@ from sferum_cli.sources.cleaning.text import shown
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.cells_as_text import is_no_cell
 from sferum_cli.sources.tables.columns import ColumnNames, key_of_all, type_of_key
+from sferum_cli.sources.tables.header_below import with_parts
 from sferum_cli.sources.tables.header_problems import (
     blank_headers,
     dates_unknown,
@@ -85,7 +86,9 @@ def recognise(
     match = matched(sheet.head(), names, said) or matched_piece(sheet.head(), names)
     if match is None:
         return None
+    match, unclear = with_parts(sheet, match, names)
     problems = (
+        *unclear,
         *twice(sheet, match),
         *lookalikes(sheet, match),
         *blank_headers(sheet, match),

@@ -8,7 +8,7 @@ from sferum_cli.sources.cleaning.text import text_key
 
 _MOST_HYPHENS = 4
 _MARKS = " .*:,;!?#†‡-"
-_FOOTNOTE = re.compile("(?:[⁰¹²³⁴-⁹]+|\\*+)\\)?$|(?<=[^\\W\\d_])\\d\\)$")
+_FOOTNOTE = re.compile("(?:[⁰¹²³⁴-⁹]+|\\*+)[)⁾]?$|(?<=[^\\W\\d_])\\s?\\d\\)$")
 _BRACKETS = re.compile(r"(.*\S)\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])")
 _MONTH = "(?:янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек)[а-я]*"
 _DAY = rf"\d{{1,2}}(?:[./-]\d{{1,2}}(?:[./-]\d{{2,4}})?|\s{_MONTH}(?:\s\d{{4}})?)"
@@ -21,7 +21,7 @@ _DATE = re.compile(
     rf"(?:{_ONE_DATE}(?:(?: по | ?- ?){_ONE_DATE})?|(?<=за )(?:отчетн[а-я]+ )?(?:неделю|период))"
 )
 _UNIT = re.compile(
-    r"(.*?\S)(?:,\s*|\s+-\s*|\s+в\s+|\s*/\s*)"
+    r"(.*?\S)(?:,\s*|\s+-\s*|\s+в\s+|\s*/\s*|\s+(?=(?:чел|шт|ед)\b))"
     r"(?:чел|человек|человека|человеках|шт|штук|штуках|штуки|ед|единиц|единицах|кол-во|количество"
     r"|всего|итого|да ?/ ?нет|дд\.мм\.гг(?:гг)?)"
 )
@@ -89,3 +89,13 @@ def _without_last(key: str) -> str:
         if found := end.fullmatch(key):
             return found[1].strip(_MARKS)
     return key
+
+
+def same_header(cell: str | None, title: str) -> bool:
+    """Whether a cell says what a title does, however it is written: case, units, dates, marks."""
+    return bool(cell and _names_in(cell) & _names_in(title))
+
+
+@lru_cache(maxsize=1_000)
+def _names_in(header: str) -> frozenset[str]:
+    return frozenset((header_key(header), *keys_without_ends(header)))

@@ -10,6 +10,7 @@ from enum import StrEnum
 import polars as pl
 
 from sferum_cli.sources.sheets.sheet import ROW
+from sferum_cli.sources.tables.header_text import same_header
 from sferum_cli.sources.tables.numbering import CELL, START, names_units, numbers_columns
 from sferum_cli.sources.tables.totals import MAY_NAME_A_TOTAL, NAME_COLUMNS, name_totals
 
@@ -45,6 +46,9 @@ def not_data(batch: pl.DataFrame, titles: Mapping[str, str], faulty: pl.Series) 
         return reasons
     return reasons.scatter(maybe, _looked_at(batch[maybe], titles, faulty, reasons.gather(maybe)))
 
+
+_TOLD_BY = 3
+"""So many letters at the beginning tell most cells from a title."""
 
 _FIRST_ID = 1_000
 """The numbers of columns have fewer digits."""
@@ -112,10 +116,14 @@ def _beside(
 def _header_again(
     batch: pl.DataFrame, first: pl.Series, titles: Mapping[str, str], ours: Sequence[str]
 ) -> pl.Series:
-    """The rows that say what the header says."""
-    same = [pl.col(key).str.strip_chars() == titles[key] for key in ours]
-    maybe = (first == titles[ours[0]]).arg_true()
-    return maybe.gather(_where(batch[maybe], pl.all_horizontal(same))) if maybe.len() else maybe
+    """The rows that say what the header says, however it is written there."""
+    begins = titles[ours[0]].strip()[:_TOLD_BY].lower()
+    maybe = (first.str.slice(0, _TOLD_BY).str.to_lowercase() == begins).arg_true()
+    if not maybe.len():
+        return maybe
+    rows = batch[maybe].select(ours).iter_rows()
+    again = [all(map(same_header, row, [titles[key] for key in ours])) for row in rows]
+    return maybe.filter(pl.Series(again, dtype=pl.Boolean))
 
 
 def _totals(batch: pl.DataFrame, cells: Sequence[str]) -> pl.Series:

@@ -8,6 +8,7 @@ from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.column_reader import ColumnReader
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, INPUT_COLUMNS, CellKind, ColumnNames
 from sferum_cli.sources.tables.header import Header
+from sferum_cli.sources.tables.header_text import same_header
 
 _JUDGED = {CellKind.COUNT, CellKind.DATE, CellKind.YES_NO, CellKind.TYPE, CellKind.ROLE}
 """The columns whose cells tell whether a row is one of the table at all."""
@@ -33,7 +34,7 @@ def second_header(batch: pl.DataFrame, header: Header, names: ColumnNames) -> in
     for record in maybe.head(_MOST_LOOKED_AT).iter_rows(named=True):
         filled = [str(record[name]).strip() for name in cells if str(record[name] or "").strip()]
         ours = [cell for cell in filled if names.key_of(cell) is not None]
-        again = all(str(record[key] or "").strip() == title for key, title in header.titles.items())
+        again = all(same_header(record[key], title) for key, title in header.titles.items())
         if not again and len(ours) >= max(2, len(filled) / 2):
             return int(record[ROW])
     return None
