@@ -247,8 +247,13 @@ def test_one_person_or_two_in_two_files(world: World, one: str, other: str, peop
         ("человек", "u1, U1", True),
         ("человек", "007, 7", True),
         ("человек", "a1, а1", True),
+        ("человек", "bc7, BC7", True),
+        ("человек", "kt7, KT7", True),
+        ("человек", "y7, Y7", True),
+        ("человек", "b12, В12", True),  # the second is Cyrillic
         ("человек", "17, 18, 171, u17", False),
         ("школа", "s1, S1", True),
+        ("школа", "ab12, AB12", True),
         ("школа", "007, 7", True),
         ("школа", "1, 11", False),
     ],

@@ -8,6 +8,8 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.files.find import find_files
 from sferum_cli.sources.files.partitions import partitions_of
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
 from tests.builders.rules import World
 
 
@@ -119,3 +121,14 @@ def test_an_error_in_a_partition_names_its_folder(world: World) -> None:
 )
 def test_what_the_folders_of_a_file_say(path: str, said: dict[str, str | None]) -> None:
     assert partitions_of(Path(path)) == said
+
+
+@pytest.mark.parametrize("key", ["dt", "загружено"])
+def test_dates_in_folders_under_an_unknown_key_are_no_undated_file(world: World, key: str) -> None:
+    """As in a column: the error proposes an option, which reads each day as its own."""
+    partitioned(world, key + "={day}", ("2024-10-24", "а"), ("2024-10-01", "а"))
+    errors = world.errors()
+    assert {one.code for one in errors} == {Code.DATES_UNKNOWN}
+    assert f'--map "{key}=date"' in errors[0].message
+    reading = ReadOptions(tables=TableOptions(columns={key: "date"}))
+    assert world.report(reading=reading).columns("teachers", "active_teachers_messages") == [(1, 0)]

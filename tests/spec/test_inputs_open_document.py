@@ -142,6 +142,8 @@ def test_errors_and_formulas_without_a_value_are_faults_also_alone_in_a_row() ->
                 row(typed("string", 'calcext:value-type="error"', "#Н/Д"))
                 + row(typed("float", 'office:value="1234567890123456789"'))
                 + row(cell("", 'table:formula="of:=[.A1]"'))
+                + row(typed("string", 'office:string-value=""', "#Н/Д"))
+                + row(typed("string", "", "#Н/Д и не ошибка"))
             )
         ),
         Limits(),
@@ -151,8 +153,9 @@ def test_errors_and_formulas_without_a_value_are_faults_also_alone_in_a_row() ->
         (1, "A", Code.CELL_ERROR),
         (2, "A", Code.CELL_LOST_DIGITS),
         (3, "A", Code.CELL_FORMULA),
+        (4, "A", Code.CELL_ERROR),
     ]
-    assert len(found.rows) == 3
+    assert len(found.rows) == 5
 
 
 @pytest.mark.parametrize(

@@ -109,9 +109,16 @@ def _bucket_of(users: pl.Series, number: int) -> pl.Series:
     return numbers.fill_null(keys.hash(seed=0)) % number
 
 
+_IN_CAPITALS = {
+    latin.upper(): cyrillic.upper()
+    for latin, cyrillic in zip(LATIN_LETTERS, CYRILLIC_LETTERS, strict=True)
+}
+"""«bc7» is «BC7» in another case, which looks as in Cyrillic: what is alike is so in capitals."""
+
+
 def alike_keys(ids: pl.Series) -> pl.Series:
     """What ids have in common that differ only in case, zeros in front or look-alike letters."""
-    keys = ids.str.replace_many(LATIN_LETTERS, CYRILLIC_LETTERS).str.to_lowercase()
+    keys = ids.str.to_uppercase().str.replace_many([*_IN_CAPITALS], [*_IN_CAPITALS.values()])
     return keys.str.strip_chars_start("0")
 
 

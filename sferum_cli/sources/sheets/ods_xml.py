@@ -228,7 +228,11 @@ class _SheetPass:
         code: Code | None = None
         found = ""
         if cell.get(_CALCEXT + "value-type") == "error" or (
-            (has_formula or cell.get(_VALUE_TYPE) in _WITHOUT_TEXT)
+            (
+                has_formula
+                or cell.get(_VALUE_TYPE) in _WITHOUT_TEXT
+                or cell.get(OFFICE + "string-value") == ""
+            )
             and _ERROR_TEXT.match(shown_text(cell))
         ):
             code, found = Code.CELL_ERROR, shown_text(cell)

@@ -66,6 +66,7 @@ class ParquetSheet:
         """See Sheet."""
         letter_of = {name: column_letter(number) for number, name in enumerate(self.names)}
         wanted = [name for name in self.names if letters is None or letter_of[name] in letters]
+        shown = [letter_of[name] for name in wanted]
         said = [
             pl.lit(value, pl.String).alias(letter_of[name])
             for name, value in self.partitions.items()
@@ -79,7 +80,7 @@ class ParquetSheet:
             scan = whole.select(wanted)
             for batch in scan.collect_batches(chunk_size=LARGEST_BATCH, maintain_order=True):
                 numbered = batch.rename(letter_of, strict=False).with_row_index(ROW, offset=first)
-                yield _without_blank_rows(numbered).with_columns(said)
+                yield _without_blank_rows(numbered).with_columns(said).select(ROW, *shown)
                 first += batch.height
             if first - header_row - 1 != self.promised:
                 # Pages that cannot be found are no rows to the library, and no error.
