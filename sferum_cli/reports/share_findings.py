@@ -48,15 +48,17 @@ def headcount_findings(counted: CountedWeek) -> list[Problem]:
             continue
         message = _(
             "{region}: {number} organizations with people have no known number of heads ({names}); "
-            "their {teachers} teachers and {students} students count and enter no share: {shares}"
+            "their {teachers} teachers and {students} students count and enter no share"
         ).format(
             region=region["region"],
             number=here.height,
             names=few(_named_organizations(here, places)),
             teachers=here["teachers_uncovered"].sum(),
             students=here["students_uncovered"].sum(),
-            shares=", ".join(_with_and_without(region)),
         )
+        shares = ", ".join(_with_and_without(region))
+        if shares:  # none where nobody has heads
+            message += f": {shares}"
         found.append(warning(Code.HEADCOUNT_MISSING, message, here.height))
     return [*found, *_rows_without_heads(counted, without, places)]
 

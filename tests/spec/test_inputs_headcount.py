@@ -444,3 +444,32 @@ def test_a_blank_cell_of_a_needed_column_is_an_error(world: World, column: str) 
     world.activity("школа\n1")
     (error,) = world.errors()
     assert (error.code, error.row, error.file) == (Code.VALUE_MISSING, 3, "headcount.csv")
+
+
+def test_a_region_written_in_another_way_is_what_the_message_names(world: World) -> None:
+    """No line of sferum.toml would mend it: the municipality has the name that it has there."""
+    world.by_municipality("регион | муниципалитет\nЧувашская Республика - Чувашия | Азовский район")
+    world.directory("регион | муниципалитет | школа\nРеспублика Чувашия | Азовский район | 1")
+    world.activity("школа\n1")
+    (warning,) = world.report().warnings(Code.MUNICIPALITY_UNKNOWN)
+    assert "«Чувашская Республика - Чувашия»" in warning.message
+    assert warning.snippet == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Омский район", None),  # a city and another district
+        ("Азовскй район", "Азовский район"),
+        ("Азовский", None),  # that is it
+    ],
+)
+def test_a_hint_is_near_in_what_tells_a_name(world: World, name: str, near: str | None) -> None:
+    world.by_municipality("муниципалитет\nг. Омск\nАзовский район")
+    world.directory(f"муниципалитет | школа\n{name} | 1")
+    world.activity("школа\n1")
+    found = world.report().warnings(Code.MUNICIPALITY_UNKNOWN)
+    snippets = [one.snippet for one in found if one.snippet]
+    assert snippets == (
+        [] if near is None else [("[aliases.municipalities]", f'"{name}" = "{near}"')]
+    )

@@ -122,7 +122,9 @@ def _left_out(name: str, row: LeftOut, rows: int, users: int) -> Problem:
 
 
 def _unknown_municipality(row: Description, index: OrganizationIndex) -> Problem:
-    text, snippet = unknown_municipality(row.municipality, index.hints_of_place(row))
+    text, snippet = unknown_municipality(
+        row.municipality, index.hints_of_place(row), index.regions_with_place(row)
+    )
     return Problem(Severity.WARNING, Code.MUNICIPALITY_UNKNOWN, text, snippet=snippet)
 
 

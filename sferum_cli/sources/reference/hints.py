@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from sferum_cli.translation import gettext as _
 
 
-def unknown_municipality(name: str | None, near: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The message that a municipality is not in the headcount, and the lines that would mend it."""
+def unknown_municipality(
+    name: str | None, near: Sequence[str], regions: Sequence[str]
+) -> tuple[str, tuple[str, ...]]:
+    """The message that a municipality is not in the headcount, and the lines that would mend it.
+
+    Where other ``regions`` have one of this name, the region is what differs, and no line mends it.
+    """
+    if regions:
+        said = _(
+            "«{name}» is not in this region of the headcount, but in {regions}: if that is meant, "
+            "write the region in both files in one way"
+        )
+        return said.format(name=name, regions=", ".join(f"«{one}»" for one in regions)), ()
     message = _("«{name}» is not in the headcount").format(name=name) + perhaps(near)
     return message, alias_lines("municipalities", name, near)
 

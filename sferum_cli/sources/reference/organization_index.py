@@ -130,6 +130,10 @@ class OrganizationIndex:
         """Municipalities whose names are close to the row's; never taken as a match."""
         return self._places.hints(row.municipality or "")
 
+    def regions_with_place(self, row: Description) -> list[str]:
+        """The regions that have a municipality of the row's name, though not the row's own."""
+        return self._places.regions_with(row.municipality or "")
+
     def _place(self, row: Description) -> int | None:
         """The number of the row's municipality, None where it is not known or not one."""
         try:

@@ -1,5 +1,6 @@
 """The regions and municipalities of the reference, each found under all of its spellings."""
 
+import difflib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,6 @@ from sferum_cli.sources.cleaning.municipality_names import (
     MunicipalityClass,
     MunicipalityKey,
     begins_alike,
-    hints,
     municipality_key,
     oktmo_key,
     same_place,
@@ -18,6 +18,9 @@ from sferum_cli.sources.cleaning.region_names import RegionKey, region_of_name, 
 from sferum_cli.sources.cleaning.slips import slips
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.sources.cleaning.time_zones import is_region
+
+_MOST_HINTS, _NEAR_BASE = 3, 0.75
+"""How many names are told, and how near they are: «омский» is farther from «азовский»."""
 
 
 class AmbiguousPlaceError(LookupError):
@@ -183,13 +186,28 @@ class Places:
     def hints(self, municipality: str) -> list[str]:
         """Municipalities whose names are close, for a message; never taken as a match.
 
-        Where none is, those that begin with the same word and are of no other class: «Азовский
-        ННМР» may be «Азовский немецкий национальный район».
+        Close is what stands without class: every «…ский район» is like any other. None is of
+        another class. Where none is close, those that begin with the same word: «Азовский ННМР» may
+        be «Азовский немецкий национальный район». What has the name elsewhere is no other name.
         """
-        names = [self.municipality_name(number) for number in range(len(self))]
-        return hints(municipality, names) or [
-            name for name in names if begins_alike(municipality, name)
+        own = self._key(municipality)
+        keys = {number: one.key for number, one in enumerate(self._municipalities)}
+        others = {
+            key.base: self.municipality_name(number)
+            for number, key in keys.items()
+            if not same_place(own, [(number, key)]) and len({own.kind, key.kind} - {None}) <= 1
+        }
+        near = difflib.get_close_matches(own.base, others, _MOST_HINTS, _NEAR_BASE)
+        return [others[base] for base in near] or [
+            name for name in others.values() if begins_alike(municipality, name)
         ]
+
+    def regions_with(self, municipality: str) -> list[str]:
+        """The regions that have a municipality of this name."""
+        own = self._key(municipality)
+        keys = [(number, one.key) for number, one in enumerate(self._municipalities)]
+        regions = [self.region_of(number) for number in same_place(own, keys)]
+        return [self.region_name(region) for region in dict.fromkeys(regions)]
 
     def oktmo_of(self, municipality: int) -> str | None:
         """The first eight digits of a municipality's ОКТМО, None where no row says it."""

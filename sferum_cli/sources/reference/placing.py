@@ -134,7 +134,9 @@ class Placer:
         )
 
     def _unknown_municipality(self, row: RowPlace, municipality: str) -> None:
-        message, snippet = unknown_municipality(municipality, self.places.hints(municipality))
+        message, snippet = unknown_municipality(
+            municipality, self.places.hints(municipality), self.places.regions_with(municipality)
+        )
         self._tables.report(
             row,
             Code.MUNICIPALITY_UNKNOWN,
