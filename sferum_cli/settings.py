@@ -181,15 +181,8 @@ class Settings(_Section):
     @classmethod
     def _known_columns(cls, columns: dict[str, str]) -> dict[str, str]:
         for header, key in columns.items():
-            if key not in INPUT_COLUMN:
-                near = difflib.get_close_matches(key, INPUT_COLUMN, 1)
-                known = near[0] if near else ", ".join(column.key for column in INPUT_COLUMNS)
-                raise PydanticCustomError(
-                    OWN_FAULT,
-                    _("«{header}»: there is no column «{key}»; perhaps {known}").format(
-                        header=header, key=key, known=known
-                    ),
-                )
+            if (wrong := wrong_column(header, key)) is not None:
+                raise PydanticCustomError(OWN_FAULT, "{text}", {"text": wrong})
         return columns
 
     @property
@@ -242,6 +235,17 @@ def read_settings(path: Path | None, **flags: Any) -> Settings:
     A flag of None was not given. Raises WrongCallError that names the file, the line or the name.
     """
     return find_settings(path, **flags).settings
+
+
+def wrong_column(header: str, key: str) -> str | None:
+    """What is wrong with a key that a header is said to be, None for one of ours."""
+    if key in INPUT_COLUMN:
+        return None
+    near = difflib.get_close_matches(key, INPUT_COLUMN, 1)
+    known = near[0] if near else ", ".join(column.key for column in INPUT_COLUMNS)
+    return _("«{header}»: there is no column «{key}»; perhaps {known}").format(
+        header=header, key=key, known=known
+    )
 
 
 def find_settings(path: Path | None, **flags: Any) -> FoundSettings:

@@ -18,7 +18,7 @@ NAMES = """
     key GB ISO ID Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru
     plain
     organization municipality region country count percent error sum last warning last-thursday
-    membership user by_type any read skip true false ru en stdout stderr messages_sent targets
+    messages_snt membership user by_type any read skip true false ru en stdout stderr messages_sent targets
     SFERUM_LANG SFERUM_LOG_FILE SFERUM_LOG_FORMAT text NO_COLOR bak sheet file
     """
 """What stays Latin in Russian: names that a person types, and formats."""
@@ -40,6 +40,7 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["report", "а.csv", "--rank-by", "имя"], "percent"),
     (["report", "а.csv", "--quiet=да"], "--quiet"),
     (["check", "а.csv", "--format"], "--format"),
+    (["report", "а.csv", "--map", "Письма=messages_snt"], "--map: «Письма»"),
     (["init", "папка", "ещё", "одна"], "ещё одна"),
     (["organization", "а.csv"], "--unit"),
     (["attention", "а.csv", "--type", "ДО"], "--type"),

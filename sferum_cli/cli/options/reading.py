@@ -224,8 +224,12 @@ class BadRows:
 
 def columns_of(maps: list[str] | None) -> dict[str, str]:
     """The headers of ``--map HEADER=key`` and their keys."""
-    columns = {}
-    for text in maps or ():
+    columns: dict[str, str] = {}
+    if not maps:
+        return columns
+    from sferum_cli.settings import wrong_column
+
+    for text in maps:
         header, sign, key = text.rpartition("=")
         if not sign or not header.strip():
             raise WrongCallError(
@@ -233,6 +237,8 @@ def columns_of(maps: list[str] | None) -> dict[str, str]:
                     text=text
                 )
             )
+        if (wrong := wrong_column(header.strip(), key.strip())) is not None:
+            raise WrongCallError(f"--map: {wrong}")
         columns[header.strip()] = key.strip()
     return columns
 

@@ -55,8 +55,12 @@ def describe(cleaned: Mapping[str, str | None], place: int | None = None) -> Des
 class AmbiguousOrganizationError(LookupError):
     """A description fits several organizations of the reference; its text says what to do."""
 
-    def __init__(self) -> None:
-        super().__init__(_("fits several organizations of the headcount; give it their ID or ИНН"))
+    def __init__(self, *, by_inn: bool = False) -> None:
+        """``by_inn``: that is what several have, and no name."""
+        text = _("fits several organizations of the headcount; give it their ID or ИНН")
+        if by_inn:
+            text = _("fits several organizations of the headcount; give it their ID or КПП")
+        super().__init__(text)
 
 
 class OrganizationIndex:
@@ -102,12 +106,12 @@ class OrganizationIndex:
         if row.organization_id is not None and row.organization_id in self._by_id:
             return self._by_id[row.organization_id]
         self._index()
-        for near in (self._find_by_inn(row), self._find_by_name(row)):
+        for near, by_inn in ((self._find_by_inn(row), True), (self._find_by_name(row), False)):
             open_to_it = row.organization_id is None
             found = [number for number in near if open_to_it or number in self._without_id]
             # Of a name without its place, one that the whole reference has once is enough.
             if len(found) > 1 or (found and row.by_name_alone and len(near) > 1):
-                raise AmbiguousOrganizationError
+                raise AmbiguousOrganizationError(by_inn=by_inn)
             if found:
                 return found[0]
         return None
