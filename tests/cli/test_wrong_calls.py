@@ -18,7 +18,8 @@ NAMES = """
     key GB ISO ID Excel excel BOM TOML toml csv tsv xlsx json md table parquet html ods xls excel-ru
     plain
     organization municipality region country count percent error sum last warning last-thursday
-    messages_snt membership user by_type any read skip true false ru en stdout stderr messages_sent targets
+    messages_snt
+    membership user by_type any read skip true false ru en stdout stderr messages_sent targets
     SFERUM_LANG SFERUM_LOG_FILE SFERUM_LOG_FORMAT text NO_COLOR bak sheet file
     """
 """What stays Latin in Russian: names that a person types, and formats."""

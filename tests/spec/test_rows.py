@@ -487,6 +487,31 @@ def test_a_second_table_below_is_an_error_one_beside_is_ignored(world: World) ->
     assert world.errors() != []
 
 
+SMALL: list[list[object]] = [["Муниципалитет", "Педагогов"], ["г. Омск", 1], ["Тара", 2]]
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_k8_a_table_beside_may_have_names_of_ours(world: World, side: str, gap: int) -> None:
+    """A wholly blank column parts them; the table is where most of its names are."""
+    large: list[Sequence[object]] = [HEADCOUNT, *SCHOOLS]
+    pairs = [(one, two) if side == "right" else (two, one)
+             for one, two in zip(large, SMALL, strict=True)]  # fmt: skip
+    headcount_book(world, [[*left, *[None] * gap, *right] for left, right in pairs])
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.one("teachers_total") == 30
+    assert not found.warned(Code.HEADER_BLANK)
+
+
+def test_a_name_that_stands_twice_in_the_table_is_an_error_all_the_same(world: World) -> None:
+    large: list[Sequence[object]] = [HEADCOUNT, *SCHOOLS]
+    pairs = zip(large, SMALL, strict=True)
+    headcount_book(world, [[*one, *two[1:]] for one, two in pairs])
+    world.activity("школа\n1")
+    assert [one.code for one in world.errors()] == [Code.COLUMN_TWICE]
+
+
 def test_error_cells_and_formulas_without_a_value(world: World) -> None:
     errors = [*map(ErrorCell, ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?")), Formula("F2+1")]
     rows: list[list[object]] = [

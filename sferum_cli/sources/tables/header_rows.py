@@ -163,7 +163,7 @@ def matched(
     kind = None if best is None else _kind_of(best, said)
     if best is None or kind is None:
         return None
-    return _match(best, kind, names)
+    return _match(best, kind, names, head)
 
 
 def matched_piece(head: Sequence[HeadRow], names: ColumnNames) -> Match | None:
@@ -177,17 +177,21 @@ def matched_piece(head: Sequence[HeadRow], names: ColumnNames) -> Match | None:
         return None
     if not (best.found & set(ORGANIZATION_CODES) and best.found & set(HEADS)):
         return None
-    return _match(best, TableKind.HEADCOUNT, names)
+    return _match(best, TableKind.HEADCOUNT, names, head)
 
 
-def _match(best: Candidate, kind: TableKind, names: ColumnNames) -> Match:
-    """Where the columns of a table of this kind are."""
+def _match(best: Candidate, kind: TableKind, names: ColumnNames, head: Sequence[HeadRow]) -> Match:
+    """Where the columns of a table of this kind are; one that stands beside it is ignored (K8)."""
     match = Match(kind, best)
+    beside = _beside(best, match.shape, head)
     for number, key in enumerate(best.keys):
         if key is None or key not in match.shape.keys:
             continue
         first = match.columns.setdefault(key, number)
         if first == number:
+            continue
+        if (first in beside) is not (number in beside):
+            match.columns[key] = number if first in beside else first
             continue
         chosen = _named_in_full(best, first, number, names)
         if chosen is None:
@@ -195,6 +199,22 @@ def _match(best: Candidate, kind: TableKind, names: ColumnNames) -> Match:
         else:
             match.columns[key] = chosen
     return match
+
+
+def _beside(best: Candidate, shape: TableShape, head: Sequence[HeadRow]) -> set[int]:
+    """The columns that a wholly blank one parts from most of the table's."""
+    rows = [best.cells, *(row.cells for row in head if row.number > best.row)]
+    blocks: list[list[int]] = [[]]
+    for number in range(len(best.cells)):
+        if any(number < len(cells) and cells[number].strip() for cells in rows):
+            blocks[-1].append(number)
+        else:
+            blocks.append([])
+    found = [sum(best.keys[number] in shape.keys for number in block) for block in blocks]
+    if found.count(max(found)) > 1:  # nobody knows which of them is the table
+        return set()
+    table = found.index(max(found))
+    return {number for at, block in enumerate(blocks) if at != table for number in block}
 
 
 def _named_in_full(best: Candidate, first: int, second: int, names: ColumnNames) -> int | None:
