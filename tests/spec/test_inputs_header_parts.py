@@ -102,6 +102,17 @@ def test_a_row_of_data_is_none_of_parts(world: World) -> None:
     ]  # fmt: skip
 
 
+def test_a_word_under_another_column_makes_no_row_of_data(world: World) -> None:
+    rows: Rows = [
+        [*PLACES, "Подключена", "Обучающихся", "Педагогов", ""],
+        [*[""] * len(PLACES), "да / нет", "чел.", "из них женщин", "всего"],
+        [*SCHOOL, "да", 100, 1, 10],
+    ]
+    world.table("численность.xlsx", rows)
+    world.activity("человек | роль\nа | Учитель")
+    assert world.report().columns("teachers_total") == [(10,)]
+
+
 def test_the_parts_of_a_counter(world: World, tmp_path: Path) -> None:
     world.headcount("школа | педагогов\n1 | 10")
     rows: Rows = [

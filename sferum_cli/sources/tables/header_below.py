@@ -22,6 +22,13 @@ _WHOLES = frozenset(
 """What says that a column is the whole, as ``header_key`` has it."""
 
 
+_WHOSE = (
+    "region", "municipality", "organization_id", "organization", "inn", "organization_type",
+    "date", "week", "user_id", "role",
+)  # fmt: skip
+"""What no row of data lacks altogether."""
+
+
 @dataclass(frozen=True)
 class _Parts:
     """The columns under the name of ``key``, which stands over the first of them."""
@@ -78,7 +85,7 @@ def _row_below(head: Sequence[HeadRow], match: Match) -> HeadRow | None:
 def _parts(match: Match, lower: Sequence[str]) -> list[_Parts]:
     """The names of ours that stand over several columns; none where the row is one of data.
 
-    A row of data has something under the names that stand over one column.
+    A row of data says whose it is: under one of the names that stand over one column.
     """
     upper = match.candidate.cells
     found = []
@@ -89,8 +96,8 @@ def _parts(match: Match, lower: Sequence[str]) -> list[_Parts]:
         if end > number + 1 and lower[number].strip():
             found.append(_Parts(key, upper[number], range(number, end)))
     of_parts = {one.key for one in found}
-    alone = [number for key, number in match.columns.items() if key not in of_parts]
-    is_data = not alone or any(lower[number].strip() for number in alone)
+    whose = [match.columns[key] for key in _WHOSE if key in match.columns and key not in of_parts]
+    is_data = not whose or any(lower[number].strip() for number in whose)
     return [] if is_data else found
 
 
