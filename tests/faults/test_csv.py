@@ -188,6 +188,15 @@ def test_v05_nul(bench: Bench, data: str, line: int) -> None:
     refused(found, "[text-damaged]", "activity.csv", f"строка {line}")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r"])
+def test_v05_a_nul_is_told_of_as_one_in_every_encoding(bench: Bench, encoding: str) -> None:
+    """It is no sign of another encoding: the rest of the file is in the one that it seems."""
+    text = text_of(*lines(F4="1\0"))
+    found = bench.quick(bench.text("activity.csv", text, encoding))
+    refused(found, "[text-damaged]", "activity.csv", "строка 4", "столбец F", "NUL")
+    assert "--encoding" not in found.said
+
+
 def test_v05_nul_in_a_call(bench: Bench) -> None:
     found = bench.run(bench.text("activity.csv", text_of(*lines(F4="1\0"))))
     refused(found, "[text-damaged]", "activity.csv", "строка 4", "столбец F")

@@ -187,11 +187,11 @@ def as_utf8(text: TextBytes, encoding: str, separator: str, limits: Limits) -> T
     if is_utf8 and text.not_utf8_at is not None:
         raise not_text_at(text, text.not_utf8_at, "utf-8", separator)
     if is_utf8 and text.nul_at is not None:
-        raise not_text_at(text, text.nul_at, "utf-8", separator)
+        raise _nul_at(text, text.nul_at, separator)
     if not is_utf8:
         text = looked_through(_transcoded(text, encoding, separator, limits))
         if text.nul_at is not None:
-            raise not_text_at(text, text.nul_at, "utf-8", separator)
+            raise _nul_at(text, text.nul_at, separator)
     if text.has_marks or (text.has_carriage_returns and _has_lone_carriage_returns(text)):
         return looked_through(_with_plain_lines(text, limits))
     return text
@@ -252,14 +252,30 @@ def not_text_at(
     text: TextBytes, position: int, encoding: str, separator: str
 ) -> UnreadableFileError:
     """A byte that is no text, with its line, its column, and the character in the line."""
+    message = _(
+        "character {number} of the line is not text in {encoding}: the file is damaged, or its "
+        "encoding is another one (--encoding); export it again"
+    )
+    return _damage_at(text, position, encoding, separator, message)
+
+
+def _nul_at(text: TextBytes, position: int, separator: str) -> UnreadableFileError:
+    """A byte of nothing in a text that is UTF-8 but for it, or was made so."""
+    message = _(
+        "character {number} of the line is a NUL byte: the file is damaged, or was not copied to "
+        "its end; export it again"
+    )
+    return _damage_at(text, position, "utf-8", separator, message)
+
+
+def _damage_at(
+    text: TextBytes, position: int, encoding: str, separator: str, message: str
+) -> UnreadableFileError:
     line, before = text.line_before(position, encoding)
     cells = next(csv.reader([before], delimiter=separator), [""])
     return UnreadableFileError(
         Code.TEXT_DAMAGED,
-        _(
-            "character {number} of the line is not text in {encoding}: the file is damaged, or its "
-            "encoding is another one (--encoding); export it again"
-        ).format(number=len(before) + 1, encoding=encoding),
+        message.format(number=len(before) + 1, encoding=encoding),
         row=line,
         column=column_letter(max(len(cells), 1) - 1),
     )
