@@ -21,14 +21,14 @@ from tests.conftest import ROOT, SAMPLE
 
 WEEK = "история/week_end=2024-10-24/week.parquet"
 CORRECTED = WEEK.replace("week.parquet", "week.1.parquet")
-OUTPUTS = ("отчёты/неделя.xlsx", "отчёты/неделя.csv", "отчёты/сводка.json")
+OUTPUTS = ("отчёты/неделя.xlsx", "отчёты/неделя.csv", "отчёты/неделя.html", "отчёты/справка.docx")
 ALL = (*OUTPUTS, WEEK)
 
 Bytes = dict[str, bytes]
 
 
 def settings(threshold: int) -> str:
-    """A run with a history and a workbook; another threshold makes other numbers."""
+    """A run with a history, a workbook, a page and a note; another threshold, other numbers."""
     return f"""
 [thresholds]
 active_teacher_messages = {threshold}
@@ -38,10 +38,10 @@ history = "история"
 replace = true
 [[runs.friday.outputs]]
 view = "report"
-file = ["отчёты/неделя.xlsx", "отчёты/неделя.csv"]
+file = ["отчёты/неделя.xlsx", "отчёты/неделя.csv", "отчёты/неделя.html"]
 [[runs.friday.outputs]]
 view = "summary"
-file = "отчёты/сводка.json"
+file = "отчёты/справка.docx"
 """
 
 
