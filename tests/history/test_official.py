@@ -94,6 +94,35 @@ def test_a_table_in_every_format_and_scale(
     }
 
 
+COUNTRIES = [
+    # the rows, their level, and the names that the history has
+    ([("Россия", None)], Level.COUNTRY, [(None, None)]),
+    ([("РФ", None), ("Исполнитель: отдел мониторинга", None)], Level.COUNTRY, [(None, None)]),
+    ([("Омская область", None), ("Российская Федерация", None)], Level.REGION,
+     [("Омская область", None)]),
+    ([("Россия", "г. Омск")], Level.MUNICIPALITY, [("Россия", "г. Омск")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "level", "expected"), COUNTRIES)
+def test_the_country_alone_is_a_unit_and_among_its_regions_their_total(
+    names: list[tuple[str, str | None]],
+    level: Level,
+    expected: list[tuple[str | None, str | None]],
+    sferum: Run,
+    tmp_path: Path,
+) -> None:
+    rows = [row(*one) for one in names]
+    for one in rows:
+        if "Исполнитель" in one["region"]:
+            one.update(dict.fromkeys([key for key in one if key != "region"]))
+    files.write(tmp_path / "таблица.xlsx", table(rows))
+    run = sferum("history", "add", "таблица.xlsx", *ADDED)
+    assert run.returncode == 0, run.stderr
+    found = read_back(tmp_path, level)
+    assert [(one["region"], one["municipality"]) for one in found] == expected
+
+
 def test_an_official_table_keeps_its_own_ranks(sferum: Run, tmp_path: Path) -> None:
     """Whatever they are: those of the country, or by another base."""
     own = {key: 7 + number for number, key in enumerate(RANKS)}

@@ -68,10 +68,18 @@ def _merged(sheet: Sheet, header: int, letters: Mapping[str, str]) -> dict[str, 
 
 def _without_country(rows: Sequence[TextRow]) -> list[TextRow]:
     """The rows but for the country's among its regions: their total; alone it has no name."""
-    named = {number for number, row in enumerate(rows) if text_key(row.cells["region"]) in COUNTRY}
-    if len(named) < len(rows):
-        return [row for number, row in enumerate(rows) if number not in named]
-    return [TextRow(row.number, {**row.cells, "region": ""}) for row in rows]
+    parts = ("municipality", *_OF_ORGANIZATIONS)
+
+    def is_country(row: TextRow) -> bool:
+        alone = not any(row.cells.get(key, "").strip() for key in parts)
+        return alone and text_key(row.cells["region"]) in COUNTRY
+
+    others = [row for row in rows if not is_country(row)]
+    names = {"region", *parts}
+    if any(cell.strip() for row in others for key, cell in row.cells.items() if key not in names):
+        return others
+    return [TextRow(row.number, {**row.cells, "region": ""}) if is_country(row) else row
+            for row in rows]  # fmt: skip
 
 
 def _without_regions(rows: Sequence[TextRow]) -> list[TextRow]:
