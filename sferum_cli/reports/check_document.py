@@ -10,6 +10,7 @@ from sferum_cli.problems import Problem, Severity, printable
 from sferum_cli.reports.document import Cell, Document, ListColumn, Listing, Paragraph
 from sferum_cli.reports.issues import problems_of_all, problems_of_file
 from sferum_cli.reports.meta import check_meta
+from sferum_cli.reports.statements import week_statement
 from sferum_cli.rulebook.week import Week
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
@@ -37,8 +38,7 @@ def check_document(checked: Checked, problems: Sequence[Problem]) -> Document:
     names: dict[str | None, str] = {None: everything, **dict(zip(files, called, strict=True))}
     statements = []
     if checked.week is not None:
-        start, end = checked.week.start, checked.week.end
-        statements.append(_("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=start, end=end))
+        statements.append(week_statement(checked.week))
     outside = sum(sheet.outside for sheet in checked.inputs)
     if outside:
         statements.append(
@@ -92,8 +92,7 @@ def _letter(file: str, checked: Checked, problems: Sequence[Problem]) -> tuple[s
     errors, warnings = _numbers(problems)
     lines = [_("File {name}").format(name=file)]
     if checked.week is not None:
-        start, end = checked.week.start, checked.week.end
-        lines.append(_("Week {start:%d.%m.%Y} – {end:%d.%m.%Y}").format(start=start, end=end))
+        lines.append(week_statement(checked.week))
     if errors:
         lines.append(
             ngettext(

@@ -32,6 +32,7 @@ from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.sparkline import sparkline
 from sferum_cli.reports.target_words import target_with_share
 from sferum_cli.reports.week_result import UNIT, WEEK_END, ViewWeek
+from sferum_cli.reports.wording import first_of
 from sferum_cli.rulebook.indicators import (
     ACCOUNTS_LINKED,
     Block,
@@ -123,14 +124,15 @@ def weeks_table(dynamics: Dynamics, title: str | None = None) -> Table:
         names = RowNames(week.title, (WEEK_END,), common=names.common)
     else:
         called = _names(dynamics)
-        units = rows.group_by(UNIT, maintain_order=True).agg(
-            pl.col(column.key).first() for column in called
-        )
-        rows = units.join(weeks, how="cross", maintain_order="left_right").join(
-            rows.drop(column.key for column in called),
-            on=[UNIT, WEEK_END],
-            how="left",
-            maintain_order="left",
+        rows = (
+            _units(rows, called)
+            .join(weeks, how="cross", maintain_order="left_right")
+            .join(
+                rows.drop(column.key for column in called),
+                on=[UNIT, WEEK_END],
+                how="left",
+                maintain_order="left",
+            )
         )
         columns = (*called, *columns)
     return Table(
@@ -168,28 +170,25 @@ def charts_of_weeks(dynamics: Dynamics, weeks: Table) -> Iterator[Chart]:
 
     Of several units there is a line for each: of many the first ones.
     """
-    by = None
+    by, number = None, 1
     if not dynamics.is_of_one_unit:
         by = next(one for one in weeks.columns if one.key == weeks.names.keys[0])
-    said = ""
-    if by is not None:
         units = weeks.rows[by.key].unique(maintain_order=True)
-        if len(units) > MOST_LINES:
-            said = _(": the first {number} of {all}").format(number=MOST_LINES, all=len(units))
-            first = weeks.rows.filter(pl.col(by.key).is_in(units.head(MOST_LINES).to_list()))
-            weeks = replace(weeks, rows=first)
+        number = len(units)
+        first = weeks.rows.filter(pl.col(by.key).is_in(units.head(MOST_LINES).to_list()))
+        weeks = replace(weeks, rows=first)
     for target, (share, *_others) in zip(TARGETS, target_columns(), strict=True):
         wanted = target.percent(dynamics.rules.targets)
-        title = target.short + said
+        title = target.short
+        if number > MOST_LINES:
+            title = first_of(title, MOST_LINES, number)
         yield Chart(title, ChartKind.LINE, weeks, week_column(), (share,), wanted, by)
 
 
 def _tables_of_several(dynamics: Dynamics, rows: pl.DataFrame) -> Iterator[Table]:
     """Per target a row for each unit, a column for each week, the last change at the right."""
     names = _names(dynamics)
-    units = rows.group_by(UNIT, maintain_order=True).agg(
-        pl.col(column.key).first() for column in names
-    )
+    units = _units(rows, names)
     newest = rows.filter(pl.col(WEEK_END) == dynamics.week.end)
     for target, (share, change, *_counts) in zip(TARGETS, target_columns(), strict=True):
         weeks = [_week_of(share, one, dynamics) for one in dynamics.weeks]
@@ -213,6 +212,12 @@ def _names(dynamics: Dynamics) -> list[Column]:
         for one in columns_of(dynamics.level)
         if one.measure is Measure.NAME and known[one.key].null_count() < known.height
     ]
+
+
+def _units(rows: pl.DataFrame, names: Sequence[Column]) -> pl.DataFrame:
+    """A row for each unit, with its names."""
+    keys = [column.key for column in names]
+    return rows.group_by(UNIT, maintain_order=True).agg(pl.col(keys).first())
 
 
 def _on_screen(dynamics: Dynamics, rows: pl.DataFrame, shown: Sequence[Table]) -> Iterator[Table]:

@@ -19,6 +19,7 @@ from sferum_cli.reports.report import Report
 from sferum_cli.reports.row_names import row_names
 from sferum_cli.reports.target_words import target_with_share
 from sferum_cli.reports.targets import lacking_people
+from sferum_cli.reports.wording import first_of
 from sferum_cli.rulebook.changes import ACCOUNTS_CHANGE, CHANGES_OF_SHARES
 from sferum_cli.rulebook.indicators import (
     INDICATORS,
@@ -76,9 +77,7 @@ def overview_chart(table: Table, report: Report) -> Chart:
     names = {column.key: column for column in table.columns}
     title = target_with_share(target, report.rules)
     if table.rows.height > MOST_BARS:
-        title = _("{title}: the first {number} of {all}").format(
-            title=title, number=MOST_BARS, all=table.rows.height
-        )
+        title = first_of(title, MOST_BARS, table.rows.height)
     highest = table.rows.sort(share.key, descending=True, nulls_last=True, maintain_order=True)
     shown = replace(table, rows=highest.head(MOST_BARS))
     across = names[table.names.keys[0]]

@@ -1,4 +1,4 @@
-"""Numbers, names and scopes as sentences have them."""
+"""Numbers, names, weeks and scopes as sentences and titles have them."""
 
 from collections.abc import Sequence
 
@@ -65,4 +65,11 @@ def days_in_words(weeks: Sequence[Week]) -> str:
         return ", ".join(days)
     return _("{first} … {last} ({number} weeks)").format(
         first=days[0], last=days[-1], number=len(days)
+    )
+
+
+def first_of(title: str, number: int, all_of_them: int) -> str:
+    """The title of a chart that shows the first ones of many."""
+    return _("{title}: the first {number} of {all}").format(
+        title=title, number=number, all=all_of_them
     )

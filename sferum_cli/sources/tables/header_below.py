@@ -13,14 +13,11 @@ from sferum_cli.sources.sheets.head import HeadRow
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match
-from sferum_cli.sources.tables.header_text import header_key
+from sferum_cli.sources.tables.header_text import same_header
 from sferum_cli.translation import gettext as _
 
-_WHOLES = frozenset(
-    {"всего", "итого", "всего чел", "итого чел", "всего, чел", "итого, чел", "total"}
-)
-"""What says that a column is the whole, as ``header_key`` has it."""
-
+_WHOLES = ("всего", "итого", "total")
+"""What says that a column is the whole, with or without a unit («всего, чел.»)."""
 
 _WHOSE = (
     "region", "municipality", "organization_id", "organization", "inn", "organization_type",
@@ -47,7 +44,8 @@ class _Parts:
         texts = zip(self.columns, self.texts(lower), strict=True)
         said = [number for number, text in texts
                 if names.names_in_full(text) and names.key_of(text) == self.key]  # fmt: skip
-        wholes = [number for number in self.columns if header_key(lower[number]) in _WHOLES]
+        wholes = [number for number in self.columns
+                  if any(same_header(lower[number], one) for one in _WHOLES)]  # fmt: skip
         return next((found[0] for found in (said, wholes) if len(found) == 1), None)
 
 
