@@ -77,14 +77,11 @@ def read_sheets(
     found = call.found
     names = problems.names = names_of(file.path for file in found.files)
     problems.extend(found.problems)
-    if begun is not None:
-        begun.wait()
     sense, said = sense_of(options.tables.names), call.said()
     files = CallFiles(options.files, sense, names, [], problems, begun)
     return [
         CalledSheet(names[opened.file.path], sheet, said.get(opened.file.on_disk))
-        for file in found.files
-        for opened in files.opened(file)
+        for opened in files.opened(found.files)
         if not is_own_workbook(sheet.head() for sheet in opened.sheets)
         for sheet in opened.sheets
         if not is_legend(sheet.head()) and not is_own_output(sheet.head())

@@ -25,7 +25,7 @@ class Writer:
 
     ``makes`` names the function there that makes the bytes of a document, ``checks`` the one that
     tells whether bytes are whole; ``has_style`` whether the first takes a style. ``library`` is
-    what takes a while to load.
+    what it loads only when it writes.
     """
 
     file: str
@@ -36,15 +36,16 @@ class Writer:
 
     def make(self, document: Document, style: Style) -> bytes:
         """A document as the bytes of a file."""
-        make = getattr(self._loaded(), self.makes)
+        make = getattr(self.loaded(), self.makes)
         made = make(document, style) if self.has_style else make(document)
         return made.encode() if isinstance(made, str) else bytes(made)
 
     def check(self, data: bytes, document: Document) -> bool:
         """Whether the bytes of a file read back whole."""
-        return bool(getattr(self._loaded(), self.checks)(data, document))
+        return bool(getattr(self.loaded(), self.checks)(data, document))
 
-    def _loaded(self) -> ModuleType:
+    def loaded(self) -> ModuleType:
+        """The file that knows the format."""
         return import_module(f"sferum_cli.render.{self.file}")
 
 
@@ -66,9 +67,10 @@ OF_EVERY_VIEW = tuple(suffix for suffix in WRITERS if suffix != ".docx")
 def load_libraries(outputs: Sequence[Path]) -> None:
     """Load what the formats of these outputs need, where there is time for it."""
     for path in outputs:
-        library = WRITERS[path.suffix.lower()].library
-        if library is not None:
-            import_module(library)
+        writer = WRITERS[path.suffix.lower()]
+        writer.loaded()
+        if writer.library is not None:
+            import_module(writer.library)
 
 
 def staged(

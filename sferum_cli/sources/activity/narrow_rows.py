@@ -24,7 +24,7 @@ def narrow_rows(columns: Mapping[str, pl.Series], days: pl.Expr) -> pl.DataFrame
     flags = days
     for key, bit in (("verified", VERIFIED_BIT), ("ejd_linked", LINKED_BIT)):
         if key in columns:
-            flags += pl.col(key).fill_null(value=False).cast(pl.UInt16) * bit
+            flags += _filled(columns, key, value=False).cast(pl.UInt16) * bit
         elif key == "verified":  # R4: only --assume-verified lets the column be missing
             flags += bit
     return pl.DataFrame(columns).select(
@@ -32,12 +32,17 @@ def narrow_rows(columns: Mapping[str, pl.Series], days: pl.Expr) -> pl.DataFrame
         membership(),
         flags.cast(pl.UInt16).alias("flags"),
         *(
-            pl.col(key).fill_null(0).cast(pl.UInt32)
+            _filled(columns, key, value=0).cast(pl.UInt32)
             if key in columns
             else pl.lit(0, pl.UInt32).alias(key)
             for key in COUNTERS
         ),
     )
+
+
+def _filled(columns: Mapping[str, pl.Series], key: str, *, value: int) -> pl.Expr:
+    """A column, blanks as ``value``; one without blanks is not gone through for them."""
+    return pl.col(key).fill_null(value) if columns[key].null_count() else pl.col(key)
 
 
 def no_days() -> pl.Expr:

@@ -5,9 +5,11 @@ are still being loaded.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.fingerprint import Stamp, check_is_file, open_patiently, sha256_of
@@ -18,8 +20,10 @@ from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import Watch
 from sferum_cli.sources.sheets.head import Sense
 from sferum_cli.sources.sheets.options import FileOptions
-from sferum_cli.sources.sheets.workbook import Book, Reader, open_book
 from sferum_cli.translation import gettext as _
+
+if TYPE_CHECKING:
+    from sferum_cli.sources.sheets.workbook import Book
 
 
 def stage_of_opening() -> str:
@@ -38,7 +42,7 @@ class OpenedFile:
     stamp: Stamp
     content: Content
     format: FileFormat
-    book: Book | None
+    book: "Book | None"
     hashing: Future[str]
 
     @property
@@ -50,6 +54,16 @@ class OpenedFile:
         """Read the cells of a workbook; raises UnreadableFileError where it is damaged."""
         if self.book is not None:
             self.book.read(watch)
+
+    def begin(self, watch: Watch) -> None:
+        """Begin to read them; raises UnreadableFileError where that is not safe."""
+        if self.book is not None:
+            self.book.begin(watch)
+
+    def end(self) -> None:
+        """Read to the end what was begun; raises UnreadableFileError where it is damaged."""
+        if self.book is not None:
+            self.book.end()
 
 
 def open_file(path: Path, options: FileOptions, sense: Sense) -> OpenedFile:
@@ -72,57 +86,68 @@ def open_content(
     path: Path, content: Content, stamp: Stamp, options: FileOptions, sense: Sense
 ) -> OpenedFile:
     """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
-    limits = options.guard.limits
     hashing = beside(sha256_of, content)
     found = format_of(path, content)
     if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
         raise packed_again()
-    book = None
+    return OpenedFile(stamp, content, found, _book(path, content, found, options, sense), hashing)
+
+
+def _book(
+    path: Path, content: Content, found: FileFormat, options: FileOptions, sense: Sense
+) -> "Book | None":
+    """The workbook that these bytes are; None where they are none, which needs no reader of one."""
+    if found not in {FileFormat.XLS, FileFormat.ODS, FileFormat.XLSX}:
+        return None
+    from sferum_cli.sources.sheets.workbook import Book, Reader, open_book
+
     if found is FileFormat.XLS:
         from sferum_cli.sources.sheets.xls import open_old_workbook
 
         old = open_old_workbook(content, options.encoding, sense)
-        book = Book(path, options.sheet, old.facts, Reader(old.names, old.load))
-    elif found is FileFormat.ODS:
+        return Book(path, options.sheet, old.facts, Reader(old.names, old.load))
+    if found is FileFormat.ODS:
         from sferum_cli.sources.sheets.ods_xml import open_document
 
-        document = open_document(content, limits)
-        book = Book(
-            path, options.sheet, document.facts, Reader(list(document.sheets), document.load)
-        )
-    elif found is FileFormat.XLSX:
-        book = open_book(path, content, options.sheet, limits)
-    return OpenedFile(stamp, content, found, book, hashing)
+        document = open_document(content, options.guard.limits)
+        reader = Reader(list(document.sheets), document.load)
+        return Book(path, options.sheet, document.facts, reader)
+    return open_book(path, content, options.sheet, options.guard.limits)
 
 
 class OpeningFile:
-    """A file that was opened and is being read, beside whatever else is done."""
+    """A file that was opened and is being read, while whoever opened it goes on."""
 
     def __init__(self, path: Path, options: FileOptions, sense: Sense) -> None:
         """See ``open_file``; the watch is told."""
         self.path = path
-        self._guard = options.guard
-        self._reading: Future[OpenedFile] = Future()
+        self._read: Future[OpenedFile] = Future()
+        guard = options.guard
         try:
-            with self._guard.reading(path):
-                opened = open_file(path, options, sense)
+            with ExitStack() as watched:
+                watched.enter_context(guard.reading(path))
+                self._opened = open_file(path, options, sense)
+                self._opened.begin(guard.watch)
+                self._watched = watched.pop_all()
         except (UnreadableFileError, OSError) as error:
-            self._reading.set_exception(error)
-            return
-        self._reading = beside(self._read, opened)
-
-    def _read(self, opened: OpenedFile) -> OpenedFile:
-        with self._guard.reading(self.path, goes_on=True):
-            opened.read(self._guard.watch)
-        return opened
+            self._read.set_exception(error)
 
     def wait(self) -> None:
         """Until it is read, or cannot be: somebody who watches is told one file at a time."""
-        wait([self._reading])
+        if self._read.done():
+            return
+        try:
+            with self._watched:
+                self._opened.end()
+        except (UnreadableFileError, OSError) as error:
+            self._read.set_exception(error)
+        else:
+            self._read.set_result(self._opened)
 
     def result(self) -> OpenedFile:
         """The file that was read; raises as ``open_file`` and ``OpenedFile.read`` do."""
-        return self._reading.result()
+        self.wait()
+        return self._read.result()
 
 
 def begin_to_open(paths: Sequence[Path], options: FileOptions, sense: Sense) -> OpeningFile | None:

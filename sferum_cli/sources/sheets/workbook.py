@@ -1,8 +1,9 @@
 """Workbooks (xlsx, xlsm, xls, ods) → the cells of their sheets, as the reader has them."""
 
 import difflib
-from collections.abc import Callable
-from concurrent.futures import wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,46 +54,62 @@ class Book:
     """Whether the guard, beside the reader, is done long before it."""
     sheets: "dict[str, pl.DataFrame | None]" = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _names: list[str] = field(default_factory=list)
+    _loading: Future[None] = field(default_factory=Future)
 
     def read(self, watch: Watch) -> None:
-        """Read it; raises UnreadableFileError where it is damaged or not safe.
+        """Read it; raises UnreadableFileError where it is damaged or not safe."""
+        self.begin(watch)
+        self.end()
 
-        The reader and the look at the XML take a core each.
+    def begin(self, watch: Watch) -> None:
+        """Begin to read it; raises UnreadableFileError where it is not safe.
+
+        The reader has a core of its own: what else there is to do, here and until ``end``, goes
+        one after the other. A third thread would only take its time from the reader.
         """
         reader, self.reader = self.reader, None
         assert reader is not None  # noqa: S101 - it is read once
         is_beside = self.guard_is_faster and watch.reads_beside()
         if not is_beside:
             self.guard()
-        looking = beside(self._look, watch if is_beside else None)
-        chosen, self.problems = self._chosen(reader.names)
-        failed: UnreadableFileError | None = None
-        try:
-            self._load(reader, chosen)
-        except UnreadableFileError as error:
-            failed = error
-        finally:  # what is refused must be this file, and not the next one
-            wait([looking])
-        instead = looking.result()
-        if instead is not None:
-            self._load(_fast_reader(instead), chosen)
-        elif failed is not None:
-            raise failed
+        self._names, self.problems = self._chosen(reader.names)
+        self._loading = beside(self._load, reader)
+        if is_beside:
+            self._guard_beside(watch)
 
-    def _load(self, reader: Reader, chosen: list[str]) -> None:
-        for name in chosen:
-            is_chart = name in self.facts and self.facts[name].is_chart
-            self.sheets[name] = None if is_chart else reader.load(name)
-
-    def _look(self, watch: Watch | None) -> bytes | None:
-        if watch is not None:
+    def _guard_beside(self, watch: Watch) -> None:
+        with self._refused_alone():
             try:
                 self.guard()
             except UnreadableFileError as error:
                 watch.refuse(error)
                 raise
-            watch.guarded()
-        return self.finish()
+        watch.guarded()
+
+    def end(self) -> None:
+        """Read it to the end; raises UnreadableFileError where it is damaged."""
+        with self._refused_alone():
+            instead = self.finish()
+        if instead is None:
+            self._loading.result()
+        else:
+            wait([self._loading])
+            self._load(_fast_reader(instead))
+
+    @contextmanager
+    def _refused_alone(self) -> Iterator[None]:
+        """Where this file is refused, its reader ends first: the next one is not to blame."""
+        try:
+            yield
+        except UnreadableFileError:
+            wait([self._loading])
+            raise
+
+    def _load(self, reader: Reader) -> None:
+        for name in self._names:
+            is_chart = name in self.facts and self.facts[name].is_chart
+            self.sheets[name] = None if is_chart else reader.load(name)
 
     def _is_hidden(self, name: str) -> bool:
         return name in self.facts and self.facts[name].is_hidden

@@ -1,6 +1,6 @@
 """The files of a call, opened one after the other: each on its own, or all of an archive."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,16 @@ class ReadSheets:
     sheets: list[Sheet]
 
 
+@dataclass(frozen=True)
+class _LookedAt:
+    """A file whose sheets are open, and what is said of it, before it is known to be unchanged."""
+
+    file: InputFile
+    opened: OpenedFile
+    sheets: list[Sheet]
+    problems: list[Problem]
+
+
 @dataclass
 class CallFiles:
     """Opens the files of a call; what is wrong with one goes to ``problems``.
@@ -45,17 +55,43 @@ class CallFiles:
     problems: Problems
     begun: OpeningFile | None = None
 
-    def opened(self, file: InputFile) -> Iterator[ReadSheets]:
-        """The file, or those of the archive that it is; nothing where it cannot be read."""
+    def opened(self, files: Iterable[InputFile]) -> Iterator[ReadSheets]:
+        """The files, of an archive those in it; nothing of what cannot be read.
+
+        The fingerprint of each is taken while the next one is opened.
+        """
+        if self.begun is not None:
+            self.begun.wait()
+        before: _LookedAt | None = None
+        for file in files:
+            for looked_at in self._looked_at(file):
+                if before is not None:
+                    yield from self._unchanged(before)
+                before = looked_at
+        if before is not None:
+            yield from self._unchanged(before)
+
+    def _looked_at(self, file: InputFile) -> Iterator[_LookedAt]:
         try:
             opened = self._begun(file.path)
             if opened.format is not FileFormat.ARCHIVE:
-                yield self._read(file, opened)
+                yield self._sheets(file, opened)
                 return
         except (UnreadableFileError, OSError) as error:
             self._say(file, error)
             return
         yield from self._of_archive(file, opened.stamp)
+
+    def _unchanged(self, looked_at: _LookedAt) -> Iterator[ReadSheets]:
+        file, opened = looked_at.file, looked_at.opened
+        try:
+            sha256 = opened.sha256
+            check_unchanged(file.on_disk, opened.stamp)
+        except (UnreadableFileError, OSError) as error:
+            self._say(file, error)
+            return
+        self.problems.extend(looked_at.problems)
+        yield ReadSheets(file, opened.stamp, sha256, looked_at.sheets)
 
     def _begun(self, path: Path) -> OpenedFile:
         if self.begun is not None and self.begun.path == path:
@@ -66,15 +102,12 @@ class CallFiles:
             opened.read(guard.watch)
         return opened
 
-    def _read(self, file: InputFile, opened: OpenedFile) -> ReadSheets:
+    def _sheets(self, file: InputFile, opened: OpenedFile) -> _LookedAt:
         with self.options.guard.reading(file.path, goes_on=True):
             sheets, found = sheets_of(file.path, opened, self.options, self.sense)
-        sha256 = opened.sha256
-        check_unchanged(file.on_disk, opened.stamp)
-        self.problems.extend(found)
-        return ReadSheets(file, opened.stamp, sha256, sheets)
+        return _LookedAt(file, opened, sheets, found)
 
-    def _of_archive(self, file: InputFile, stamp: Stamp) -> Iterator[ReadSheets]:
+    def _of_archive(self, file: InputFile, stamp: Stamp) -> Iterator[_LookedAt]:
         guard = self.options.guard
         try:
             with guard.reading(file.path):
@@ -93,7 +126,7 @@ class CallFiles:
         for path, entry in archive.members.items():
             member = InputFile(path, named=is_named, archive=file.path)
             try:
-                yield self._read(member, self._of_member(member, entry, stamp))
+                yield self._sheets(member, self._of_member(member, entry, stamp))
             except (UnreadableFileError, OSError) as error:
                 self._say(member, error)
 

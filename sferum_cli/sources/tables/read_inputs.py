@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
@@ -55,12 +54,10 @@ def read_inputs(
     )
     problems.names = inputs.names
     problems.extend(found.problems)
-    if begun is not None:
-        begun.wait()
     sense = sense_of(names)
     files = CallFiles(options, sense, inputs.names, inputs.passed_over, problems, begun)
     sorting = _Sorting(inputs, table_options, call.said(), problems)
-    for opened in chain.from_iterable(map(files.opened, found.files)):
+    for opened in files.opened(found.files):
         sorting.add(opened)
     sorting.end()
     problems.extend(_without_checksum(inputs))

@@ -58,6 +58,8 @@ class Vocabulary:
 
     def read(self, texts: pl.Series) -> ColumnValues:
         """The values of ``texts`` (String)."""
+        if not self._texts:
+            self._learn(texts.drop_nulls().unique().sort().to_list())
         codes = texts.cast(self._enum, strict=False)
         if codes.null_count() > texts.null_count():
             unknown = texts.filter(codes.is_null() & texts.is_not_null()).unique()
