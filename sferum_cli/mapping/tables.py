@@ -81,7 +81,7 @@ def read_sheets(
     files = CallFiles(options.files, sense, names, [], problems, begun)
     return [
         CalledSheet(names[opened.file.path], sheet, said.get(opened.file.on_disk))
-        for opened in files.opened(found.files)
+        for opened in files.checked(found.files)
         if not is_own_workbook(sheet.head() for sheet in opened.sheets)
         for sheet in opened.sheets
         if not is_legend(sheet.head()) and not is_own_output(sheet.head())

@@ -13,7 +13,7 @@ from sferum_cli.render.sheets import (
     set_page,
     set_widths,
 )
-from sferum_cli.render.styles import Styles, heading_cell
+from sferum_cli.render.styles import Styles
 from sferum_cli.reports.document import Cell, Listing
 from sferum_cli.rulebook.indicators import Block
 
@@ -30,8 +30,9 @@ def list_rows(book: Any, listing: Listing) -> ManyRows:
     sheet.print_title_rows = "1:1"
     titles = [column.title for column in listing.columns]
     sheet.row_dimensions[1].height = LINE_HEIGHT * lines_of(zip(titles, widths, strict=True))
-    sheet.append([heading_cell(sheet, title, Block.UNIT, across="left") for title in titles])
-    styles = _CellStyles(Styles(sheet))  # known before openpyxl writes the styles
+    looks = Styles(sheet)
+    sheet.append([looks.heading(title, Block.UNIT, across="left") for title in titles])
+    styles = _CellStyles(looks)  # known before openpyxl writes the styles
     return ManyRows(len(listing.rows), _rows(listing, widths, styles))
 
 

@@ -1,5 +1,6 @@
 """The styles of the cells of a workbook, each by the number that openpyxl knows it by."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +20,7 @@ class Styles:
 
     sheet: Any
     known: dict[tuple[object, ...], int] = field(default_factory=dict)
+    headings: "dict[tuple[object, ...], WriteOnlyCell]" = field(default_factory=dict)
 
     def number(
         self,
@@ -65,20 +67,28 @@ class Styles:
         self.known[asked] = int(cell.style_id)
         return self.known[asked]
 
+    def heading(
+        self, text: str, block: Block, *, small: bool = False, across: Across = "center"
+    ) -> "WriteOnlyCell":
+        """A heading of columns, in the colour of its block."""
+        cell = text_cell(self.sheet, text)
+        asked = (block, small, across)
+        if asked in self.headings:  # to style one takes openpyxl longer than to write it
+            cell._style = copy(self.headings[asked]._style)  # noqa: SLF001 - as its manual does it
+            return cell
+        from openpyxl.styles import Alignment, Border, Font, Side
 
-def heading_cell(
-    sheet: Any, text: str, block: Block, *, small: bool = False, across: Across = "center"
-) -> "WriteOnlyCell":
-    """A heading of columns, in the colour of its block."""
-    from openpyxl.styles import Alignment, Border, Font, Side
-
-    cell = filled(text_cell(sheet, text), block)
-    size = theme.SMALL_SIZE if small else theme.SIZE
-    cell.font = Font(name=theme.FONT, bold=True, size=size, color=theme.LIGHT.text)
-    line = Side("thin", color=theme.LIGHT.line)
-    is_wrapped = across != "centerContinuous"
-    cell.alignment = Alignment(
-        horizontal=across, vertical="top" if is_wrapped else "center", wrap_text=is_wrapped
-    )
-    cell.border = Border(left=line, right=line, bottom=line, top=line) if is_wrapped else Border()
-    return cell
+        size = theme.SMALL_SIZE if small else theme.SIZE
+        filled(cell, block).font = Font(
+            name=theme.FONT, bold=True, size=size, color=theme.LIGHT.text
+        )
+        line = Side("thin", color=theme.LIGHT.line)
+        is_wrapped = across != "centerContinuous"
+        cell.alignment = Alignment(
+            horizontal=across, vertical="top" if is_wrapped else "center", wrap_text=is_wrapped
+        )
+        cell.border = (
+            Border(left=line, right=line, bottom=line, top=line) if is_wrapped else Border()
+        )
+        self.headings[asked] = cell
+        return cell

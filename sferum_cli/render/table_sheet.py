@@ -23,7 +23,7 @@ from sferum_cli.render.sheets import (
     set_widths,
     text_cell,
 )
-from sferum_cli.render.styles import Styles, heading_cell
+from sferum_cli.render.styles import Styles
 from sferum_cli.render.table_cells import know_styles, pieces_of, total_cells
 from sferum_cli.reports.document import Chart, Table
 from sferum_cli.rulebook.indicators import UNIT_COLUMNS, Block, Column, Measure
@@ -289,12 +289,10 @@ class TableSheet:
         return column.heading if column.under_heading else ""
 
     def _group_cell(self, title: str, column: Column) -> Any:
-        return heading_cell(self.sheet, title, column.block, across="centerContinuous")
+        return self.styles.heading(title, column.block, across="centerContinuous")
 
     def _title_cell(self, column: Column) -> Any:
-        cell = heading_cell(
-            self.sheet, self._heading(column), column.block, small=not self.is_front
-        )
+        cell = self.styles.heading(self._heading(column), column.block, small=not self.is_front)
         note = self.table.notes.get(column.key)
         if note is not None:
             from openpyxl.comments import Comment

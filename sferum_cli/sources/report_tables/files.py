@@ -127,7 +127,9 @@ def _sheets(
     """The sheets of a file, or of each file in an archive, with its fingerprint."""
     sheets_of = _WITHOUT_SHEETS.get(file.path.suffix.lower())
     if sheets_of is None:
-        return [(read.sheets, read.sha256, read.file.path) for read in files.opened([file])]
+        return [
+            (read.sheets, read.fingerprint.sha256, read.file.path) for read in files.checked([file])
+        ]
     try:
         data = file.path.read_bytes()
         sheets = sheets_of(file.path, data, options.guard)

@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.sources.files.contents import Content
-from sferum_cli.sources.files.fingerprint import Stamp, check_is_file, open_patiently, sha256_of
+from sferum_cli.sources.files.fingerprint import (
+    Fingerprint,
+    Stamp,
+    check_is_file,
+    open_patiently,
+)
 from sferum_cli.sources.files.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
 from sferum_cli.sources.files.packed import gunzipped, packed_again
-from sferum_cli.sources.files.threads import beside
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import Watch
 from sferum_cli.sources.sheets.head import Sense
@@ -35,20 +39,13 @@ def stage_of_opening() -> str:
 class OpenedFile:
     """A file as it was when it was opened; ``book`` is None where it is no workbook.
 
-    ``content`` are its bytes, out of the gzip or the archive that they were packed in; ``stamp``
-    is that of the file on the disk.
+    ``content`` are its bytes, out of the gzip or the archive that they were packed in.
     """
 
-    stamp: Stamp
+    fingerprint: Fingerprint
     content: Content
     format: FileFormat
     book: "Book | None"
-    hashing: Future[str]
-
-    @property
-    def sha256(self) -> str:
-        """The fingerprint of the content, once it is taken: a core of its own does that."""
-        return self.hashing.result()
 
     def read(self, watch: Watch) -> None:
         """Read the cells of a workbook; raises UnreadableFileError where it is damaged."""
@@ -86,11 +83,12 @@ def open_content(
     path: Path, content: Content, stamp: Stamp, options: FileOptions, sense: Sense
 ) -> OpenedFile:
     """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
-    hashing = beside(sha256_of, content)
+    fingerprint = Fingerprint.of(content, stamp)
     found = format_of(path, content)
     if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
         raise packed_again()
-    return OpenedFile(stamp, content, found, _book(path, content, found, options, sense), hashing)
+    book = _book(path, content, found, options, sense)
+    return OpenedFile(fingerprint, content, found, book)
 
 
 def _book(

@@ -7,7 +7,7 @@ from pathlib import Path
 from sferum_cli.errors import system_reason
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile
-from sferum_cli.sources.files.fingerprint import Stamp, check_unchanged
+from sferum_cli.sources.files.fingerprint import Fingerprint, Stamp
 from sferum_cli.sources.files.formats import FileFormat
 from sferum_cli.sources.files.packed import archive_of, unpacked
 from sferum_cli.sources.files.unreadable import UnreadableFileError
@@ -21,22 +21,11 @@ from sferum_cli.translation import gettext as _
 
 @dataclass(frozen=True)
 class ReadSheets:
-    """A file of a call whose sheets are open; ``stamp`` is that of the file on the disk."""
+    """A file of a call whose sheets are open."""
 
     file: InputFile
-    stamp: Stamp
-    sha256: str
+    fingerprint: Fingerprint
     sheets: list[Sheet]
-
-
-@dataclass(frozen=True)
-class _LookedAt:
-    """A file whose sheets are open, and what is said of it, before it is known to be unchanged."""
-
-    file: InputFile
-    opened: OpenedFile
-    sheets: list[Sheet]
-    problems: list[Problem]
 
 
 @dataclass
@@ -55,43 +44,30 @@ class CallFiles:
     problems: Problems
     begun: OpeningFile | None = None
 
-    def opened(self, files: Iterable[InputFile]) -> Iterator[ReadSheets]:
-        """The files, of an archive those in it; nothing of what cannot be read.
+    def checked(self, files: Iterable[InputFile]) -> Iterator[ReadSheets]:
+        """Like ``opened``, of files alone that did not change until their sheets were open."""
+        for read in self.opened(files):
+            try:
+                read.fingerprint.check()
+            except (UnreadableFileError, OSError) as error:
+                self._say(read.file, error)
+            else:
+                yield read
 
-        The fingerprint of each is taken while the next one is opened.
-        """
+    def opened(self, files: Iterable[InputFile]) -> Iterator[ReadSheets]:
+        """The files, of an archive those in it; nothing of what cannot be read."""
         if self.begun is not None:
             self.begun.wait()
-        before: _LookedAt | None = None
         for file in files:
-            for looked_at in self._looked_at(file):
-                if before is not None:
-                    yield from self._unchanged(before)
-                before = looked_at
-        if before is not None:
-            yield from self._unchanged(before)
-
-    def _looked_at(self, file: InputFile) -> Iterator[_LookedAt]:
-        try:
-            opened = self._begun(file.path)
-            if opened.format is not FileFormat.ARCHIVE:
-                yield self._sheets(file, opened)
-                return
-        except (UnreadableFileError, OSError) as error:
-            self._say(file, error)
-            return
-        yield from self._of_archive(file, opened.stamp)
-
-    def _unchanged(self, looked_at: _LookedAt) -> Iterator[ReadSheets]:
-        file, opened = looked_at.file, looked_at.opened
-        try:
-            sha256 = opened.sha256
-            check_unchanged(file.on_disk, opened.stamp)
-        except (UnreadableFileError, OSError) as error:
-            self._say(file, error)
-            return
-        self.problems.extend(looked_at.problems)
-        yield ReadSheets(file, opened.stamp, sha256, looked_at.sheets)
+            try:
+                opened = self._begun(file.path)
+                if opened.format is not FileFormat.ARCHIVE:
+                    yield self._sheets(file, opened)
+                    continue
+            except (UnreadableFileError, OSError) as error:
+                self._say(file, error)
+                continue
+            yield from self._of_archive(file, opened.fingerprint.stamp)
 
     def _begun(self, path: Path) -> OpenedFile:
         if self.begun is not None and self.begun.path == path:
@@ -102,12 +78,13 @@ class CallFiles:
             opened.read(guard.watch)
         return opened
 
-    def _sheets(self, file: InputFile, opened: OpenedFile) -> _LookedAt:
+    def _sheets(self, file: InputFile, opened: OpenedFile) -> ReadSheets:
         with self.options.guard.reading(file.path, goes_on=True):
             sheets, found = sheets_of(file.path, opened, self.options, self.sense)
-        return _LookedAt(file, opened, sheets, found)
+        self.problems.extend(found)
+        return ReadSheets(file, opened.fingerprint, sheets)
 
-    def _of_archive(self, file: InputFile, stamp: Stamp) -> Iterator[_LookedAt]:
+    def _of_archive(self, file: InputFile, stamp: Stamp) -> Iterator[ReadSheets]:
         guard = self.options.guard
         try:
             with guard.reading(file.path):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sferum_cli.sources.files.fingerprint import Stamp
+from sferum_cli.sources.files.fingerprint import Fingerprint
 from sferum_cli.sources.tables.shapes import TableKind, table_name
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
@@ -14,8 +14,7 @@ class ReadFile:
     """A file that was opened: its fingerprint and the tables found in it."""
 
     path: Path
-    sha256: str
-    stamp: Stamp
+    fingerprint: Fingerprint
     tables: tuple[TableKind, ...]
     on_disk: Path
     """The file that the system knows: it, or the archive that it lies in."""

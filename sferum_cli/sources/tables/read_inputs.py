@@ -1,12 +1,12 @@
 """Every file of a call, opened and sorted by the table it holds."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile, names_of
-from sferum_cli.sources.files.fingerprint import check_unchanged
 from sferum_cli.sources.files.other_files import own_report
 from sferum_cli.sources.files.partitions import partitions_of
 from sferum_cli.sources.files.unreadable import UnreadableFileError
@@ -165,8 +165,7 @@ class _Sorting:
         self.inputs.files.append(
             ReadFile(
                 read.file.path,
-                read.sha256,
-                read.stamp,
+                read.fingerprint,
                 tuple(kinds),
                 read.file.on_disk,
                 tuple(file.unknown),
@@ -244,12 +243,16 @@ def _pass_over_templates(inputs: Inputs, problems: Problems) -> None:
 def _same_files(inputs: Inputs) -> list[Problem]:
     """An error for each file with the same bytes as one before it, if a table of it is read."""
     read = {table.file for tables in inputs.tables.values() for table in tables}
+    sizes = Counter(file.fingerprint.size for file in inputs.files)
     first_with: dict[tuple[str, str], ReadFile] = {}
     found = []
     for number, file in enumerate(inputs.files):
+        # Of another size than all others it is none of them: its hash need not be waited for.
+        if sizes[file.fingerprint.size] == 1 or not file.fingerprint.sha256:
+            continue
         # What the folders of a file say is part of its data.
         said = str(partitions_of(file.path))
-        first = first_with.setdefault((file.sha256, said), file)
+        first = first_with.setdefault((file.fingerprint.sha256, said), file)
         if first is not file and number in read:
             message = _("the same data as {path}, byte by byte; leave one of the two").format(
                 path=first.path
@@ -259,10 +262,10 @@ def _same_files(inputs: Inputs) -> list[Problem]:
 
 
 def check_files_unchanged(inputs: Inputs, problems: Problems) -> None:
-    """An error for each file that was changed since it was opened."""
+    """An error for each file that was changed since it was opened, or has no end to be read."""
     for file in inputs.files:
         try:
-            check_unchanged(file.on_disk, file.stamp)
+            file.fingerprint.check()
         except OSError as error:
             problems.add(unreadable(file.path, not_opened(error)))
         except UnreadableFileError as error:
