@@ -3,10 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
 from sferum_cli.cli import options as o
-from sferum_cli.cli.options.panels import OUTPUT
 from sferum_cli.cli.options.words import one_of
 from sferum_cli.cli.screen import show
 from sferum_cli.translation import gettext as _
@@ -22,12 +19,7 @@ class _Format(StrEnum):
 
 Format = Annotated[
     str,
-    typer.Option(
-        "--format",
-        metavar="table|md|json",
-        help=_("The format on the screen."),
-        rich_help_panel=OUTPUT,
-    ),
+    o.format_option("|".join(_Format), _("The format on the screen."), show_default=True),
 ]
 
 
@@ -38,7 +30,7 @@ def rules(
 ) -> None:
     """See the help."""
     del lang  # heard before the commands were defined
-    screen = o.ScreenFormat(one_of("--format", format_, _Format).value)
+    screen = o.ScreenFormat(one_of(o.FORMAT, format_, _Format).value)
     from sferum_cli.render.delimited import Style
     from sferum_cli.reports.rules_document import rules_document
     from sferum_cli.settings import read_settings

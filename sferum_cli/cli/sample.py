@@ -54,12 +54,7 @@ Regions = Annotated[
 ]
 Format = Annotated[
     str,
-    typer.Option(
-        "--format",
-        metavar="xlsx|csv|parquet",
-        help=_("The format of the files."),
-        rich_help_panel=OUTPUT,
-    ),
+    o.format_option("xlsx|csv|parquet", _("The format of the files."), show_default=True),
 ]
 
 
@@ -85,7 +80,7 @@ def sample(
     from sferum_cli.sample.files import SampleFormat
     from sferum_cli.sample.plan import Plan
 
-    form, plan = one_of("--format", format_, SampleFormat), Plan(users, weeks, seed, regions)
+    form, plan = one_of(o.FORMAT, format_, SampleFormat), Plan(users, weeks, seed, regions)
     files = _files(plan, form)
     _write(folder, plan, files, form)
     if quiet:

@@ -14,6 +14,7 @@ from sferum_cli.cli.options.history import (
 )
 from sferum_cli.cli.options.organizations import OneOrganization, SomeOrganizations
 from sferum_cli.cli.options.output import (
+    FORMAT,
     CheckFormat,
     FilesOutput,
     Output,
@@ -23,6 +24,7 @@ from sferum_cli.cli.options.output import (
     Shown,
     Wait,
     Waiting,
+    format_option,
 )
 from sferum_cli.cli.options.reading import BadRows, Config, Reading, ReportReading
 from sferum_cli.cli.options.run import ForAllViews, RunAsked
@@ -42,6 +44,7 @@ from sferum_cli.cli.options.week import WeekAsked, week_in_words
 from sferum_cli.cli.options.weeks import SeveralWeeks
 
 __all__ = [
+    "FORMAT",
     "AddsToHistory",
     "BadRows",
     "CheckFormat",
@@ -83,6 +86,7 @@ __all__ = [
     "Waiting",
     "WeekAsked",
     "form_of",
+    "format_option",
     "week_in_words",
     "with_options",
     "words_of",

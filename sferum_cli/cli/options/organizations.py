@@ -8,9 +8,8 @@ import typer
 from sferum_cli.cli.options.output import Output
 from sferum_cli.cli.options.panels import REPORT
 from sferum_cli.cli.options.split import SplitInto
-from sferum_cli.cli.options.units import RankedBy, RequireFullWeek, Types, types_of_words
+from sferum_cli.cli.options.units import ChoosesTypes, RankedBy, RequireFullWeek, Types
 from sferum_cli.errors import WrongCallError
-from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.translation import gettext as _
 
 
@@ -53,7 +52,7 @@ class OneOrganization:
 
 
 @dataclass(frozen=True)
-class SomeOrganizations:
+class SomeOrganizations(ChoosesTypes):
     """The organizations that a view looks at."""
 
     unit: Annotated[
@@ -70,7 +69,3 @@ class SomeOrganizations:
     ] = None
     types: Types = None
     require_full_week: RequireFullWeek = False
-
-    def types_asked(self) -> tuple[OrganizationType, ...] | None:
-        """The types of ``--type``, each once; None without the option."""
-        return types_of_words(self.types)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from sferum_cli.render.delimited import Style
 
 
+FORMAT = "--format"
+"""The option of the format on the screen, or of the files of a sample."""
+
+
 class ScreenFormat(StrEnum):
     """What ``--format`` of a view takes."""
 
@@ -25,6 +29,10 @@ class ScreenFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     MARKDOWN = "md"
+
+
+SCREEN_FORMATS = "|".join(ScreenFormat)
+"""They as the help shows them."""
 
 
 class CheckFormat(StrEnum):
@@ -45,6 +53,13 @@ def _files(help_: str) -> Any:
     return typer.Option("-o", "--output", metavar="FILE", help=help_, rich_help_panel=OUTPUT)
 
 
+def format_option(words: str, help_: str, *, show_default: bool = False) -> Any:
+    """The option of the format, which takes one of these words."""
+    return typer.Option(
+        FORMAT, metavar=words, help=help_, rich_help_panel=OUTPUT, show_default=show_default
+    )
+
+
 Wait = Annotated[
     int,
     typer.Option(
@@ -60,12 +75,8 @@ Wait = Annotated[
 
 Format = Annotated[
     str | None,
-    typer.Option(
-        "--format",
-        metavar="table|csv|json|md",
-        help=_("The format on the screen: a table on a terminal, csv into a pipe."),
-        rich_help_panel=OUTPUT,
-        show_default=False,
+    format_option(
+        SCREEN_FORMATS, _("The format on the screen: a table on a terminal, csv into a pipe.")
     ),
 ]
 NoColor = Annotated[
@@ -88,16 +99,22 @@ class Shown:
     ] = False
 
 
+class ChoosesFormat:
+    """A group of options in which a format on the screen may be asked for."""
+
+    format_: str | None
+
+    def screen(self) -> ScreenFormat | None:
+        """The format asked for, None without the option."""
+        return one_of(FORMAT, self.format_, ScreenFormat) if self.format_ else None
+
+
 @dataclass(frozen=True)
-class Screen:
+class Screen(ChoosesFormat):
     """The format of what goes to the screen alone."""
 
     format_: Format = None
     no_color: NoColor = False
-
-    def screen(self) -> ScreenFormat | None:
-        """The format asked for, None without the option."""
-        return one_of("--format", self.format_, ScreenFormat) if self.format_ else None
 
 
 @dataclass(frozen=True)
@@ -108,7 +125,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Output:
+class Output(ChoosesFormat):
     """The outputs of a view, and its format on the screen."""
 
     output: Annotated[
@@ -133,10 +150,6 @@ class Output:
     no_color: NoColor = False
     template: Template = None
 
-    def screen(self) -> ScreenFormat | None:
-        """The format asked for on the screen, None without the option."""
-        return one_of("--format", self.format_, ScreenFormat) if self.format_ else None
-
     def style(self) -> "Style":
         """How a csv is written."""
         from sferum_cli.render.delimited import CsvDialect, Style
@@ -158,13 +171,7 @@ class FilesOutput:
     wait: Wait = 0
     format_: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="json",
-            help=_("Write json to the screen, or into a pipe."),
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
+        format_option(ScreenFormat.JSON, _("Write json to the screen, or into a pipe.")),
     ] = None
     template: Template = None
 
@@ -180,7 +187,7 @@ class FilesOutput:
     def screen(self) -> ScreenFormat | None:
         """The format asked for on the screen, None without the option."""
         if self.format_ is not None:
-            one_of("--format", self.format_, _Json)
+            one_of(FORMAT, self.format_, _Json)
         return None if self.format_ is None else ScreenFormat.JSON
 
     def style(self) -> "Style":
@@ -205,14 +212,7 @@ class ProblemOutput:
     ] = None
     wait: Wait = 0
     format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="table|json",
-            help=_("The format on the screen."),
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
+        str | None, format_option("|".join(CheckFormat), _("The format on the screen."))
     ] = None
     write_aliases: Annotated[
         bool,
@@ -225,4 +225,4 @@ class ProblemOutput:
 
     def screen(self) -> CheckFormat:
         """The format on the screen."""
-        return one_of("--format", self.format_, CheckFormat) if self.format_ else CheckFormat.TABLE
+        return one_of(FORMAT, self.format_, CheckFormat) if self.format_ else CheckFormat.TABLE

@@ -7,18 +7,17 @@ import typer
 
 from sferum_cli.cli.options.files import TableFiles
 from sferum_cli.cli.options.history import KeptIn, Replace, RequireUsual
-from sferum_cli.cli.options.output import ScreenFormat, Wait
+from sferum_cli.cli.options.output import SCREEN_FORMATS, ChoosesFormat, Wait, format_option
 from sferum_cli.cli.options.panels import OUTPUT
 from sferum_cli.cli.options.reading import BadRows, Reading
 from sferum_cli.cli.options.saying import Saying
 from sferum_cli.cli.options.units import RankedBy, RequireFullWeek
 from sferum_cli.cli.options.week import WeekAsked
-from sferum_cli.cli.options.words import one_of
 from sferum_cli.translation import gettext as _
 
 
 @dataclass(frozen=True)
-class RunAsked:
+class RunAsked(ChoosesFormat):
     """The name of a run, or the list of all."""
 
     name: Annotated[
@@ -35,20 +34,9 @@ class RunAsked:
             rich_help_panel=OUTPUT,
         ),
     ] = False
-    format_: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="table|csv|json|md",
-            help=_("The format of the list."),
-            rich_help_panel=OUTPUT,
-            show_default=False,
-        ),
-    ] = None
-
-    def screen(self) -> ScreenFormat | None:
-        """The format asked for, None without the option."""
-        return one_of("--format", self.format_, ScreenFormat) if self.format_ else None
+    format_: Annotated[str | None, format_option(SCREEN_FORMATS, _("The format of the list."))] = (
+        None
+    )
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,28 @@ class Rated:
     require_full_week: RequireFullWeek = False
 
 
+class ChoosesTypes:
+    """A group of options in which types of organization may be asked for."""
+
+    types: list[str] | None
+
+    def types_asked(self) -> tuple[OrganizationType, ...] | None:
+        """The types of ``--type``, each once; None without the option."""
+        from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
+
+        found_types = []
+        for word in self.types or ():
+            try:
+                found = parse_type(word)
+            except UnreadableError as error:
+                raise WrongCallError(f"--type {word}: {error}") from None
+            if found is not None:
+                found_types.append(found)
+        return tuple(dict.fromkeys(found_types)) or None
+
+
 @dataclass(frozen=True)
-class Units:
+class Units(ChoosesTypes):
     """The units of a report, their organizations and their rating."""
 
     level: Annotated[
@@ -58,22 +78,3 @@ class Units:
     types: Types = None
     rank_by: RankedBy = None
     require_full_week: RequireFullWeek = False
-
-    def types_asked(self) -> tuple[OrganizationType, ...] | None:
-        """The types of ``--type``, each once; None without the option."""
-        return types_of_words(self.types)
-
-
-def types_of_words(words: list[str] | None) -> tuple[OrganizationType, ...] | None:
-    """The types that ``--type`` names, each once; None without the option."""
-    from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
-
-    found_types = []
-    for word in words or ():
-        try:
-            found = parse_type(word)
-        except UnreadableError as error:
-            raise WrongCallError(f"--type {word}: {error}") from None
-        if found is not None:
-            found_types.append(found)
-    return tuple(dict.fromkeys(found_types)) or None
