@@ -1,7 +1,7 @@
 """A file is opened: its format, and a workbook's cells as the reader has them.
 
-Nothing here needs Polars: a large workbook begins to be read while the libraries that come after
-are still being loaded.
+Nothing here needs Polars: a large workbook begins to be read, and a large text to be looked
+through, while the libraries that come after are still being loaded.
 """
 
 from collections.abc import Sequence
@@ -20,6 +20,8 @@ from sferum_cli.sources.files.fingerprint import (
 )
 from sferum_cli.sources.files.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
 from sferum_cli.sources.files.packed import gunzipped, packed_again
+from sferum_cli.sources.files.text_bytes import TextBytes, looked_through
+from sferum_cli.sources.files.threads import beside
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import Watch
 from sferum_cli.sources.sheets.head import Sense
@@ -39,13 +41,15 @@ def stage_of_opening() -> str:
 class OpenedFile:
     """A file as it was when it was opened; ``book`` is None where it is no workbook.
 
-    ``content`` are its bytes, out of the gzip or the archive that they were packed in.
+    ``content`` are its bytes, out of the gzip or the archive that they were packed in. ``text`` is
+    the look through all of them where it is a text, taken beside the rest; else it is None.
     """
 
     fingerprint: Fingerprint
     content: Content
     format: FileFormat
     book: "Book | None"
+    text: Future[TextBytes] | None = None
 
     def read(self, watch: Watch) -> None:
         """Read the cells of a workbook; raises UnreadableFileError where it is damaged."""
@@ -87,8 +91,9 @@ def open_content(
     found = format_of(path, content)
     if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
         raise packed_again()
+    text = beside(looked_through, content) if found is FileFormat.TEXT else None
     book = _book(path, content, found, options, sense)
-    return OpenedFile(fingerprint, content, found, book)
+    return OpenedFile(fingerprint, content, found, book, text)
 
 
 def _book(
@@ -149,16 +154,16 @@ class OpeningFile:
 
 
 def begin_to_open(paths: Sequence[Path], options: FileOptions, sense: Sense) -> OpeningFile | None:
-    """Begin with the largest file that is called xlsx or xlsm; None where there is none.
+    """Begin with the largest file that is called as a workbook of today or a text.
 
-    The readers of the other workbooks would only keep the interpreter busy.
+    None where there is none. The readers of other workbooks would only keep the interpreter busy.
     """
-    books = {
+    sizes = {
         path: _size(path)
         for path in paths
-        if FORMAT_OF_SUFFIX.get(path.suffix.lower()) is FileFormat.XLSX
+        if FORMAT_OF_SUFFIX.get(path.suffix.lower()) in {FileFormat.XLSX, FileFormat.TEXT}
     }
-    largest = max(books, key=lambda path: books[path], default=None)
+    largest = max(sizes, key=lambda path: sizes[path], default=None)
     return None if largest is None else OpeningFile(largest, options, sense)
 
 
