@@ -58,6 +58,19 @@ LAYOUTS = {
         Омская область | Тарский район  | 1 | 10 | 100 |    |   |     |   |
         Омская область | Азовский район |   |    |     | 5  | 1 | 50  | 1 | 3
         """,
+    "behind words of totals": """
+        Регион | МО | Всего |     |     | в т.ч. школы | | | из них: колледжи | | | Детских садов |
+               |    | {к}   | {п} | {о} | {к} | {п} | {о} | {к} | {п} | {о} | {к} | {п}
+        Омская область | г. Омск        | 6 | 80 | 500 | 2 | 40 | 400 | 1 | 10 | 100 | 3 | 30
+        Омская область | Тарский район  | 1 | 10 | 100 | 1 | 10 | 100 |   |    |     |   |
+        Омская область | Азовский район | 2 | 8  | 50  |   |    |     | 1 | 5  | 50  | 1 | 3
+        """,
+    "numbers of schools, and people in schools": """
+        Регион|МО|Всего школ|{п} в школах|{о} школ|Кол-во СПО|{п} в СПО|{о} в СПО|Детсадов|{п} ДОУ
+        Омская область | г. Омск        | 2 | 40 | 400 | 1 | 10 | 100 | 3 | 30
+        Омская область | Тарский район  | 1 | 10 | 100 |   |    |     |   |
+        Омская область | Азовский район |   |    |     | 1 | 5  | 50  | 1 | 3
+        """,
 }  # fmt: skip
 """{к}, {п} and {о} are «организаций», «педагогов» and «обучающихся»."""
 
@@ -184,6 +197,13 @@ HEADINGS = """
 ДОУ (на 20.09.2024)                           | ДОО
 Организации дополнительного образования       | ОДО
 УДО                                           | ОДО
+в т.ч. школы                                  | ОО
+Всего школ                                    | ОО
+из них: Колледжи                              | СПО
+в школах                                      | ОО
+Детских садов, ед.                            | ДОО
+Итого по школам                               |
+в том числе сельские                          |
 Школы и колледжи                              |
 ДО                                            |
 Школы искусств                                |
@@ -240,6 +260,53 @@ MISSING = {
                       ["«ОО: Организаций»", "«ДОО: Организаций»"]),
     "the region": ({"A1": "Округ"}, ["«Регион»"]),
 }  # fmt: skip
+
+
+LOST: dict[str, dict[str, str | None]] = {
+    "unknown names under a type": {"F2": "единиц", "G2": "сотрудников", "H2": "молодёжи"},
+    "a type over one column": {"F2": "сколько", "G1": "Прочее", "G2": None, "H2": None},
+    "a type alone": {"F2": None, "G1": "Прочее", "G2": None, "H2": None},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LOST)
+def test_a_type_is_not_lost_where_nothing_under_it_is_known(world: World, case: str) -> None:
+    rows = cells_of(TWO_ROWS)
+    for place, text in LOST[case].items():
+        rows[int(place[1:]) - 1][ord(place[0]) - ord("A")] = text
+    world.table("wide.csv", rows)
+    with_people(world)
+    (error,) = world.errors()
+    assert error.code is Code.COLUMN_MISSING
+    assert ": «СПО: Организаций», «СПО: Педагогов», «СПО: Обучающихся». " in error.message
+
+
+def test_one_more_column_that_names_another_type_is_ignored(world: World) -> None:
+    rows = cells_of(LAYOUTS["one row"])
+    for row, more in zip(rows, ("Мест в кружках УДО", 5, 6, 7), strict=True):
+        row.append(more)
+    world.table("wide.csv", rows)
+    with_people(world)
+    assert world.codes() == []
+
+
+def test_proposals_have_the_type_that_the_header_names(
+    world: World, expected: list[list[tuple[Any, ...]]]
+) -> None:
+    rows = cells_of(LAYOUTS["one row"])
+    for number, text in ((3, "Учителей в школах"), (4, "Учеников в школах"), (7, "Студентов СПО")):
+        rows[0][number] = text
+    world.table("wide.csv", rows)
+    with_people(world)
+    (error,) = world.errors()
+    found = {
+        "Учителей в школах": "teachers:ОО",
+        "Учеников в школах": "students:ОО",
+        "Студентов СПО": "students:СПО",
+    }
+    assert set(error.snippet[1:]) == {f'"{header}" = "{key}"' for header, key in found.items()}
+    tables = TableOptions(columns=Settings(columns=found).columns)
+    assert said_by(world, reading=ReadOptions(tables=tables)) == expected
 
 
 @pytest.mark.parametrize("case", MISSING)

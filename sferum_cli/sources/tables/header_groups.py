@@ -18,26 +18,47 @@ from sferum_cli.sources.tables.columns import (
 )
 from sferum_cli.sources.tables.header_text import header_key, keys_without_ends
 from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES
-from sferum_cli.sources.tables.totals import total_word
+from sferum_cli.sources.tables.totals import behind_total_word, total_word
 
-_PLURALS = {
-    "школы": OrganizationType.SCHOOL,
-    "гимназии": OrganizationType.SCHOOL,
-    "лицеи": OrganizationType.SCHOOL,
-    "общеобразовательные организации": OrganizationType.SCHOOL,
-    "общеобразовательные учреждения": OrganizationType.SCHOOL,
-    "колледжи": OrganizationType.COLLEGE,
-    "техникумы": OrganizationType.COLLEGE,
-    "организации спо": OrganizationType.COLLEGE,
-    "профессиональные образовательные организации": OrganizationType.COLLEGE,
-    "детские сады": OrganizationType.KINDERGARTEN,
-    "детсады": OrganizationType.KINDERGARTEN,
-    "дошкольные образовательные организации": OrganizationType.KINDERGARTEN,
-    "дошкольные образовательные учреждения": OrganizationType.KINDERGARTEN,
-    "организации дополнительного образования": OrganizationType.ADDITIONAL,
-    "учреждения дополнительного образования": OrganizationType.ADDITIONAL,
-}
-"""What a heading says besides the words of a cell (K6)."""
+_FORMS: dict[OrganizationType, tuple[tuple[str, str, str], ...]] = {
+    OrganizationType.SCHOOL: (
+        ("школы", "школ", "школах"),
+        ("гимназии", "гимназий", "гимназиях"),
+        ("лицеи", "лицеев", "лицеях"),
+        ("общеобразовательные организации", "общеобразовательных организаций",
+         "общеобразовательных организациях"),
+        ("общеобразовательные учреждения", "общеобразовательных учреждений",
+         "общеобразовательных учреждениях"),
+    ),
+    OrganizationType.COLLEGE: (
+        ("колледжи", "колледжей", "колледжах"),
+        ("техникумы", "техникумов", "техникумах"),
+        ("организации спо", "организаций спо", "организациях спо"),
+        ("профессиональные образовательные организации",
+         "профессиональных образовательных организаций",
+         "профессиональных образовательных организациях"),
+    ),
+    OrganizationType.KINDERGARTEN: (
+        ("детские сады", "детских садов", "детских садах"),
+        ("детсады", "детсадов", "детсадах"),
+        ("дошкольные образовательные организации", "дошкольных образовательных организаций",
+         "дошкольных образовательных организациях"),
+        ("дошкольные образовательные учреждения", "дошкольных образовательных учреждений",
+         "дошкольных образовательных учреждениях"),
+    ),
+    OrganizationType.ADDITIONAL: (
+        ("организации дополнительного образования", "организаций дополнительного образования",
+         "организациях дополнительного образования"),
+        ("учреждения дополнительного образования", "учреждений дополнительного образования",
+         "учреждениях дополнительного образования"),
+    ),
+}  # fmt: skip
+"""What a heading says besides the words of a cell (K6): «школы», «всего школ», «в школах»."""
+
+_PLURALS = {form: kind for kind, words in _FORMS.items() for word in words for form in word}
+_COUNTED = {genitive: kind for kind, words in _FORMS.items() for _one, genitive, _in in words}
+_COUNT_OF = re.compile(r"(?:кол(?:ичест|-)во|число|всего)\s+")
+_IN = re.compile(r"в(?:о)?\s+")
 
 _BETWEEN = re.compile(r"\s*[,;/()\[\]]\s*|\s+и\s+")
 _MARKS = " ,:;/()[]-"
@@ -49,6 +70,11 @@ PLACES = frozenset(("region", "municipality"))
 
 _FEWEST_TYPES = 2
 
+_FEWEST_COLUMNS = 2
+"""So many columns that name a type are no accident: «Учителей в школах», «Учеников в школах»."""
+
+_GAP = re.compile(r"[\s,:;/()\[\]]+")
+
 OF_OTHER_TABLES = frozenset((*ORGANIZATION_NAMES, "organization_type", "user_id", "role"))
 """With one of these columns a row is not of a municipality, or says its type itself."""
 
@@ -58,16 +84,28 @@ class Groups:
     """The columns of a header by type: their keys, and the texts that name them.
 
     ``unclear`` are the headings over columns of ours that are no type that we know, by column.
+    ``named`` are the types that columns name which are not known, by column, and ``lost`` those of
+    them that may not be lost: what stands under a type, and several columns that name one.
     """
 
     keys: tuple[str | None, ...]
     cells: tuple[str, ...]
     unclear: Mapping[int, str] = field(default_factory=dict)
+    named: Mapping[int, OrganizationType] = field(default_factory=dict)
+    lost: tuple[OrganizationType, ...] = ()
 
 
 def heading_type(text: str) -> OrganizationType | None:
-    """The type that a heading names: a word of K6, its plural, or several of one type."""
-    for key in (header_key(text), *keys_without_ends(text)):
+    """The type that a heading names: a word of K6, its plural, or several of one type.
+
+    Also behind a word of totals: «в т.ч. школы» and «всего школ» are schools.
+    """
+    behind = behind_total_word(text).strip(_MARKS)
+    for key in (
+        header_key(text),
+        *keys_without_ends(text),
+        *([header_key(behind)] if behind else ()),
+    ):
         words = [word for word in _BETWEEN.split(key) if word]
         types = {_type_of_word(word) for word in words}
         if len(types) == 1:
@@ -78,6 +116,7 @@ def heading_type(text: str) -> OrganizationType | None:
 
 
 def _type_of_word(word: str) -> OrganizationType | None:
+    word = _IN.sub("", word, count=1) if _IN.match(word) else word
     try:
         return _PLURALS.get(word) or parse_type(word)
     except UnreadableError:
@@ -119,14 +158,51 @@ def groups_in(
         else lower or upper
         for (upper, lower, key), one in zip(columns, in_type, strict=True)
     ]
-    return Groups(tuple(found), tuple(cells), unclear)
+    named, exactly = _types_named(columns, found)
+    twice = {kind for kind in named.values() if [*named.values()].count(kind) >= _FEWEST_COLUMNS}
+    lost = tuple(dict.fromkeys(kind for kind in named.values() if kind in twice | exactly))
+    return Groups(tuple(found), tuple(cells), unclear, named, lost)
+
+
+def _types_named(
+    columns: Sequence[tuple[str, str, str | None]], found: Sequence[str | None]
+) -> tuple[dict[int, OrganizationType], set[OrganizationType]]:
+    """The types that unknown columns name, by column, and those that a heading is, and no more."""
+    named, exactly = {}, set()
+    for number, ((upper, lower, key), one) in enumerate(zip(columns, found, strict=True)):
+        if one is not None or key is not None:
+            continue
+        text = lower if lower.strip() else upper
+        heading = _HEADING.fullmatch(text)
+        kinds = [heading_type(one) for one in (upper, heading[1] if heading else text)]
+        kind = next((kind for kind in kinds if kind is not None), None)
+        if kind is not None:
+            exactly.add(kind)
+        kind = kind or _type_at_an_end(text)
+        if kind is not None:
+            named[number] = kind
+    return named, exactly
+
+
+def _type_at_an_end(cell: str) -> OrganizationType | None:
+    """The type that a cell begins or ends with: «Учителей в школах»."""
+    for gap in _GAP.finditer(cell):
+        for side in (cell[gap.end() :], cell[: gap.start()]):
+            if (kind := heading_type(side.strip(_MARKS))) is not None:
+                return kind
+    return None
 
 
 def _key_in_type(upper: str, lower: str, key: str | None, names: ColumnNames) -> str | None:
     """The key of a column of one type, None for any other column."""
     if key is not None and type_of_key(key) is not None:  # as the settings say
         return key
-    return _in_two_rows(upper, lower, names) if upper.strip() else _in_one_row(lower, names)
+    if not (upper.strip() and lower.strip()):
+        return _in_one_row(lower if lower.strip() else upper, names)
+    counted = _counted_type(lower)
+    if counted is not None and heading_type(upper) is counted:
+        return key_in_type("organizations", counted)
+    return _in_two_rows(upper, lower, names)
 
 
 def _in_two_rows(upper: str, lower: str, names: ColumnNames) -> str | None:
@@ -138,12 +214,21 @@ def _in_two_rows(upper: str, lower: str, names: ColumnNames) -> str | None:
     return None
 
 
+def _counted_type(cell: str) -> OrganizationType | None:
+    """The type of which a cell counts the organizations: «Школ», «Кол-во СПО»."""
+    key = header_key(cell)
+    counted = _COUNT_OF.match(key)
+    return _COUNTED.get(key) if counted is None else _type_of_word(key[counted.end() :])
+
+
 def _in_one_row(cell: str, names: ColumnNames) -> str | None:
     """The key of a cell that is a type and a column's name: «Школы: педагогов», «Педагогов (ОО)».
 
-    Each stands whole on its side of a space or a mark.
+    Each stands whole on its side of a space or a mark; «Школ» counts the organizations.
     """
-    for gap in re.finditer(r"[\s,:;/()\[\]]+", cell):
+    if (kind := _counted_type(cell)) is not None:
+        return key_in_type("organizations", kind)
+    for gap in _GAP.finditer(cell):
         one, other = cell[: gap.start()].strip(_MARKS), cell[gap.end() :].strip(_MARKS)
         if one and other and (key := _in_two_rows(one, other, names)):
             return key

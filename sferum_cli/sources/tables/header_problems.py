@@ -7,7 +7,12 @@ from sferum_cli.problems import Code, Problem, Severity
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.cleaning.text import mixes_alphabets, shown
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.sources.tables.columns import COUNTED_BY_TYPE, INPUT_COLUMN, ColumnNames
+from sferum_cli.sources.tables.columns import (
+    COUNTED_BY_TYPE,
+    INPUT_COLUMN,
+    ColumnNames,
+    type_of_key,
+)
 from sferum_cli.sources.tables.header_rows import Match, best_candidate
 from sferum_cli.sources.tables.proposals import as_settings, columns_of_dates, proposed
 from sferum_cli.sources.tables.shapes import TABLE_SHAPE, TableKind, table_name
@@ -18,13 +23,21 @@ _NEEDS_QUOTES = frozenset('"$`\\!')
 
 
 def twice(sheet: Sheet, match: Match) -> list[Problem]:
-    """An error for each column that stands there twice, with both places."""
+    """An error for each column that stands there twice, with both places.
+
+    Two columns of one type of organization may be two groups of it: «Школы» and «Гимназии».
+    """
+    one = _("«{title}» stands in two columns, {first} and {second}; leave one of them")
+    of_type = _(
+        "«{title}» stands in two columns, {first} and {second}; put their sum into one, or leave "
+        "one if it is part of the other"
+    )
     return [
         _in_header(
             sheet,
             match,
             Code.COLUMN_TWICE,
-            _("«{title}» stands in two columns, {first} and {second}; leave one of them").format(
+            (one if type_of_key(key) is None else of_type).format(
                 title=INPUT_COLUMN[key].title,
                 first=column_letter(first),
                 second=column_letter(second),

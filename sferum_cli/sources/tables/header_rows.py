@@ -41,13 +41,16 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 class Candidate:
     """A row that may be the header, or two merged ones: its last row, cells, and their keys.
 
-    ``unclear`` are the headings of groups that are no type of organization, by column.
+    ``unclear`` are the headings of groups that are no type of organization, by column; ``named``
+    and ``lost`` are those of ``header_groups.Groups``.
     """
 
     row: int
     cells: tuple[str, ...]
     keys: tuple[str | None, ...]
     unclear: Mapping[int, str] = field(default_factory=dict)
+    named: Mapping[int, OrganizationType] = field(default_factory=dict)
+    lost: tuple[OrganizationType, ...] = ()
 
     @property
     def found(self) -> frozenset[str]:
@@ -62,7 +65,7 @@ class Candidate:
         has nothing else that it may be of.
         """
         types = (type_of_key(key) for key in self.keys if key is not None)
-        found = list(dict.fromkeys(one for one in types if one is not None))
+        found = list(dict.fromkeys([*(one for one in types if one is not None), *self.lost]))
         if found or not self.found >= PLACES or self.found & OF_OTHER_TABLES:
             return found
         return list(dict.fromkeys(self.types_alone.values()))
@@ -259,7 +262,9 @@ def _grouped(above: Candidate | None, below: Candidate, names: ColumnNames) -> C
     groups = groups_in(uppers, lowers, whole.keys, names)
     if groups is None:
         return None
-    return Candidate(below.row, groups.cells, groups.keys, groups.unclear)
+    return Candidate(
+        below.row, groups.cells, groups.keys, groups.unclear, groups.named, groups.lost
+    )
 
 
 def _headings(uppers: Sequence[str], lowers: Sequence[str]) -> tuple[str, ...]:

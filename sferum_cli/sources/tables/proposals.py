@@ -25,6 +25,7 @@ from sferum_cli.sources.tables.columns import (
     CellKind,
     ColumnNames,
     key_of_all,
+    type_of_key,
 )
 from sferum_cli.sources.tables.header_rows import Match, matched
 from sferum_cli.sources.tables.header_text import header_key
@@ -68,7 +69,7 @@ def proposed(
     for key in (key for group in lacking for key in group):
         # A name that stands under several types means the column in each of them.
         for said in dict.fromkeys((key_of_all(key), key)):
-            near = _nearest(key_of_all(key), match, names, found)
+            near = _nearest(key, match, names, found)
             works = (one for one in near if _works(sheet, names, match, one, key, said))
             found.update((header, said) for header in islice(works, 1))
     return found
@@ -98,11 +99,15 @@ def as_settings(found: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _nearest(key: str, match: Match, names: ColumnNames, taken: dict[str, str]) -> list[str]:
-    """The unknown headers that are near a name of this column, nearest first."""
+    """The unknown headers that are near a name of this column, nearest first.
+
+    One that names another type of organization than the column's is none of them.
+    """
+    kind, named = type_of_key(key), match.candidate.named
     near = [
-        (nearness(header_key(header), key, names), header)
-        for header in match.candidate.unknown.values()
-        if header not in taken
+        (nearness(header_key(header), key_of_all(key), names), header)
+        for letter, header in match.candidate.unknown.items()
+        if header not in taken and (kind is None or named.get(column_number(letter), kind) is kind)
     ]
     near.sort(key=lambda one: -one[0])
     return [header for likeness, header in near if likeness >= NEAR]

@@ -50,6 +50,13 @@ def total_word(cell: str) -> TotalWord | None:
     return TotalWord(parts["sum"] or parts["part"], parts["sum"] is not None)
 
 
+def behind_total_word(cell: str) -> str:
+    """What stands behind the word of totals that a cell begins with; «» without one."""
+    key = text_key(cell)
+    found = _BEGINS.match(key)
+    return "" if found is None else key[found.end() :]
+
+
 def name_totals(texts: pl.Series) -> pl.Series:
     """Which cells call their row a total (bool, blank cells False)."""
     odd = texts.filter(texts.str.contains(MAY_NAME_A_TOTAL).fill_null(value=False)).unique()
