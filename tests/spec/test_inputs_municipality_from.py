@@ -70,7 +70,8 @@ def proposed(errors: list[Problem]) -> ReadOptions:
             for name in (
                 "", "Лист1", "Лист", "Sheet1", "headcount", "Свод", "Сводная таблица", "Итого",
                 "Численность", "ОО-1 2024", "2024-10-24", "Район", "Омская область", "СОШ 7",
-                "Школы", "№ 5", "1-е",
+                "Школы", "№ 5", "1-е", "Регион", "По региону", "Районы", "ДОУ", "Сельские",
+                "Проверка", "Черновик", "Справочник", "Титульный лист", "Ответы", "Отчет за неделю",
             )
         ),
     ],
@@ -96,6 +97,17 @@ def test_a_name_that_excel_cut_counts_where_one_class_alone_can_be_meant(
 ) -> None:
     assert len(name) in {LONGEST_OF_A_SHEET, len("Азовский")}
     assert municipality_in_name(name, LONGEST_OF_A_SHEET) == municipality
+
+
+def test_a_column_that_may_be_it_goes_before_the_name(world: World) -> None:
+    districts = [["Наименование района", *HEADER]]
+    districts += [[name, *school(number)] for number, name in enumerate(("Азовский р-н", "Тара"))]
+    world.book({"Омский район": [HEADER, school(7)], "Районные": districts})
+    world.activity("школа\n1")
+    (error,) = world.errors(reading=from_name("sheet"))
+    assert (error.sheet, error.code) == ("Районные", Code.COLUMN_MISSING)
+    assert error.snippet == ("[columns]", '"Наименование района" = "municipality"')
+    assert "переименуйте" not in error.message
 
 
 def test_a_sheet_for_each_municipality(world: World) -> None:

@@ -24,6 +24,7 @@ from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header import Header, Recognised
 from sferum_cli.sources.tables.header_problems import columns_missing
 from sferum_cli.sources.tables.options import MunicipalityFrom
+from sferum_cli.sources.tables.proposals import proposed
 from sferum_cli.sources.tables.shapes import HEADS, ORGANIZATION_CODES, TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
@@ -86,13 +87,19 @@ def found_table(
     table: TableSheet,
     recognised: Recognised,
     whose: MunicipalityFrom | None,
+    names: ColumnNames,
     *,
     is_said: bool,
 ) -> FoundTable:
-    """A table; a municipality that is missing is taken from the name that ``whose`` says."""
+    """A table; a municipality that is missing is taken from the name that ``whose`` says.
+
+    Not where a column that is not known may be it: «Районы» is then no municipality's sheet.
+    """
     lacking = recognised.lacking
     is_needed = _MUNICIPALITY in lacking or _meets_by_name_alone(table.header)
     municipality = _municipality(table.sheet, whose) if whose is not None and is_needed else None
+    if municipality and proposed(table.sheet, names, [_MUNICIPALITY], recognised.match):
+        municipality = None
     if municipality is not None:
         table.header = replace(table.header, said={"municipality": municipality})
         lacking = tuple(group for group in lacking if group != _MUNICIPALITY)
@@ -190,11 +197,13 @@ def _municipalities(table: TableSheet) -> set[str]:
 def _advice(sheet: Sheet, tried: MunicipalityFrom | None, option: MunicipalityFrom | None) -> str:
     """What else may be done where the municipality is missing."""
     advice = []
-    if tried is MunicipalityFrom.FILE:
+    if tried is None or _municipality(sheet, tried) is not None:
+        pass  # its name is not what is wrong
+    elif tried is MunicipalityFrom.FILE:
         advice.append(
             _("The name of the file is none of a municipality: rename it, like «Азовский район»")
         )
-    elif tried is MunicipalityFrom.SHEET:
+    else:
         advice.append(
             _("The name of the sheet is none of a municipality: rename it, like «Азовский район»")
             if sheet.name is not None

@@ -127,7 +127,9 @@ class _Sorting:
                 continue
             table = TableSheet(sheet, known.header, len(self.files), is_template=is_template)
             whose = self.options.municipality_from
-            file.tables.append(found_table(table, known, whose, is_said=said is not None))
+            file.tables.append(
+                found_table(table, known, whose, self.names, is_said=said is not None)
+            )
         self.files.append(file)
 
     def _other(self, sheet: Sheet) -> _OtherSheet:
