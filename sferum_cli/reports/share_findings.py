@@ -60,7 +60,11 @@ def headcount_findings(counted: CountedWeek) -> list[Problem]:
         if shares:  # none where nobody has heads
             message += f": {shares}"
         found.append(warning(Code.HEADCOUNT_MISSING, message, here.height))
-    return [*found, *_rows_without_heads(counted, without, places)]
+    return [
+        *found,
+        *_rows_without_heads(counted, without, places),
+        *_rows_without_organizations(counted, places),
+    ]
 
 
 def _named_organizations(organizations: pl.DataFrame, places: pl.DataFrame) -> list[str]:
@@ -107,14 +111,36 @@ def _rows_without_heads(
             places,
         )
     else:
-        named = unknown.join(places, on="municipality", how="left", maintain_order="left")
-        names = [f"{place}, {kind}" for place, kind in
-                 named.select("municipality_name", "organization_type").iter_rows()]  # fmt: skip
+        names = _named_rows(unknown, places)
     message = _(
         "the headcount lacks teachers or students in {number} rows, and the denominators are too "
         "small by them: {names}"
     ).format(number=unknown.height, names=few(names))
     return [warning(Code.HEADCOUNT_MISSING, message, unknown.height)]
+
+
+def _named_rows(heads: pl.DataFrame, places: pl.DataFrame) -> list[str]:
+    """The rows of a headcount by municipality, by place and type."""
+    named = heads.join(places, on="municipality", how="left", maintain_order="left")
+    pairs = named.select("municipality_name", "organization_type").iter_rows()
+    return [f"{place}, {kind}" for place, kind in pairs]
+
+
+def _rows_without_organizations(counted: CountedWeek, places: pl.DataFrame) -> list[Problem]:
+    """Rows of a headcount by municipality with people and without a number of organizations."""
+    if counted.by_organization:
+        return []
+    none = (pl.col("organizations").fill_null(0) == 0) & (
+        (pl.col("teachers") > 0) | (pl.col("students") > 0)
+    )
+    rows = counted.heads.filter(none)
+    if rows.is_empty():
+        return []
+    message = _(
+        "the headcount has people and no organizations in {number} rows, and the shares of "
+        "organizations are too high by them, or missing: {names}"
+    ).format(number=rows.height, names=few(_named_rows(rows, places)))
+    return [warning(Code.HEADCOUNT_MISSING, message, rows.height)]
 
 
 def zero_findings(rows: pl.DataFrame, level: Level) -> list[Problem]:

@@ -136,3 +136,25 @@ def test_heads_missing_of_a_kindergarten_are_no_matter_of_people(world: World) -
     world.headcount("тип | педагогов | обучающихся\nОО | 5 | 50\nДОО |  | ")
     world.activity("школа\n1")
     assert world.report().warned(Code.HEADCOUNT_MISSING) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "teachers", "warned"),
+    [("", "5", 1), ("0", "5", 1), ("", "", None), ("3", "5", None)],
+)
+def test_people_without_a_number_of_organizations(
+    world: World, number: str, teachers: str, warned: int | None
+) -> None:
+    """Kindergartens would be among those connected, and not among all."""
+    world.by_municipality(f"""
+        муниципалитет | тип | организаций | педагогов | обучающихся
+        г. Омск       | ОО  | 2           | 40        | 400
+        г. Омск       | ДОО | {number}    | {teachers} |
+        """)
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.warned(Code.HEADCOUNT_MISSING) == warned
+    if warned:
+        (problem,) = found.warnings(Code.HEADCOUNT_MISSING)
+        assert "«г. Омск, ДОО»" in problem.message
