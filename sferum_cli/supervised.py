@@ -115,8 +115,8 @@ def _begins(
     told.path = Path(path)
     told.is_reading, told.is_unguarded = True, False
     told.seconds, told.memory = seconds, memory
+    told.since = time.monotonic()  # so long it may stay silent
     if not goes_on:
-        told.since = time.monotonic()
         told.memory_before = memory_of(process)
 
 

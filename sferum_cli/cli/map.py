@@ -38,7 +38,6 @@ def map_(
     session = begin(files, reading)
     # From here on heavy imports, beside the reader.
     from sferum_cli.cli.askers import OnPaper, OnTerminal
-    from sferum_cli.outputs.locks import locked
     from sferum_cli.settings import settings_file
 
     path = settings_file(reading.config)
@@ -46,7 +45,7 @@ def map_(
         session.will_write([path], [path.suffix.lower()])
     asker: Asker = OnTerminal() if is_asking else OnPaper()
     mapping = _Mapping(session, asker, week_asked, quiet=saying.quiet)
-    with locked(session.targets, output.wait):
+    with session.locked(session.targets, output.wait):
         try:
             last = mapping.ask_all()
             written = _write(session, path, mapping.answers, asker) if is_asking else False

@@ -11,7 +11,7 @@ from sferum_cli.cli import options as o
 from sferum_cli.cli.logged import log_read, log_settings
 from sferum_cli.cli.messages import say
 from sferum_cli.cli.progress import progress_shown
-from sferum_cli.errors import InvalidInputError
+from sferum_cli.errors import InvalidInputError, LockedError
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.words import RankBy
 from sferum_cli.run_log import log_path
@@ -89,7 +89,6 @@ class Session:
         nobody else writes them from here on. Raises WrongCallError and OutputFailedError as
         ``check_targets`` does, and then LockedError.
         """
-        from sferum_cli.outputs.locks import locked
         from sferum_cli.outputs.targets import check_targets, refuse_log
         from sferum_cli.sources.tables.own_outputs import own_outputs
 
@@ -101,7 +100,7 @@ class Session:
         check_targets(outputs, [*read, *self.targets], suffixes, makes_folders=makes_folders)
         self.targets += outputs
         if self._locks is not None:
-            self._locks.enter_context(locked(outputs, self._wait))
+            self._locks.enter_context(self.locked(outputs, self._wait))
 
     def will_write_folders(self, folders: Iterable[tuple[Path, str]]) -> None:
         """Take these as outputs too: folders of files with a suffix, in folders that are held.
@@ -121,10 +120,8 @@ class Session:
     @contextmanager
     def running(self, wait: int, *, quiet: bool) -> Iterator[None]:
         """The work itself: nobody else writes the outputs, and a bar says what is going on."""
-        from sferum_cli.outputs.locks import locked
-
         with ExitStack() as locks:
-            locks.enter_context(locked([*self.targets, *self.held], wait))
+            locks.enter_context(self.locked([*self.targets, *self.held], wait))
             self._locks, self._wait = locks, wait
             locks.enter_context(progress_shown(self.stages, wanted=not quiet))
             try:
@@ -133,6 +130,26 @@ class Session:
                 if not quiet and _MAPPED & {problem.code for problem in error.problems.errors}:
                     error.further = ("map", *self.words)
                 raise
+
+    @contextmanager
+    def locked(self, outputs: Sequence[Path], wait: int) -> Iterator[None]:
+        """Hold the locks of these outputs; raises as ``outputs.locks.locked`` does.
+
+        Where another run has to be waited for, the file that is being opened is read to its end
+        before: a reader that seems to hang is ended, and waiting is no reading.
+        """
+        from sferum_cli.outputs.locks import locked
+
+        with ExitStack() as locks:
+            try:
+                locks.enter_context(locked(outputs))
+            except LockedError:
+                if not wait:
+                    raise
+                if self.opening is not None:
+                    self.opening.wait()
+                locks.enter_context(locked(outputs, wait))
+            yield
 
     def write(self, outputs: Sequence["Output"]) -> None:
         """Write all outputs together, into folders that are made where they are missing."""

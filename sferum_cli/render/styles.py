@@ -20,7 +20,8 @@ class Styles:
 
     sheet: Any
     known: dict[tuple[object, ...], int] = field(default_factory=dict)
-    headings: "dict[tuple[object, ...], WriteOnlyCell]" = field(default_factory=dict)
+    headings: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """The looks of headings as openpyxl keeps them in a cell."""
 
     def number(
         self,
@@ -74,7 +75,7 @@ class Styles:
         cell = text_cell(self.sheet, text)
         asked = (block, small, across)
         if asked in self.headings:  # to style one takes openpyxl longer than to write it
-            cell._style = copy(self.headings[asked]._style)  # noqa: SLF001 - as its manual does it
+            cell._style = copy(self.headings[asked])  # noqa: SLF001 - as its manual does it
             return cell
         from openpyxl.styles import Alignment, Border, Font, Side
 
@@ -90,5 +91,5 @@ class Styles:
         cell.border = (
             Border(left=line, right=line, bottom=line, top=line) if is_wrapped else Border()
         )
-        self.headings[asked] = cell
+        self.headings[asked] = copy(cell._style)  # noqa: SLF001
         return cell

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -42,6 +43,18 @@ def test_the_second_run_exits_with_5(command: str, sferum: Run, tmp_path: Path) 
         assert not list(tmp_path.iterdir())
         assert sferum(command, SAMPLE, "-o", "other.json", "--quiet").returncode == 0
     assert sferum(command, SAMPLE, "-o", "out.json", "--quiet", "--wait", "1").returncode == 0
+
+
+def test_waiting_for_another_run_is_no_reading(sferum: Run, tmp_path: Path) -> None:
+    """A reader may be silent for a second; the file that was begun before is not to blame."""
+    (tmp_path / "sferum.toml").write_text("[limits]\nreading_seconds = 1\n", "utf-8")
+    lock = locked([tmp_path / "out.json"])
+    lock.__enter__()
+    release = threading.Timer(3, lambda: lock.__exit__(None, None, None))
+    release.start()
+    run = sferum("report", SAMPLE, "-o", "out.json", "--quiet", "--wait", "60")
+    release.join()
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_a_number_of_seconds_is_wanted(sferum: Run) -> None:

@@ -16,6 +16,8 @@ from sferum_cli.rulebook.indicators import COLUMNS
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.tables.call import InputCall
+from sferum_cli.sources.tables.inputs import Inputs
+from sferum_cli.sources.tables.read_inputs import read_inputs
 from tests.builders.files import (
     ACTIVITY,
     DAY,
@@ -316,6 +318,23 @@ def test_every_bad_file_is_told_in_one_run(world: World) -> None:
     (world.folder / "empty.csv").write_bytes(b"")
     world.paths += [world.folder / "empty.csv", world.folder / "missing.csv"]
     assert sorted(world.codes()) == sorted([Code.FILE_EMPTY, Code.FILE_MISSING])
+
+
+@pytest.mark.parametrize("name", ["headcount", "activity"])
+def test_a_text_that_is_gone_before_it_is_read(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    write_small(world)
+    (path,) = [one for one in world.paths if one.stem == name]
+
+    def opened_and_gone(*given: Any) -> Inputs:
+        inputs = read_inputs(*given)
+        path.unlink(missing_ok=True)
+        return inputs
+
+    monkeypatch.setattr("sferum_cli.sources.reading.read_inputs", opened_and_gone)
+    found = {(error.code, error.file) for error in world.errors()}
+    assert found == {(Code.FILE_DAMAGED, f"{name}.csv")}
 
 
 def test_the_same_file_twice_is_an_error(world: World) -> None:

@@ -14,8 +14,8 @@ from sferum_cli.sources.files.threads import Lane
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.translation import gettext as _
 
-_HASHED_AT_ONCE = 16 * 1024 * 1024
-"""Between two blocks the thread waits for the interpreter, which is busy: few are enough."""
+_HASHED_AT_ONCE = 8 * 1024 * 1024
+"""Between two blocks, of which there are two at a time, the thread waits for the interpreter."""
 
 _PAUSES = (0.2, 0.4)
 """Seconds between the tries to open a file that another program holds."""

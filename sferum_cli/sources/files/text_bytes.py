@@ -14,7 +14,12 @@ from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code
 from sferum_cli.sources.files.formats import UTF8_MARK, utf16_without_mark
 from sferum_cli.sources.files.limits import Limits
-from sferum_cli.sources.files.unreadable import UnreadableFileError, damaged_file, over_limit
+from sferum_cli.sources.files.unreadable import (
+    UnreadableFileError,
+    damaged_file,
+    not_opened,
+    over_limit,
+)
 from sferum_cli.translation import gettext as _
 
 HEAD_BYTES = 256 * 1024
@@ -51,12 +56,17 @@ class TextBytes:
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
-        """The bytes as a stream."""
-        if isinstance(self.source, bytes):
-            yield io.BytesIO(self.source)
-        else:
-            with self.source.open("rb") as stream:
-                yield stream
+        """The bytes as a stream; raises UnreadableFileError for a file that is gone by now."""
+        try:
+            opened = (
+                io.BytesIO(self.source)
+                if isinstance(self.source, bytes)
+                else self.source.open("rb")
+            )
+        except OSError as error:
+            raise not_opened(error) from None
+        with opened as stream:
+            yield stream
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
         """The first bytes."""

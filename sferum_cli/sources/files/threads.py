@@ -24,7 +24,8 @@ def beside(
 class Lane:
     """One thread beside the others, which does its pieces of work one after the other.
 
-    Like that of ``beside`` it ends with the command, whatever is left.
+    Like that of ``beside`` it ends with the command, whatever is left. It takes work from one
+    thread, and in one process: what is forked has a lane without its thread.
     """
 
     def __init__(self) -> None:

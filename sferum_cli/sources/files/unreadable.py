@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sferum_cli.errors import system_reason
 from sferum_cli.problems import Code
 from sferum_cli.translation import gettext as _
 
@@ -18,6 +19,14 @@ class UnreadableFileError(Exception):
         self.message = message
         self.row = row
         self.column = column
+
+
+def not_opened(error: OSError) -> UnreadableFileError:
+    """A file that the system does not open, as an error with its reason."""
+    message = _("cannot be read: {reason}; check the path and the rights").format(
+        reason=system_reason(error)
+    )
+    return UnreadableFileError(Code.FILE_DAMAGED, message)
 
 
 def damaged_file() -> UnreadableFileError:

@@ -9,7 +9,7 @@ from typing import Any
 from sferum_cli.accounting import InputSheet
 from sferum_cli.problems import Problems
 from sferum_cli.sources.files.find import InputFile, names_of
-from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.unreadable import UnreadableFileError, not_opened
 from sferum_cli.sources.files.watch import Guard
 from sferum_cli.sources.report_tables.pages import PAGE, sheets_of_page
 from sferum_cli.sources.report_tables.table import (
@@ -31,7 +31,7 @@ from sferum_cli.sources.sheets.opened import OpeningFile
 from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall
-from sferum_cli.sources.tables.call_files import CallFiles, not_opened, unreadable
+from sferum_cli.sources.tables.call_files import CallFiles, unreadable
 from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header_rows import sense_of
 from sferum_cli.translation import gettext as _

@@ -125,11 +125,14 @@ class DelimitedSheet:
 
     def ends(self, header_row: int) -> pl.DataFrame | None:
         """See Sheet; None also where the rows cannot be read without all of the file."""
-        with self.text.open() as stream:
-            size = stream.seek(0, 2)
-            stream.seek(max(0, size - _END_BYTES))
-            end = stream.read()
-        start = self.text.head(_END_BYTES).split(b"\n")[header_row:-1]
+        try:
+            with self.text.open() as stream:
+                size = stream.seek(0, 2)
+                stream.seek(max(0, size - _END_BYTES))
+                end = stream.read()
+            start = self.text.head(_END_BYTES).split(b"\n")[header_row:-1]
+        except UnreadableFileError:  # reading it says so
+            return None
         lines = [*start, *end.split(b"\n")[1:]]
         every = [column_letter(number) for number in range(self.width)]
         try:

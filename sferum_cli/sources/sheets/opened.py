@@ -12,12 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sferum_cli.sources.files.contents import Content
-from sferum_cli.sources.files.fingerprint import (
-    Fingerprint,
-    Stamp,
-    check_is_file,
-    open_patiently,
-)
+from sferum_cli.sources.files.fingerprint import Stamp, check_is_file, open_patiently
 from sferum_cli.sources.files.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
 from sferum_cli.sources.files.packed import gunzipped, packed_again
 from sferum_cli.sources.files.text_bytes import TextBytes, looked_through
@@ -41,11 +36,12 @@ def stage_of_opening() -> str:
 class OpenedFile:
     """A file as it was when it was opened; ``book`` is None where it is no workbook.
 
-    ``content`` are its bytes, out of the gzip or the archive that they were packed in. ``text`` is
+    ``stamp`` is that of the file on the disk, ``content`` are its bytes, out of the gzip or the
+    archive that they were packed in. ``text`` is
     the look through all of them where it is a text, taken beside the rest; else it is None.
     """
 
-    fingerprint: Fingerprint
+    stamp: Stamp
     content: Content
     format: FileFormat
     book: "Book | None"
@@ -87,13 +83,12 @@ def open_content(
     path: Path, content: Content, stamp: Stamp, options: FileOptions, sense: Sense
 ) -> OpenedFile:
     """Look at the bytes of a file that is called ``path``; raises as ``open_file`` does."""
-    fingerprint = Fingerprint.of(content, stamp)
     found = format_of(path, content)
     if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
         raise packed_again()
     text = beside(looked_through, content) if found is FileFormat.TEXT else None
     book = _book(path, content, found, options, sense)
-    return OpenedFile(fingerprint, content, found, book, text)
+    return OpenedFile(stamp, content, found, book, text)
 
 
 def _book(
@@ -125,12 +120,12 @@ class OpeningFile:
         """See ``open_file``; the watch is told."""
         self.path = path
         self._read: Future[OpenedFile] = Future()
-        guard = options.guard
+        self._guard = options.guard
         try:
             with ExitStack() as watched:
-                watched.enter_context(guard.reading(path))
+                watched.enter_context(self._guard.reading(path))
                 self._opened = open_file(path, options, sense)
-                self._opened.begin(guard.watch)
+                self._opened.begin(self._guard.watch)
                 self._watched = watched.pop_all()
         except (UnreadableFileError, OSError) as error:
             self._read.set_exception(error)
@@ -140,7 +135,8 @@ class OpeningFile:
         if self._read.done():
             return
         try:
-            with self._watched:
+            # Whoever watches may have been told of another file meanwhile: an output to replace.
+            with self._watched, self._guard.reading(self.path, goes_on=True):
                 self._opened.end()
         except (UnreadableFileError, OSError) as error:
             self._read.set_exception(error)

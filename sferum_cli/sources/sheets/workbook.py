@@ -37,14 +37,14 @@ class Reader:
 class Book:
     """A workbook that may be given to a reader; ``only`` is the name that ``--sheet`` asks for.
 
-    After ``read`` it has the sheets that are meant (None for one without cells), and what is said
+    After ``end`` it has the sheets that are meant (None for one without cells), and what is said
     of those that are not, but the reader no more.
     """
 
     path: Path
     only: str | None
     facts: dict[str, SheetFacts]
-    """What the file says of each sheet; whole after ``read``."""
+    """What the file says of each sheet; whole after ``end``."""
     reader: Reader | None
     guard: Callable[[], None] = lambda: None
     """Looks whether the large parts are safe; raises UnreadableFileError where one is not."""
@@ -55,7 +55,7 @@ class Book:
     sheets: "dict[str, pl.DataFrame | None]" = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _names: list[str] = field(default_factory=list)
-    _loading: Future[None] = field(default_factory=Future)
+    _loading: Future[None] | None = None
 
     def read(self, watch: Watch) -> None:
         """Read it; raises UnreadableFileError where it is damaged or not safe."""
@@ -91,6 +91,7 @@ class Book:
         """Read it to the end; raises UnreadableFileError where it is damaged."""
         with self._refused_alone():
             instead = self.finish()
+        assert self._loading is not None  # noqa: S101 - it was begun
         if instead is None:
             self._loading.result()
         else:
@@ -102,8 +103,8 @@ class Book:
         """Where this file is refused, its reader ends first: the next one is not to blame."""
         try:
             yield
-        except UnreadableFileError:
-            wait([self._loading])
+        except (UnreadableFileError, OSError, MemoryError):
+            wait([self._loading] if self._loading is not None else [])
             raise
 
     def _load(self, reader: Reader) -> None:

@@ -4,19 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sferum_cli.errors import system_reason
 from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile
 from sferum_cli.sources.files.fingerprint import Fingerprint, Stamp
 from sferum_cli.sources.files.formats import FileFormat
 from sferum_cli.sources.files.packed import archive_of, unpacked
-from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.unreadable import UnreadableFileError, not_opened
 from sferum_cli.sources.sheets.head import Sense
 from sferum_cli.sources.sheets.of_file import renamed, sheets_of
 from sferum_cli.sources.sheets.opened import OpenedFile, OpeningFile, open_content, open_file
 from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import Sheet
-from sferum_cli.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class CallFiles:
 
     def opened(self, files: Iterable[InputFile]) -> Iterator[ReadSheets]:
         """The files, of an archive those in it; nothing of what cannot be read."""
-        if self.begun is not None:
+        if self.begun is not None:  # somebody who watches is told one file at a time
             self.begun.wait()
         for file in files:
             try:
@@ -67,7 +65,7 @@ class CallFiles:
             except (UnreadableFileError, OSError) as error:
                 self._say(file, error)
                 continue
-            yield from self._of_archive(file, opened.fingerprint.stamp)
+            yield from self._of_archive(file, opened.stamp)
 
     def _begun(self, path: Path) -> OpenedFile:
         if self.begun is not None and self.begun.path == path:
@@ -82,7 +80,7 @@ class CallFiles:
         with self.options.guard.reading(file.path, goes_on=True):
             sheets, found = sheets_of(file.path, opened, self.options, self.sense)
         self.problems.extend(found)
-        return ReadSheets(file, opened.fingerprint, sheets)
+        return ReadSheets(file, Fingerprint.of(opened.content, opened.stamp), sheets)
 
     def _of_archive(self, file: InputFile, stamp: Stamp) -> Iterator[ReadSheets]:
         guard = self.options.guard
@@ -118,14 +116,6 @@ class CallFiles:
     def _say(self, file: InputFile, error: UnreadableFileError | OSError) -> None:
         known = not_opened(error) if isinstance(error, OSError) else error
         self.problems.add(unreadable(file.path, known, _severity(file, known)))
-
-
-def not_opened(error: OSError) -> UnreadableFileError:
-    """A file that the system does not open, as an error with its reason."""
-    message = _("cannot be read: {reason}; check the path and the rights").format(
-        reason=system_reason(error)
-    )
-    return UnreadableFileError(Code.FILE_DAMAGED, message)
 
 
 def unreadable(

@@ -16,8 +16,6 @@ class ReadFile:
     path: Path
     fingerprint: Fingerprint
     tables: tuple[TableKind, ...]
-    on_disk: Path
-    """The file that the system knows: it, or the archive that it lies in."""
     unknown: tuple[str, ...] = ()
     """The headers that were not known, of its tables and of sheets that are nearly one."""
     is_named: bool = True

@@ -9,12 +9,12 @@ from sferum_cli.problems import Code, Problem, Problems, Severity
 from sferum_cli.sources.files.find import InputFile, names_of
 from sferum_cli.sources.files.other_files import own_report
 from sferum_cli.sources.files.partitions import partitions_of
-from sferum_cli.sources.files.unreadable import UnreadableFileError
+from sferum_cli.sources.files.unreadable import UnreadableFileError, not_opened
 from sferum_cli.sources.sheets.opened import OpeningFile
 from sferum_cli.sources.sheets.options import FileOptions
 from sferum_cli.sources.sheets.sheet import Sheet
 from sferum_cli.sources.tables.call import InputCall
-from sferum_cli.sources.tables.call_files import CallFiles, ReadSheets, not_opened, unreadable
+from sferum_cli.sources.tables.call_files import CallFiles, ReadSheets, unreadable
 from sferum_cli.sources.tables.found_tables import (
     FoundTable,
     columns_lacking,
@@ -169,7 +169,6 @@ class _Sorting:
                 read.file.path,
                 read.fingerprint,
                 tuple(kinds),
-                read.file.on_disk,
                 tuple(file.unknown),
                 is_named=read.file.named,
             )
