@@ -59,6 +59,7 @@ CALLS: tuple[tuple[list[str], str], ...] = (
     (["report", "а.csv", "--require-usual"], "--history"),
     (["report", "а.csv", "--week", "сорок"], "2024-W43"),
     (["report", "а.csv", "--repeats", "два"], "last"),
+    (["report", "а.xlsx", "--sheet", "Омск", "--sheet", "Тара"], "--sheet"),
     (["dynamics"], "--history"),
     (["dynamics", "а.csv", "--weeks", "0"], "--weeks"),
     (["dynamics", "а.csv", "--weeks", "дюжина"], "--weeks"),

@@ -1,10 +1,13 @@
 """Педагогов in one headcount and Обучающихся in another: organization by organization they meet."""
 
+import tomllib
 from collections.abc import Sequence
 
 import pytest
 
 from sferum_cli.problems import Code
+from sferum_cli.sources.options import ReadOptions
+from sferum_cli.sources.tables.options import TableOptions
 from tests.builders.files import Row
 from tests.builders.rules import World, lines_of
 
@@ -171,6 +174,26 @@ def test_a_header_near_the_missing_number_is_still_proposed(world: World) -> Non
     world.activity("школа\n1")
     (error,) = world.errors()
     assert error.snippet == ("[columns]", '"Детей" = "students"')
+
+
+@pytest.mark.parametrize("teachers", ["Пед. состав", "Педагогов"])
+def test_a_number_of_another_file_that_nobody_knows_is_proposed(
+    world: World, teachers: str
+) -> None:
+    """Without its number the other file is a directory: line by line it becomes the other half."""
+    place = [["Регион", "Муниципалитет", "ID организации", "Тип организации"]]
+    place += [["Омская область", "г. Омск", "1", "ОО"]]
+    for name, column, number in (("t", teachers, 10), ("s", "Кол-во детей", 100)):
+        world.table(f"{name}.csv", [[*place[0], column], [*place[1], number]])
+    world.activity("школа\n1")
+    said: dict[str, str] = {}
+    while errors := world.errors(reading=ReadOptions(tables=TableOptions(columns=said))):
+        lines = tomllib.loads("\n".join(errors[0].snippet))["columns"]
+        assert not lines.keys() & said.keys()
+        said |= lines
+    assert said["Кол-во детей"] == "students"
+    found = world.report(reading=ReadOptions(tables=TableOptions(columns=said)))
+    assert found.columns(*HEADS) == [(10, 100)]
 
 
 CODES_ALONE = "ID организации | Обучающихся\n"

@@ -99,6 +99,33 @@ def test_a_name_that_excel_cut_counts_where_one_class_alone_can_be_meant(
     assert municipality_in_name(name, LONGEST_OF_A_SHEET) == municipality
 
 
+def test_a_summary_among_the_sheets_does_not_hide_the_option(world: World) -> None:
+    """What the messages say, done: the option, and the summary hidden."""
+    sheets = {
+        "Азовский р-н": [HEADER, school(1)],
+        "г. Омск": [HEADER, school(2, 7, 70)],
+        "Свод": [HEADER, school(1), school(2, 7, 70)],
+    }
+    world.book(sheets)
+    world.activity("школа\n1\n2")
+    errors = {one.sheet: one.message for one in world.errors()}
+    assert {sheet: bool(OPTION.search(text)) for sheet, text in errors.items()} == {
+        "Азовский р-н": True,
+        "г. Омск": True,
+        "Свод": False,
+    }
+    (error,) = world.errors(reading=from_name("sheet"))
+    assert (error.sheet, "скройте его" in error.message) == ("Свод", True)
+
+    def hide(book: Any) -> None:
+        book["Свод"].sheet_state = "hidden"
+
+    world.paths = [one for one in world.paths if one.suffix != ".xlsx"]
+    world.book(sheets, hide)
+    found = world.report(reading=from_name("sheet"))
+    assert found.columns("municipality", "teachers_total") == [("Азовский р-н", 10), ("г. Омск", 7)]
+
+
 def test_a_column_that_may_be_it_goes_before_the_name(world: World) -> None:
     districts = [["Наименование района", *HEADER]]
     districts += [[name, *school(number)] for number, name in enumerate(("Азовский р-н", "Тара"))]

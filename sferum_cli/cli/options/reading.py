@@ -50,7 +50,7 @@ class SheetReading:
     """What a call says of the sheets and the texts among its files."""
 
     sheet: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--sheet", metavar="NAME", help=_("The sheet to read."), rich_help_panel=READING
         ),
@@ -82,8 +82,16 @@ class SheetReading:
         from sferum_cli.sources.files.watch import Guard, NobodyWatches
         from sferum_cli.sources.sheets.options import FileOptions
 
+        sheets = self.sheet or []
+        if len(sheets) > 1:  # else the last one would be read alone, without a word
+            raise WrongCallError(
+                _(
+                    "--sheet is one sheet, and was said {number} times: without it every visible "
+                    "sheet is read; hide those that are not meant"
+                ).format(number=len(sheets))
+            )
         return FileOptions(
-            self.sheet,
+            sheets[0] if sheets else None,
             _encoding(self.encoding),
             _separator(self.separator),
             Guard(settings.limits, watch or NobodyWatches()),

@@ -38,7 +38,10 @@ _OF_ALL_STAFF = TEACHER_ROLE[OrganizationType.KINDERGARTEN]
 
 _ROLES = [role for role in KNOWN_ROLES if role]
 
-_SURELY_STUDENTS = ("Учащийся", "Школьник", "Гимназист", "Лицеист")
+_SURELY_STUDENTS = (
+    "Учащийся", "Учащаяся", "Обучающаяся", "Школьник", "Школьница", "Ученица", "Гимназист",
+    "Лицеист", "Студентка", "Слушатель", "Курсант", "Воспитанник", "Воспитанница",
+)  # fmt: skip
 """Words that nobody has for anybody else; they are asked for all the same."""
 
 _FIRST_WORDS = {

@@ -24,13 +24,16 @@ from sferum_cli.sources.tables.columns import ColumnNames
 from sferum_cli.sources.tables.header import Header, Recognised
 from sferum_cli.sources.tables.header_problems import columns_missing
 from sferum_cli.sources.tables.options import MunicipalityFrom
-from sferum_cli.sources.tables.proposals import proposed
+from sferum_cli.sources.tables.proposals import near_elsewhere, proposed
 from sferum_cli.sources.tables.shapes import HEADS, ORGANIZATION_CODES, TableKind
 from sferum_cli.sources.tables.table_sheet import TableSheet
 from sferum_cli.translation import gettext as _
 
 _MUNICIPALITY = ("municipality",)
 _PLACE = ("region", "municipality")
+
+_SEVERAL = 2
+"""So many sheets or files of different municipalities are no accident."""
 
 
 @dataclass(eq=False)
@@ -144,9 +147,35 @@ def columns_lacking(
     needing = [one for one in found if one in without or one.is_placed_by_name]
     option = _option_that_works(needing, others, whose) if without else None
     for one in found:
-        advice = _advice(one.table.sheet, whose, option) if one in without else ""
-        match = one.recognised.match
-        yield one, columns_missing(one.table.sheet, names, match, one.lacking, advice)
+        is_told = option is not None and _municipality(one.table.sheet, option) is not None
+        told = option if is_told else None
+        advice = _advice(one.table.sheet, whose, told) if one in without else ""
+        match, elsewhere = one.recognised.match, _heads_elsewhere(one, found, names)
+        yield (
+            one,
+            columns_missing(one.table.sheet, names, match, one.lacking, advice, elsewhere),
+        )
+
+
+def _heads_elsewhere(
+    one: FoundTable, found: Sequence[FoundTable], names: ColumnNames
+) -> dict[str, str]:
+    """The headers of directories that may be the numbers which a headcount lacks, by their keys."""
+    if not one.is_headcount:
+        return {}
+    directories = [other for other in found if other.header.kind is TableKind.ORGANIZATIONS]
+    headers = {}
+    for key in HEADS:
+        if (key,) not in one.lacking:
+            continue
+        near = (
+            near_elsewhere(other.table.sheet, names, key, other.recognised.match)
+            for other in directories
+        )
+        header = next((header for header in near if header is not None), None)
+        if header is not None:
+            headers[header] = key
+    return headers
 
 
 def _municipality(sheet: Sheet, whose: MunicipalityFrom) -> str | None:
@@ -159,18 +188,20 @@ def _municipality(sheet: Sheet, whose: MunicipalityFrom) -> str | None:
 def _option_that_works(
     needing: Sequence[FoundTable], others: Sequence[FoundTable], tried: MunicipalityFrom | None
 ) -> MunicipalityFrom | None:
-    """The option that gives all of these tables their municipality, None where none does.
+    """The option that gives these tables their municipality, None where none does.
 
-    Where other tables name municipalities, each name meets one of these or says its class, and one
-    at least meets. Where none does, more than half say it: towns are called «Омск». Of two options
-    that do, the one whose names tell more tables apart.
+    All of them, or several, beside sheets like «Свод», which are to be hidden. Where other tables
+    name municipalities, each name meets one of these or says its class, and one at least meets.
+    Where none does, more than half say it: towns are called «Омск». Of two options that do, the
+    one whose names tell more tables apart.
     """
     known = {municipality_key(name) for one in others for name in _municipalities(one.table)}
     working: dict[MunicipalityFrom, int] = {}
     for whose in MunicipalityFrom:
         names = [_municipality(one.table.sheet, whose) for one in needing]
         said = [name for name in names if name is not None]
-        if whose is not tried and len(said) == len(names) and _fit(said, known):
+        is_told = len(said) == len(names) or len(set(said)) >= _SEVERAL
+        if whose is not tried and is_told and _fit(said, known):
             working[whose] = len(set(said))
     return max(working, key=lambda one: working[one], default=None)
 

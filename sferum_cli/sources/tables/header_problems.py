@@ -1,6 +1,6 @@
 """What is wrong with the header of a table, and the next step that was tried on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code, Problem, Severity
@@ -131,10 +131,12 @@ def columns_missing(
     match: Match,
     lacking: Sequence[tuple[str, ...]],
     advice: str = "",
+    elsewhere: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """What is missing, what was found, what was not known, and settings ready to paste.
 
-    ``advice`` is what else may be done, as a sentence.
+    ``advice`` is what else may be done, as a sentence; ``elsewhere`` are headers of other tables
+    that may be what is missing, with their keys.
     """
     if not lacking:
         return []
@@ -147,7 +149,14 @@ def columns_missing(
         cells = [shown(cell) for cell in match.candidate.cells if cell.strip()]
         message += ". " + _("Columns found: {columns}").format(columns=quoted(cells))
         message += not_known([*match.candidate.unknown.values()])
-        snippet = as_settings(proposed(sheet, names, lacking, match))
+        here = proposed(sheet, names, lacking, match)
+        left = {key for group in lacking for key in group} - set(here.values())
+        there = {one: key for one, key in (elsewhere or {}).items() if key in left}
+        snippet = as_settings({**here, **there})
+        if there:
+            message += ". " + _("Perhaps other files have them: {columns}").format(
+                columns=quoted([*there])
+            )
     if snippet:
         message += ". " + _(
             "If one of these is meant, put its line into sferum.toml, under that heading if it "

@@ -42,11 +42,14 @@ _MOST_FAULTY = 1 / 10
 _TRIED_ROWS = 200
 
 _HINTS = {
-    "teachers": ("учителей", "преподавателей", "сотрудников", "работников"),
+    "teachers": (
+        "учителей", "преподавателей", "сотрудников", "работников", "пед", "пед.", "педсостав",
+        "педкадров",
+    ),
     "students": ("учащихся", "учеников", "студентов", "детей", "воспитанников"),
     "organization_id": ("id", "ид", "код", "guid", "uuid", "идентификатор"),
     "user_id": ("id", "ид", "guid", "uuid", "идентификатор", "логин"),
-}
+}  # fmt: skip
 """Words that are near a column and no name of it."""
 
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*")
@@ -73,6 +76,18 @@ def proposed(
             works = (one for one in near if _works(sheet, names, match, one, key, said))
             found.update((header, said) for header in islice(works, 1))
     return found
+
+
+def near_elsewhere(sheet: Sheet, names: ColumnNames, key: str, match: Match) -> str | None:
+    """The unknown header of another table that is likeliest this column; None where none is near.
+
+    With the column it would be a table of another kind, which this one completes.
+    """
+    for header in _nearest(key, match, names, {}):
+        letters = (one for one, text in match.candidate.unknown.items() if text == header)
+        if looks_like(filled_cells(sheet, match, next(letters)), key):
+            return header
+    return None
 
 
 def columns_of_dates(sheet: Sheet, names: ColumnNames, match: Match) -> dict[str, str]:
