@@ -43,9 +43,9 @@ _MAPPED = frozenset({Code.COLUMN_MISSING, Code.DATES_UNKNOWN, Code.VALUE_ROLE})
 class Session:
     """What the commands that read files have in common.
 
-    ``files`` loses those that an output replaces; ``opening`` is the largest workbook or text,
-    which is being opened already; ``held`` are folders that nobody else writes meanwhile.
-    ``words`` are those of the call that say what is read, and how.
+    ``files`` loses those that an output replaces; ``opening`` is the largest workbook, which is
+    being opened already; ``held`` are folders that nobody else writes meanwhile. ``words`` are
+    those of the call that say what is read, and how.
     """
 
     settings: "Settings"
@@ -205,8 +205,8 @@ def _sense_loaded_late(options: "TableOptions") -> "Sense":
 def begin(files: o.Files, reading: o.Reading, rank_by: RankBy | None = None) -> Session:
     """Begin a command that reads files: it goes on in a process that is looked after.
 
-    The largest workbook or text begins to be opened: heavy libraries are better loaded after.
-    Raises WrongCallError for settings and options that mean nothing.
+    The largest workbook begins to be opened: heavy libraries are better loaded after. Raises
+    WrongCallError for settings and options that mean nothing.
     """
     watch = supervised(say)
     found = reading.settings(rank_by)

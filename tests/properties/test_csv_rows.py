@@ -14,7 +14,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sferum_cli.problems import Code
-from sferum_cli.sources.files.text_bytes import looked_through
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.csv_sheet import open_delimited
 from sferum_cli.sources.sheets.options import FileOptions
@@ -77,9 +76,7 @@ def read_slowly(text: str) -> Iterator[Row]:
 
 def read_by_product(path: Path, text: str) -> Iterator[Row]:
     path.write_bytes(text.encode())
-    (sheet,), _problems = open_delimited(
-        path, looked_through(path), FileOptions(separator=";"), SENSE
-    )
+    (sheet,), _problems = open_delimited(path, path, FileOptions(separator=";"), SENSE)
     for batch in sheet.batches(1):
         for record in batch.iter_rows(named=True):
             cells = [record[letter] or "" for letter in "ABC"]

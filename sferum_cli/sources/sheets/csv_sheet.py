@@ -9,6 +9,7 @@ import polars as pl
 
 from sferum_cli.excel import LAST_ROW, LAST_ROW_OF_XLS, column_letter
 from sferum_cli.problems import Code, Problem
+from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.text_bytes import (
     TextBytes,
     as_utf8,
@@ -207,14 +208,15 @@ class DelimitedSheet:
 
 
 def open_delimited(
-    path: Path, text: TextBytes, options: FileOptions, sense: Sense
+    path: Path, content: Content, options: FileOptions, sense: Sense
 ) -> tuple[list[Sheet], list[Problem]]:
-    """The one sheet of a csv file; ``text`` are its bytes, which were looked through.
+    """The one sheet of a csv file; ``content`` are its bytes.
 
     Of the encodings and separators, the pair under which the header makes most ``sense`` wins;
     the ``options`` may say one for certain. Raises UnreadableFileError where the
     encoding cannot be told, or does not hold throughout.
     """
+    text = looked_through(content)
     encoding, separator = encoding_and_separator(text, sense, options.encoding, options.separator)
     text = as_utf8(text, encoding, separator, options.guard.limits)
     lines = head_of(decoded_head(text, "utf-8-sig"), separator)

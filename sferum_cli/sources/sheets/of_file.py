@@ -24,10 +24,10 @@ def sheets_of(
         from sferum_cli.sources.sheets.workbook_sheets import sheets_of_book
 
         sheets, problems = sheets_of_book(opened.book, options.guard)
-    elif opened.text is not None:
-        sheets, problems = open_delimited(path, opened.text.result(), options, sense)
-    else:
+    elif opened.format is FileFormat.PARQUET:
         sheets, problems = open_parquet(path, opened.content, options.guard)
+    else:
+        sheets, problems = open_delimited(path, opened.content, options, sense)
     return sheets, [*renamed(path, opened.format), *problems]
 
 

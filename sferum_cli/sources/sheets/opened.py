@@ -1,7 +1,7 @@
 """A file is opened: its format, and a workbook's cells as the reader has them.
 
-Nothing here needs Polars: a large workbook begins to be read, and a large text to be looked
-through, while the libraries that come after are still being loaded.
+Nothing here needs Polars: a large workbook begins to be read while the libraries that come after
+are still being loaded.
 """
 
 from collections.abc import Sequence
@@ -15,8 +15,6 @@ from sferum_cli.sources.files.contents import Content
 from sferum_cli.sources.files.fingerprint import Stamp, check_is_file, open_patiently
 from sferum_cli.sources.files.formats import FORMAT_OF_SUFFIX, GZIP, FileFormat, format_of
 from sferum_cli.sources.files.packed import gunzipped, packed_again
-from sferum_cli.sources.files.text_bytes import TextBytes, looked_through
-from sferum_cli.sources.files.threads import beside
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.files.watch import Watch
 from sferum_cli.sources.sheets.head import Sense
@@ -37,15 +35,13 @@ class OpenedFile:
     """A file as it was when it was opened; ``book`` is None where it is no workbook.
 
     ``stamp`` is that of the file on the disk, ``content`` are its bytes, out of the gzip or the
-    archive that they were packed in. ``text`` is
-    the look through all of them where it is a text, taken beside the rest; else it is None.
+    archive that they were packed in.
     """
 
     stamp: Stamp
     content: Content
     format: FileFormat
     book: "Book | None"
-    text: Future[TextBytes] | None = None
 
     def read(self, watch: Watch) -> None:
         """Read the cells of a workbook; raises UnreadableFileError where it is damaged."""
@@ -86,9 +82,8 @@ def open_content(
     found = format_of(path, content)
     if isinstance(content, bytes) and (found is FileFormat.ARCHIVE or content.startswith(GZIP)):
         raise packed_again()
-    text = beside(looked_through, content) if found is FileFormat.TEXT else None
     book = _book(path, content, found, options, sense)
-    return OpenedFile(stamp, content, found, book, text)
+    return OpenedFile(stamp, content, found, book)
 
 
 def _book(
@@ -150,16 +145,16 @@ class OpeningFile:
 
 
 def begin_to_open(paths: Sequence[Path], options: FileOptions, sense: Sense) -> OpeningFile | None:
-    """Begin with the largest file that is called as a workbook of today or a text.
+    """Begin with the largest file that is called xlsx or xlsm; None where there is none.
 
-    None where there is none. The readers of other workbooks would only keep the interpreter busy.
+    The readers of the other workbooks would only keep the interpreter busy.
     """
-    sizes = {
+    books = {
         path: _size(path)
         for path in paths
-        if FORMAT_OF_SUFFIX.get(path.suffix.lower()) in {FileFormat.XLSX, FileFormat.TEXT}
+        if FORMAT_OF_SUFFIX.get(path.suffix.lower()) is FileFormat.XLSX
     }
-    largest = max(sizes, key=lambda path: sizes[path], default=None)
+    largest = max(books, key=lambda path: books[path], default=None)
     return None if largest is None else OpeningFile(largest, options, sense)
 
 
