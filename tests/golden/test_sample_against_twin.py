@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,8 @@ def sample_world() -> World:
 
 
 def _rows(path: Path, first: int) -> Iterator[Any]:
-    book = openpyxl.load_workbook(path, read_only=True)
-    yield from book.active.iter_rows(min_row=first, values_only=True)
-    book.close()
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        yield from book.active.iter_rows(min_row=first, values_only=True)
 
 
 def test_every_cell_of_every_level() -> None:

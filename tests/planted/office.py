@@ -6,6 +6,7 @@ whatever format its trouble needs; `Office.write` writes the usual ones.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,8 +74,9 @@ def _read() -> Office:
 
 def _table(path: Path) -> Cells:
     """The first sheet from its header on; dates as offices write them."""
-    rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
-    cells = [[_text(cell) for cell in row] for row in rows]
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        cells = [[_text(cell) for cell in row] for row in rows]
     header = next(number for number, row in enumerate(cells) if row.count(None) <= len(row) // 2)
     width = max(number for number, cell in enumerate(cells[header]) if cell is not None) + 1
     return [row[:width] for row in cells[header:]]
