@@ -193,6 +193,8 @@ class Problem:
     count: int = 1
     snippet: tuple[str, ...] = ()
     """Lines for sferum.toml that would mend it, ready to paste."""
+    options: tuple[str, ...] = ()
+    """An option of the call and its value that would mend it."""
     named: str | None = None
     """How the run calls the file: with its folders where its name alone is another one's too."""
 
@@ -270,6 +272,12 @@ class Problems:
     def errors(self) -> list[Problem]:
         """Those that stop the run."""
         return [problem for problem in self.records if problem.severity is Severity.ERROR]
+
+    @property
+    def options_that_mend(self) -> tuple[str, ...]:
+        """The option and its value that would mend every error, empty where there is none."""
+        options = {problem.options for problem in self.errors}
+        return options.pop() if len(options) == 1 else ()
 
     @property
     def warnings(self) -> list[Problem]:

@@ -17,6 +17,7 @@ from sferum_cli.cli.messages import (
     say_written,
 )
 from sferum_cli.cli.session import begin
+from sferum_cli.command_words import with_option
 from sferum_cli.errors import ExitCode
 from sferum_cli.problems import Problems, printable
 from sferum_cli.translation import gettext as _
@@ -94,7 +95,9 @@ def _say_end(problems: Problems, outputs: list[Path], proposed: str | None) -> N
         + ngettext("{number} warning", "{number} warnings", warnings).format(number=warnings)
     )
     say_written(outputs)
-    if problems.records and not outputs and proposed is not None:
+    if option := problems.options_that_mend:
+        say_next(with_option(sys.argv[1:], option))
+    elif problems.records and not outputs and proposed is not None:
         say_next([*sys.argv[1:], "-o", proposed])
 
 

@@ -12,6 +12,7 @@ from sferum_cli.cli.asking import Asked, Asker, is_terminal
 from sferum_cli.cli.messages import say, say_next, say_problems, say_written
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.session import Session, begin
+from sferum_cli.command_words import with_option
 from sferum_cli.errors import InvalidInputError
 from sferum_cli.problems import Problems, printable
 from sferum_cli.signals import EndedBySignal
@@ -235,6 +236,9 @@ def _say_end(
         if mapping.answers.sections():
             return
     words = sys.argv[2:]
+    if option := last.problems.options_that_mend:
+        say_next(["report", *with_option(words, option)])
+        return
     if last.errors:
         say_next(["check", *words])
         return

@@ -1,9 +1,10 @@
 """The end of a run for a person: the week, the targets, what was written, what comes next."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sferum_cli.cli.messages import say, say_next, say_written
+from sferum_cli.command_words import without_options
 from sferum_cli.problems import Problem, Severity, printable
 from sferum_cli.reports.document import MOST_PARAGRAPHS, Document
 from sferum_cli.translation import gettext as _
@@ -52,22 +53,8 @@ def _next_words(document: Document, words: Sequence[str], proposed: str | None) 
         return [*words, "-o", proposed]
     further = document.further or ()
     options = [word for word in further if word.startswith("--")]
-    return [*_without(words, {*_OUTPUTS, *options}), *further]
+    return [*without_options(words, {*_OUTPUTS, *options}), *further]
 
 
 _OUTPUTS = ("-o", "--output", "--template")
 """What the next call writes no more: a form goes with the file that is made of it."""
-
-
-def _without(call: Sequence[str], options: Collection[str]) -> list[str]:
-    """The call without these options and what they say, which the next one replaces."""
-    kept: list[str] = []
-    skip = False
-    for word in call:
-        if skip:
-            skip = False
-        elif word in options:
-            skip = True
-        elif not word.startswith(tuple(f"{one}=" for one in options if one.startswith("--"))):
-            kept.append(word)
-    return kept

@@ -1,6 +1,7 @@
 """A command on its way: its settings, its files, and the outputs that it writes together."""
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -11,8 +12,9 @@ from sferum_cli.cli import options as o
 from sferum_cli.cli.logged import log_read, log_settings
 from sferum_cli.cli.messages import say
 from sferum_cli.cli.progress import progress_shown
+from sferum_cli.command_words import with_option
 from sferum_cli.errors import InvalidInputError, LockedError
-from sferum_cli.problems import Code
+from sferum_cli.problems import Code, Problems
 from sferum_cli.rulebook.words import RankBy
 from sferum_cli.run_log import log_path
 from sferum_cli.stages import Stages
@@ -127,9 +129,16 @@ class Session:
             try:
                 yield
             except InvalidInputError as error:
-                if not quiet and _MAPPED & {problem.code for problem in error.problems.errors}:
-                    error.further = ("map", *self.words)
+                if not quiet:
+                    error.further = self._words_that_help(error.problems)
                 raise
+
+    def _words_that_help(self, problems: Problems) -> tuple[str, ...]:
+        """The next command after these errors, none where no command helps."""
+        if option := problems.options_that_mend:
+            return tuple(with_option(sys.argv[1:], option))
+        is_mapped = _MAPPED & {problem.code for problem in problems.errors}
+        return ("map", *self.words) if is_mapped else ()
 
     @contextmanager
     def locked(self, outputs: Sequence[Path], wait: int) -> Iterator[None]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,21 @@ def test_the_option_that_the_error_proposes_is_the_step(
     assert stopped.returncode == 3
     (option,) = set(PROPOSED.findall(" ".join((stopped.stderr + stopped.stdout).split())))
     assert sferum(command, folder, *option.split()).returncode == 0
+
+
+@pytest.mark.parametrize("tried", [[], ["--municipality-from", "file"]], ids=["none", "file"])
+@pytest.mark.parametrize("command", ["report", "check", "summary", "map"])
+def test_the_next_command_is_the_call_with_the_option(
+    sferum: Run, folder: Path, command: str, tried: list[str]
+) -> None:
+    stopped = sferum(command, folder, *tried)
+    line = stopped.stderr.splitlines()[-1]
+    assert line.startswith("Дальше: sferum ")
+    following = shlex.split(line.removeprefix("Дальше: sferum "))
+    assert following[0] == ("report" if command == "map" else command)
+    assert following[-2:] == ["--municipality-from", "sheet"]
+    assert following.count("--municipality-from") == 1
+    assert sferum(*following).returncode == 0
 
 
 def test_the_numbers_under_the_option_that_is_proposed(sferum: Run, folder: Path) -> None:

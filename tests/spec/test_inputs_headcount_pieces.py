@@ -142,6 +142,44 @@ def test_a_blank_cell_is_completed(world: World) -> None:
     assert world.report().columns("organizations_total", *HEADS) == [(2, 30, 300)]
 
 
+BLANKS = (
+    "школа | название | педагогов | обучающихся\n1 | Школа 1 | 10 | \n2 | Школа 2 | | 200",
+    "школа | название | педагогов | обучающихся\n2 | Школа 2 | 20 | \n1 | Школа 1 | | 100",
+)
+
+
+@pytest.mark.parametrize("without", [[], ["школа"]], ids=["by-id", "by-name"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_blank_cells_of_one_template_are_completed(
+    world: World, order: tuple[int, int], without: list[str]
+) -> None:
+    for number in order:
+        world.headcount(BLANKS[number], f"headcount{number}", without)
+    world.activity("школа | название\n1 | Школа 1", without=without)
+    found = world.report("organization")
+    assert sorted(found.columns("organization", *HEADS)) == [
+        ("Школа 1", 10, 100),
+        ("Школа 2", 20, 200),
+    ]
+    assert [found.sheet(f"headcount{number}").used for number in order] == [2, 2]
+
+
+def test_a_third_file_is_compared_with_the_row_whose_number_it_is(world: World) -> None:
+    for number, text in enumerate(BLANKS):
+        world.headcount(text, f"headcount{number}")
+    world.headcount("школа | название | педагогов | обучающихся\n1 | Школа 1 | | 101", "third")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.file, error.row) == (Code.ORGANIZATION_TWICE, "third.csv", 2)
+    assert "headcount1.csv, строка 3" in error.message
+
+
+def test_a_blank_cell_within_one_sheet_is_no_gap_to_fill(world: World) -> None:
+    world.headcount("школа | педагогов | обучающихся\n1 | 10 |\n1 | | 100")
+    world.activity("школа\n1")
+    assert world.codes() == [Code.ORGANIZATION_TWICE]
+
+
 @pytest.mark.parametrize("column", ["школа", "название"])
 def test_two_sheets_of_one_file(world: World, column: str) -> None:
     header = {"школа": "ID организации", "название": "Организация"}[column]
@@ -154,6 +192,20 @@ def test_two_sheets_of_one_file(world: World, column: str) -> None:
         }
     )
     world.activity(f"{column}\n1", without=[] if column == "школа" else ["школа"])
+    assert world.report().columns("organizations_total", *HEADS) == [(2, 30, 300)]
+
+
+def test_two_sheets_of_one_template(world: World) -> None:
+    place = ["Омская область", "г. Омск", "ОО"]
+    titles = ["Регион", "Муниципалитет", "Тип организации", "ID организации"]
+    header = [*titles, "Педагогов", "Обучающихся"]
+    world.book(
+        {
+            "Педагоги": [header, [*place, "1", 10, None], [*place, "2", 20, None]],
+            "Обучающиеся": [header, [*place, "1", None, 100], [*place, "2", None, 200]],
+        }
+    )
+    world.activity("школа\n1")
     assert world.report().columns("organizations_total", *HEADS) == [(2, 30, 300)]
 
 

@@ -25,6 +25,7 @@ from sferum_cli.sources.reference.reference_tables import (
 from sferum_cli.sources.reference.repeated_organizations import (
     COMPARED,
     Record,
+    Said,
     by_id_once,
     by_name_once,
     complete,
@@ -48,8 +49,7 @@ class Pieces:
         self._places = places
         self._aliases = aliases
         self._tables = tables
-        self._said: dict[tuple[RowPlace, str], RowPlace] = {}
-        """Where the number of a row stands that another row completes."""
+        self._said: Said = {}
 
     def completed(self, rows: pl.DataFrame, bare: pl.DataFrame) -> pl.DataFrame:
         """A row per organization, in the order of the files.
@@ -57,15 +57,20 @@ class Pieces:
         ``rows`` are placed, ``bare`` are those of tables without region and municipality, which
         take them from the organization that they meet; one that meets none is an error.
         """
-        whole, *others = (_once(part, self._tables) for part in self._by_heads(rows))
+        whole, *others = map(self._once, self._by_heads(rows))
         for part in others:
             whole = self._joined(whole, part, are_bare=False)
         parts_of_bare = self._by_heads(_as_placed(bare, rows)) if bare.height else []
         for part in parts_of_bare:
-            whole = self._joined(whole, _once(part, self._tables), are_bare=True)
+            whole = self._joined(whole, self._once(part), are_bare=True)
         if others or parts_of_bare:
             self._warn_of_unknown(whole)
         return whole
+
+    def _once(self, part: pl.DataFrame) -> pl.DataFrame:
+        """Each organization of tables with the same numbers once."""
+        by_id = by_id_once(part, self._tables, self._said)
+        return by_name_once(by_id, self._tables, self._said)
 
     def _by_heads(self, rows: pl.DataFrame) -> list[pl.DataFrame]:
         """The rows of tables that have the same numbers, in the order of the files."""
@@ -114,15 +119,14 @@ class Pieces:
         here, place = RowPlace.of(record), RowPlace.of(first)
         differing = [key for key in ("municipality", *COMPARED) if _differ(key, first, record)]
         if differing:
-            there = self._said.get((place, differing[0]), place)
-            two_rows_differ(first, record, differing, there, self._tables)
+            two_rows_differ(first, record, differing, self._tables, self._said)
             return {}
         said = [key for key in HEADS if record[key] is not None]
         is_repeat = bool(said) and all(first[key] is not None for key in said)
         for key in HEADS:
             if self._tables.has(here, key) and not self._tables.has(place, key):
                 self._said.setdefault((place, key), here)
-        complete(first, record, self._tables)
+        complete(first, record, self._tables, self._said)
         return {here: self._said.get((place, said[0]), place)} if is_repeat else {}
 
     def _without_place(self, rows: pl.DataFrame) -> None:
@@ -179,11 +183,6 @@ class Pieces:
             severity=Severity.WARNING,
             count=rows.height,
         )
-
-
-def _once(part: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
-    """Each organization of tables with the same numbers once."""
-    return by_name_once(by_id_once(part, tables), tables)
 
 
 def _described(record: Record) -> Description:

@@ -35,7 +35,7 @@ def read_reference(
     in_headcount = read(inputs, tables, placer, aliases)
     directory = tables.read(inputs.tables[TableKind.ORGANIZATIONS])
     directory = placer.place(tables.named(tables.without_blanks(directory)), is_directory=True)
-    in_directory = by_id_once(directory, tables)
+    in_directory = by_id_once(directory, tables, {})
     if by_organization:
         merging = Merging(placer.places, aliases, tables)
         organizations = merging.merged(in_headcount, in_directory)

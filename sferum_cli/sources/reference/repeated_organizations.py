@@ -19,21 +19,26 @@ from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
 Record = dict[str, Any]
+Said = dict[tuple[RowPlace, str], RowPlace]
+"""Where a number stands that the row of this place took from another one."""
 
 COMPARED = ("inn", "kpp", "organization_type", "connected", "teachers", "students")
 _SAID_ELSEWHERE = ("organization", "inn", "kpp", "connected")
-"""Of these a blank cell of one file says nothing against what another file says."""
+"""Of these a blank cell of one file says nothing against what another file says.
+
+Numbers of people may stand on two sheets of one file too.
+"""
 _COMPLETED = (
     "organization_id", "inn", "kpp", "organization_name", "oktmo", "connected", "teachers",
     "students",
 )  # fmt: skip
 
 
-def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
+def by_id_once(frame: pl.DataFrame, tables: ReferenceTables, said: Said) -> pl.DataFrame:
     """Each id once: identical rows count once, differing ones are an error with both places.
 
     What a sheet has no column for, it does not say: another one completes it. So does another
-    file with a blank name, ИНН, КПП or «Подключена».
+    file with a blank name, ИНН, КПП, «Подключена» or number. ``said`` keeps whose number it is.
     """
     identity = pl.col("organization_id")
     numbered = frame.with_row_index("_at")
@@ -50,10 +55,9 @@ def by_id_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
             continue
         names = _name_differs(first, record, tables)
         if names or _differing(first, record, tables):
-            _twice(first, record, names, tables)
+            _twice(first, record, names, tables, said)
             kept.append(record)
-        else:
-            complete(first, record, tables)
+        elif not complete(first, record, tables, said):
             again[RowPlace.of(record)] = RowPlace.of(first)
     tables.repeat(again)
     others = numbered.join(repeated, on="_at", how="anti")
@@ -74,10 +78,12 @@ def _name_differs(one: Record, other: Record, tables: ReferenceTables) -> list[s
 def _both_say(
     key: str, values: Sequence[Any], rows: tuple[Record, Record], tables: ReferenceTables
 ) -> bool:
-    """Whether both rows say something in this column, be it by a blank where one file says both."""
+    """Whether both rows say something in this column, be it by a blank within one file or sheet."""
     one, other = (RowPlace.of(row) for row in rows)
     if not (tables.has(one, key) and tables.has(other, key)):
         return False
+    if key in HEADS:
+        return one.sheet == other.sheet or None not in values
     in_one_file = tables.file_of(one) == tables.file_of(other)
     return in_one_file or key not in _SAID_ELSEWHERE or None not in values
 
@@ -91,27 +97,34 @@ def _differing(one: Record, other: Record, tables: ReferenceTables) -> list[str]
     ]
 
 
-def complete(first: Record, record: Record, tables: ReferenceTables) -> None:
-    """Put into the row that stays what only the other one says."""
+def complete(first: Record, record: Record, tables: ReferenceTables, said: Said) -> bool:
+    """Put into the row that stays what only the other one says; gives whether a number is new."""
+    here, place = RowPlace.of(record), RowPlace.of(first)
+    new = [key for key in HEADS if first[key] is None and record[key] is not None]
+    said |= {(place, key): here for key in new}
     for key in _COMPLETED:
         if first[key] is None and record[key] is not None:
             first[key] = record[key]
     first["id_blank"] = first["id_blank"] and first["organization_id"] is None
-    has_connected = tables.has(RowPlace.of(record), "connected")
+    has_connected = tables.has(here, "connected")
     blank = first["connected_blank"] or (has_connected and record["connected"] is None)
     first["connected_blank"] = blank and first["connected"] is None
+    return bool(new)
 
 
-def _twice(first: Record, record: Record, names: Sequence[str], tables: ReferenceTables) -> None:
+def _twice(
+    first: Record, record: Record, names: Sequence[str], tables: ReferenceTables, said: Said
+) -> None:
     """An error that names both rows, and what they say differently."""
-    keys = [*names, *_differing(first, record, tables)]
-    two_rows_differ(first, record, keys, RowPlace.of(first), tables)
+    two_rows_differ(first, record, [*names, *_differing(first, record, tables)], tables, said)
 
 
 def two_rows_differ(
-    first: Record, record: Record, keys: Sequence[str], place: RowPlace, tables: ReferenceTables
+    first: Record, record: Record, keys: Sequence[str], tables: ReferenceTables, said: Said
 ) -> None:
-    """An error of ``record``, which says something else under ``keys`` than stands at ``place``."""
+    """An error of ``record``, which says something else under ``keys`` than ``first``."""
+    place = RowPlace.of(first)
+    place = said.get((place, keys[0]), place)
     here, there = (
         values_in_words({**row, "organization": row["organization_name"]}, keys)
         for row in (record, first)
@@ -128,7 +141,7 @@ def two_rows_differ(
     tables.report(RowPlace.of(record), Code.ORGANIZATION_TWICE, message, key=key)
 
 
-def by_name_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
+def by_name_once(frame: pl.DataFrame, tables: ReferenceTables, said: Said) -> pl.DataFrame:
     """A row without an id that has the whole name of a row of another file is that organization.
 
     Equal rows count once, differing ones are an error. Within one file both stay, with a
@@ -146,11 +159,11 @@ def by_name_once(frame: pl.DataFrame, tables: ReferenceTables) -> pl.DataFrame:
         file = tables.file_of(RowPlace.of(record))
         others = [one for one in met if tables.file_of(RowPlace.of(one)) != file]
         if len(others) == 1 and not _differing(others[0], record, tables):
-            complete(others[0], record, tables)
-            again[RowPlace.of(record)] = RowPlace.of(others[0])
+            if not complete(others[0], record, tables, said):
+                again[RowPlace.of(record)] = RowPlace.of(others[0])
             continue
         if len(others) == 1:
-            _twice(others[0], record, (), tables)
+            _twice(others[0], record, (), tables, said)
         elif others:
             _fits_several(others, record, tables)
         alike += [(record, one) for one in met[:1] if not others]

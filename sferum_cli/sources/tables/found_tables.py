@@ -151,10 +151,10 @@ def columns_lacking(
         told = option if is_told else None
         advice = _advice(one.table.sheet, whose, told) if one in without else ""
         match, elsewhere = one.recognised.match, _heads_elsewhere(one, found, names)
-        yield (
-            one,
-            columns_missing(one.table.sheet, names, match, one.lacking, advice, elsewhere),
-        )
+        problems = columns_missing(one.table.sheet, names, match, one.lacking, advice, elsewhere)
+        if told is not None and one.lacking == (_MUNICIPALITY,):
+            problems = [replace(problem, options=told.option) for problem in problems]
+        yield one, problems
 
 
 def _heads_elsewhere(
@@ -227,25 +227,14 @@ def _municipalities(table: TableSheet) -> set[str]:
 
 def _advice(sheet: Sheet, tried: MunicipalityFrom | None, option: MunicipalityFrom | None) -> str:
     """What else may be done where the municipality is missing."""
-    advice = []
-    if tried is None or _municipality(sheet, tried) is not None:
-        pass  # its name is not what is wrong
-    elif tried is MunicipalityFrom.FILE:
-        advice.append(
-            _("The name of the file is none of a municipality: rename it, like «Азовский район»")
-        )
-    else:
-        advice.append(
-            _("The name of the sheet is none of a municipality: rename it, like «Азовский район»")
-            if sheet.name is not None
-            else _("The file has no sheets with names")
-        )
     if option is MunicipalityFrom.SHEET:
-        advice.append(
-            _("The names of the sheets may be the municipalities: --municipality-from sheet")
-        )
-    elif option is MunicipalityFrom.FILE:
-        advice.append(
-            _("The names of the files may be the municipalities: --municipality-from file")
-        )
-    return ". ".join(advice)
+        return _("The names of the sheets may be the municipalities: --municipality-from sheet")
+    if option is MunicipalityFrom.FILE:
+        return _("The names of the files may be the municipalities: --municipality-from file")
+    if tried is None or _municipality(sheet, tried) is not None:
+        return ""  # its name is not what is wrong
+    if tried is MunicipalityFrom.FILE:
+        return _("The name of the file is none of a municipality: rename it, like «Азовский район»")
+    if sheet.name is None:
+        return _("The file has no sheets with names")
+    return _("The name of the sheet is none of a municipality: rename it, like «Азовский район»")

@@ -15,6 +15,11 @@ class MunicipalityFrom(StrEnum):
     SHEET = "sheet"
     FILE = "file"
 
+    @property
+    def option(self) -> tuple[str, str]:
+        """The words of a call that say it."""
+        return "--municipality-from", self.value
+
 
 @dataclass(frozen=True)
 class TableOptions:
