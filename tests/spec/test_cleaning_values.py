@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from sferum_cli.sources.cleaning.organization_types import parse_type
 from sferum_cli.sources.cleaning.parsing import (
     UnreadableError,
     parse_count,
@@ -12,7 +13,6 @@ from sferum_cli.sources.cleaning.parsing import (
     parse_id,
     parse_moment,
     parse_role,
-    parse_type,
     parse_yes_no,
 )
 from sferum_cli.sources.tables.columns import DIGITS_IN_CODE
@@ -317,6 +317,10 @@ TYPES = """
 СПО | Профессиональная образовательная организация; ПРОФЕССИОНАЛЬНАЯ ОБРАЗОВАТЕЛЬНАЯ ОРГАНИЗАЦИЯ
 ДОО | ДОО; доо; ДОУ; Детский сад; детский  сад; Дошкольная образовательная организация
 ОДО | ОДО; одо; УДО; Организация дополнительного образования; OДO
+ОО  | Школы; Гимназии; Общеобразовательные организации
+СПО | Колледжи; Техникумы
+ДОО | Детские сады
+ОДО | Организации дополнительного образования
 """
 
 
@@ -332,7 +336,9 @@ def test_organization_types(word: str, short: str) -> None:
     assert parse_type(word) == short
 
 
-@pytest.mark.parametrize("text", ["ДО", "до", "ВУЗ", "университет", "О", "Школа №1", "1"])
+@pytest.mark.parametrize(
+    "text", ["ДО", "до", "ВУЗ", "университет", "О", "Школа №1", "1", "школ", "в школах"]
+)
 def test_not_organization_types(text: str) -> None:
     with pytest.raises(UnreadableError):
         parse_type(text)

@@ -54,7 +54,8 @@ class ChoosesTypes:
 
     def types_asked(self) -> tuple[OrganizationType, ...] | None:
         """The types of ``--type``, each once; None without the option."""
-        from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
+        from sferum_cli.sources.cleaning.organization_types import parse_type
+        from sferum_cli.sources.cleaning.parsing import UnreadableError
 
         found_types = []
         for word in self.types or ():

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.roles import BLANK_ROLE, KNOWN_ROLES
-from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.cleaning.characters import HYPHENS, SPACES, plain, without_unseen
 from sferum_cli.sources.cleaning.text import text_key
 from sferum_cli.translation import gettext as _
@@ -282,33 +281,6 @@ def parse_digits(text: str, lengths: Sequence[int]) -> str | None:
     # An ОКТМО has 8 digits, or 11 for a settlement in it; a number cell drops its first zero.
     full = next((whole for whole in lengths if len(digits) <= whole), lengths[-1])
     return digits.zfill(full)
-
-
-_TYPE_WORDS = {
-    OrganizationType.SCHOOL: ("оо", "школа", "сош", "гимназия", "лицей",
-                              "общеобразовательная организация"),
-    OrganizationType.COLLEGE: ("спо", "поо", "колледж", "техникум", "организация спо",
-                               "профессиональная образовательная организация"),
-    OrganizationType.KINDERGARTEN: ("доо", "доу", "детский сад",
-                                    "дошкольная образовательная организация"),
-    OrganizationType.ADDITIONAL: ("одо", "удо", "организация дополнительного образования"),
-}  # fmt: skip
-_TYPE_OF_WORD = {word: kind for kind, words in _TYPE_WORDS.items() for word in words}
-
-
-def parse_type(text: str) -> OrganizationType | None:
-    """The type of an organization; «ДО» may be two of them and is not guessed at."""
-    key = text_key(text)
-    if not key:
-        return None
-    if key in _TYPE_OF_WORD:
-        return _TYPE_OF_WORD[key]
-    names = ", ".join(OrganizationType)
-    if key == "до":
-        raise UnreadableError(
-            _("«ДО» is ambiguous (ДОО or ОДО?); one of {names} expected").format(names=names)
-        )
-    raise UnreadableError(_("a type of organization expected: {names}").format(names=names))
 
 
 _ROLE_OF_KEY = {text_key(role): role for role in KNOWN_ROLES}

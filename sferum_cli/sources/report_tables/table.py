@@ -17,12 +17,12 @@ from sferum_cli.rulebook.indicators import (
     columns_of,
 )
 from sferum_cli.rulebook.words import Level
+from sferum_cli.sources.cleaning.organization_types import parse_type
 from sferum_cli.sources.cleaning.parsing import (
     UnreadableError,
     parse_count,
     parse_digits,
     parse_id,
-    parse_type,
 )
 from sferum_cli.sources.cleaning.text import shown, text_key
 from sferum_cli.sources.report_tables.rows import TextRow, rows_of

@@ -15,6 +15,7 @@ import polars as pl
 from sferum_cli.problems import Code
 from sferum_cli.rulebook.roles import KNOWN_ROLES, NO_WORDS, RoleWords
 from sferum_cli.sources.cleaning import parsing
+from sferum_cli.sources.cleaning.organization_types import parse_type
 from sferum_cli.sources.cleaning.text import shown, text_key
 from sferum_cli.sources.cleaning.time_zones import clock_in
 from sferum_cli.sources.tables.cells_as_text import as_text, has_lost_digits
@@ -161,7 +162,7 @@ def _reading(
         ),
         CellKind.COUNT: (parsing.parse_count, pl.Int64()),
         CellKind.YES_NO: (parsing.parse_yes_no, pl.Boolean()),
-        CellKind.TYPE: (parsing.parse_type, pl.String()),
+        CellKind.TYPE: (parse_type, pl.String()),
         CellKind.ROLE: (
             partial(parsing.parse_role, own=_by_key(role_words)),
             roles_known(role_words),

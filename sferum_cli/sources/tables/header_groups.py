@@ -9,7 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sferum_cli.rulebook.words import OrganizationType
-from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
+from sferum_cli.sources.cleaning.organization_types import (
+    TYPE_OF_COUNTED,
+    TYPE_OF_PLURAL,
+    parse_type,
+)
+from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.tables.columns import (
     COUNTED_BY_TYPE,
     ColumnNames,
@@ -20,43 +25,6 @@ from sferum_cli.sources.tables.header_text import header_key, keys_without_ends
 from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES
 from sferum_cli.sources.tables.totals import behind_total_word, total_word
 
-_FORMS: dict[OrganizationType, tuple[tuple[str, str, str], ...]] = {
-    OrganizationType.SCHOOL: (
-        ("школы", "школ", "школах"),
-        ("гимназии", "гимназий", "гимназиях"),
-        ("лицеи", "лицеев", "лицеях"),
-        ("общеобразовательные организации", "общеобразовательных организаций",
-         "общеобразовательных организациях"),
-        ("общеобразовательные учреждения", "общеобразовательных учреждений",
-         "общеобразовательных учреждениях"),
-    ),
-    OrganizationType.COLLEGE: (
-        ("колледжи", "колледжей", "колледжах"),
-        ("техникумы", "техникумов", "техникумах"),
-        ("организации спо", "организаций спо", "организациях спо"),
-        ("профессиональные образовательные организации",
-         "профессиональных образовательных организаций",
-         "профессиональных образовательных организациях"),
-    ),
-    OrganizationType.KINDERGARTEN: (
-        ("детские сады", "детских садов", "детских садах"),
-        ("детсады", "детсадов", "детсадах"),
-        ("дошкольные образовательные организации", "дошкольных образовательных организаций",
-         "дошкольных образовательных организациях"),
-        ("дошкольные образовательные учреждения", "дошкольных образовательных учреждений",
-         "дошкольных образовательных учреждениях"),
-    ),
-    OrganizationType.ADDITIONAL: (
-        ("организации дополнительного образования", "организаций дополнительного образования",
-         "организациях дополнительного образования"),
-        ("учреждения дополнительного образования", "учреждений дополнительного образования",
-         "учреждениях дополнительного образования"),
-    ),
-}  # fmt: skip
-"""What a heading says besides the words of a cell (K6): «школы», «всего школ», «в школах»."""
-
-_PLURALS = {form: kind for kind, words in _FORMS.items() for word in words for form in word}
-_COUNTED = {genitive: kind for kind, words in _FORMS.items() for _one, genitive, _in in words}
 _COUNT_OF = re.compile(r"(?:кол(?:ичест|-)во|число|всего)\s+")
 _IN = re.compile(r"в(?:о)?\s+")
 
@@ -118,7 +86,7 @@ def heading_type(text: str) -> OrganizationType | None:
 def _type_of_word(word: str) -> OrganizationType | None:
     word = _IN.sub("", word, count=1) if _IN.match(word) else word
     try:
-        return _PLURALS.get(word) or parse_type(word)
+        return TYPE_OF_PLURAL.get(word) or parse_type(word)
     except UnreadableError:
         return None
 
@@ -218,7 +186,7 @@ def _counted_type(cell: str) -> OrganizationType | None:
     """The type of which a cell counts the organizations: «Школ», «Кол-во СПО»."""
     key = header_key(cell)
     counted = _COUNT_OF.match(key)
-    return _COUNTED.get(key) if counted is None else _type_of_word(key[counted.end() :])
+    return TYPE_OF_COUNTED.get(key) if counted is None else _type_of_word(key[counted.end() :])
 
 
 def _in_one_row(cell: str, names: ColumnNames) -> str | None:

@@ -4,7 +4,8 @@ import re
 
 import polars as pl
 
-from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_type
+from sferum_cli.sources.cleaning.organization_types import parse_type
+from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.sheets.sheet import ROW
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.header import Header

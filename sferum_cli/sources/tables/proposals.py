@@ -14,6 +14,7 @@ from itertools import islice
 
 from sferum_cli.excel import column_number
 from sferum_cli.sources.cleaning import parsing
+from sferum_cli.sources.cleaning.organization_types import parse_type
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets.sheet import ROW, Sheet
@@ -230,7 +231,7 @@ def parse_cell(text: str, key: str) -> object:
         CellKind.COUNT: parsing.parse_count,
         CellKind.YES_NO: parsing.parse_yes_no,
         CellKind.DATE: parsing.parse_moment,
-        CellKind.TYPE: parsing.parse_type,
+        CellKind.TYPE: parse_type,
         CellKind.ROLE: parsing.parse_role,
         CellKind.ID: parsing.parse_id,
         CellKind.DIGITS: partial(parsing.parse_digits, lengths=DIGITS_IN_CODE.get(key, (0,))),
