@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sferum_cli.outputs.locks import locked
+from tests.builders.runs import run_that_holds
 from tests.conftest import ROOT, SAMPLE, Run
 from tests.extent import tries
 
@@ -48,12 +49,10 @@ def test_the_second_run_exits_with_5(command: str, sferum: Run, tmp_path: Path) 
 def test_waiting_for_another_run_is_no_reading(sferum: Run, tmp_path: Path) -> None:
     """A reader may be silent for a second; the file that was begun before is not to blame."""
     (tmp_path / "sferum.toml").write_text("[limits]\nreading_seconds = 1\n", "utf-8")
-    lock = locked([tmp_path / "out.json"])
-    lock.__enter__()
-    release = threading.Timer(3, lambda: lock.__exit__(None, None, None))
-    release.start()
-    run = sferum("report", SAMPLE, "-o", "out.json", "--quiet", "--wait", "60")
-    release.join()
+    with run_that_holds(tmp_path / "out.json") as other:
+        assert other.stdin is not None
+        threading.Timer(3, other.stdin.close).start()
+        run = sferum("report", SAMPLE, "-o", "out.json", "--quiet", "--wait", "60")
     assert (run.returncode, run.stderr) == (0, "")
 
 

@@ -8,7 +8,6 @@ import re
 import secrets
 import signal
 import stat
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -34,7 +33,7 @@ from sferum_cli.render.delimited import Style
 from sferum_cli.render.writers import WRITERS, staged
 from sferum_cli.reports.report import Report
 from sferum_cli.reports.report_document import report_document
-from tests.conftest import ROOT
+from tests.builders.runs import run_that_holds
 from tests.unit.test_render_cells import NAMES, sample, with_names, with_run
 
 OLD = b"the old file"
@@ -448,21 +447,6 @@ def test_targets_that_cannot_be_replaced(target: Path, monkeypatch: pytest.Monke
 
 
 # One run at a time
-
-
-def run_that_holds(target: Path) -> "subprocess.Popen[str]":
-    """A process that holds the lock of ``target`` until its stdin ends."""
-    code = (
-        "import sys\nfrom pathlib import Path\nfrom sferum_cli.outputs.locks import locked\n"
-        "with locked([Path(sys.argv[1])]):\n    print('held', flush=True)\n    sys.stdin.read()"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, str(target)], cwd=ROOT, stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    return process
 
 
 @pytest.mark.parametrize("end", ["leaves", "is killed"])
