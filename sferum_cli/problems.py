@@ -109,6 +109,7 @@ class Code(StrEnum):
     MUNICIPALITY_WITHOUT_ACTIVITY = "municipality-without-activity"
     ORGANIZATION_WITHOUT_ACTIVITY = "organization-without-activity"
     HEADCOUNT_MISSING = "headcount-missing"
+    HEADCOUNT_ADDED = "headcount-added"
     TYPE_PARTLY_KNOWN = "type-partly-known"
     # the week and the numbers
     WEEK_MOSTLY_OUTSIDE = "week-mostly-outside"
@@ -195,6 +196,8 @@ class Problem:
     """Lines for sferum.toml that would mend it, ready to paste."""
     options: tuple[str, ...] = ()
     """An option of the call and its value that would mend it."""
+    is_asked: bool = False
+    """Whether ``sferum map`` asks what it depends on."""
     named: str | None = None
     """How the run calls the file: with its folders where its name alone is another one's too."""
 

@@ -7,6 +7,7 @@ import pytest
 from sferum_cli.problems import Code
 from sferum_cli.sources.options import ReadOptions
 from sferum_cli.sources.reference.aliases import Aliases
+from tests.builders.files import Row
 from tests.builders.rules import World
 
 
@@ -22,10 +23,78 @@ def test_by_municipality_rows_of_one_type_add_up(world: World) -> None:
     )
     world.directory("школа\n1")
     world.activity("школа\n1")
-    assert world.report().columns("organizations_total", "teachers_total", "students_total") == [
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total", "students_total") == [
         (11, 60, 600)
     ]
+    (warning,) = found.warnings(Code.HEADCOUNT_ADDED)
+    assert "строки 2, 3" in warning.message
     assert world.report("region").columns("teachers_total", "students_total") == [(110, 600)]
+
+
+HEADER: Row = ["Регион", "Муниципалитет", "Тип организации", "Организаций", "Педагогов",
+               "Обучающихся"]  # fmt: skip
+
+
+def row(municipality: str, teachers: int) -> Row:
+    return ["Омская область", municipality, "ОО", 1, teachers, 100]
+
+
+def test_by_municipality_a_second_table_below_is_an_error(world: World) -> None:
+    """This year's table above last year's, under the header again: never their sum."""
+    here = [HEADER, row("г. Омск", 100), row("Тарский район", 20)]
+    world.table("headcount.csv", [*here, HEADER, row("г. Омск", 98), row("Тарский район", 20)])
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert (error.code, error.row) == (Code.TABLE_BELOW, 4)
+    assert "«г. Омск, ОО»" in error.message
+
+
+def test_by_municipality_a_header_on_each_page_is_no_second_table(world: World) -> None:
+    rows = [HEADER, row("г. Омск", 100), HEADER, row("Тарский район", 20)]
+    world.table("headcount.csv", rows)
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    assert world.report().column("teachers_total") == [100, 20]
+
+
+@pytest.mark.parametrize(
+    ("bad", "unknown"),
+    [
+        ("г. Омск | ОО | 1.234 | 600", {"ОО"}),
+        ("Омск г.о. | ОО | 60 | шестьсот", {"ОО"}),
+        ("г. Омск | Интернат | 60 | 600", {"ОО", "СПО"}),  # it may be of any type
+        ("Тарский район | ОО | 1.234 | 600", set()),
+    ],
+)
+def test_by_municipality_a_row_left_out_makes_its_heads_unknown(
+    world: World, bad: str, unknown: set[str]
+) -> None:
+    """12 of 40 would be 30 % where 12 of 100 are 12 % (R9: a share is never inflated)."""
+    world.by_municipality(
+        f"муниципалитет | тип | педагогов | обучающихся\nг. Омск | ОО | 40 | 400\n{bad}\n"
+        "г. Омск | СПО | 10 | 100\nТарский район | СПО | 5 | 50"
+    )
+    world.directory("школа | тип\n1 | ОО\n2 | СПО")
+    world.activity("школа | роль | отправлено\n1 | Учитель | 12\n2 | Преподаватель | 12")
+    found = world.report(skip_bad_rows=True)
+    known = {"ОО": 40, "СПО": 10}
+    total = sum(number for kind, number in known.items() if kind not in unknown)
+    assert found.columns("teachers_total", "active_teachers_messages")[0] == (total or None, 2)
+    assert found.warned(Code.ORGANIZATION_LEFT_OUT) == 1
+    assert found.report.rows["unknown_heads"][0] == len(unknown)
+
+
+def test_by_municipality_blanks_of_two_files_are_named_as_blanks(world: World) -> None:
+    world.by_municipality("педагогов | обучающихся\n40 |", "teachers")
+    world.by_municipality("педагогов | обучающихся\n | 400", "students")
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    (error,) = world.errors()
+    assert error.code is Code.HEADCOUNT_TWICE
+    assert "Педагогов —, Обучающихся 400" in error.message
+    assert "впишите числа обеих строк в одну" in error.message
 
 
 def test_by_municipality_needs_the_directory(world: World) -> None:

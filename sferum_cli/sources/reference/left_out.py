@@ -10,6 +10,7 @@ from sferum_cli.sources.reference.organization_index import Description
 from sferum_cli.translation import ngettext
 
 _FEW = 5
+_OF_ITS_PLACE = ("region", "municipality", "oktmo", "organization_type")
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,17 @@ class LeftOut:
     inn: str | None
     name: str | None
     place: str
+    region: str | None = None
+    municipality: str | None = None
+    oktmo: str | None = None
+    organization_type: str | None = None
 
     @classmethod
     def of(cls, record: Mapping[str, Any], place: str) -> "LeftOut":
         """Of a row of the reference, before its places are numbered or after."""
         name = record.get("organization_name", record.get("organization"))
-        return cls(record["organization_id"], record["inn"], name, place)
+        said = {key: record[key] for key in _OF_ITS_PLACE}
+        return cls(record["organization_id"], record["inn"], name, place, **said)
 
     @property
     def is_named(self) -> bool:
@@ -83,3 +89,22 @@ def named_left_out(left_out: Sequence[LeftOut]) -> list[Problem]:
         len(named),
     ).format(number=len(named), names=names + (", …" if len(named) > _FEW else ""))
     return [Problem(Severity.WARNING, Code.ORGANIZATION_LEFT_OUT, message, count=len(named))]
+
+
+def heads_left_out(left_out: Sequence[LeftOut]) -> list[Problem]:
+    """A warning that names the municipalities and types of a headcount that is short of a row."""
+    rows = [one for one in left_out if not one.is_named and one.municipality]
+    if not rows:
+        return []
+    names = ", ".join(
+        f"«{', '.join(filter(None, (one.municipality, one.organization_type)))}» ({one.place})"
+        for one in rows[:_FEW]
+    )
+    message = ngettext(
+        "{number} row of the headcount has an error and is left out: the number of people there "
+        "is not known, and shares of organizations are too large: {names}",
+        "{number} rows of the headcount have errors and are left out: the number of people there "
+        "is not known, and shares of organizations are too large: {names}",
+        len(rows),
+    ).format(number=len(rows), names=names + (", …" if len(rows) > _FEW else ""))
+    return [Problem(Severity.WARNING, Code.ORGANIZATION_LEFT_OUT, message, count=len(rows))]

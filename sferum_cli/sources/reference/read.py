@@ -7,6 +7,7 @@ import polars as pl
 from sferum_cli.problems import Problem
 from sferum_cli.sources.reference import region_rows
 from sferum_cli.sources.reference.aliases import Aliases
+from sferum_cli.sources.reference.heads_left_out import with_rows_left_out
 from sferum_cli.sources.reference.merging import Merging, warn_of_blank_connected
 from sferum_cli.sources.reference.organization_index import OrganizationIndex
 from sferum_cli.sources.reference.pieces import Pieces
@@ -99,6 +100,7 @@ def _headcount_by_municipality(
     rows = placer.place(tables.without_blanks(rows))
     once = once_each(rows, tables)
     region_rows.judge(aside, rows, once, tables)
+    once = with_rows_left_out(once, tables.left_out, placer.places)
     # Headcounts by organization next to it are an error already; their rows are still read.
     tables.read(inputs.tables[TableKind.HEADCOUNT])
     return once

@@ -141,6 +141,10 @@ class ReferenceTables:
         """Whether the sheet of a row has this column."""
         return self._sheets[place.sheet].table.header.has(key)
 
+    def headers_again(self, sheet: int) -> list[int]:
+        """The rows of a sheet in which its header comes again."""
+        return self._sheets[sheet].headers_again
+
     def file_of(self, place: RowPlace) -> int:
         """The number of a row's file among those of the call: sheets of a workbook share it."""
         return self._sheets[place.sheet].table.file

@@ -16,6 +16,7 @@ from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
 from sferum_cli.sources.tables.data_rows import DataRows
 from sferum_cli.sources.tables.faulty_cells import FaultyCells
 from sferum_cli.sources.tables.merged_cells import filled_down
+from sferum_cli.sources.tables.not_data import NotData
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_counts import RowCounts
 from sferum_cli.sources.tables.table_sheet import TableSheet
@@ -126,6 +127,11 @@ class RowReader:
     def _failure(self, error: UnreadableFileError) -> Problem:
         problem = self.table.problem(error.code, error.message, row=error.row)
         return replace(problem, column=error.column)
+
+    @property
+    def headers_again(self) -> list[int]:
+        """The rows read so far in which the header comes again."""
+        return self._rows.skipped.rows(NotData.HEADER_AGAIN)
 
     def has_no_data(self, counts: RowCounts) -> bool:
         """Whether the whole sheet was read and held no row of data."""

@@ -36,6 +36,10 @@ class SkippedRows:
         kept = self._rows.setdefault(reason, [])
         kept += rows.head(_MOST_NUMBERS - len(kept)).to_list()
 
+    def rows(self, reason: str) -> list[int]:
+        """The numbers of the first rows skipped for this reason."""
+        return self._rows.get(reason, [])
+
     def account(self, counts: RowCounts) -> None:
         """Put the rows into the account of the sheet: as read, and as skipped."""
         counts.read += self.total

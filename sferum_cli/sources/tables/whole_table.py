@@ -33,6 +33,11 @@ class WholeTable:
         self.counts.used -= rows.len()
 
     @property
+    def headers_again(self) -> list[int]:
+        """The rows in which the header comes again."""
+        return self._reader.headers_again
+
+    @property
     def holds_totals_alone(self) -> bool:
         """Whether the sheet has the totals of other sheets, and no rows of its own."""
         return self._reader.has_no_data(self.counts) and bool(self._reader.totals)
