@@ -14,7 +14,7 @@ from sferum_cli.cli.progress import progress_shown
 from sferum_cli.cli.session import Session, begin
 from sferum_cli.command_words import with_option
 from sferum_cli.errors import InvalidInputError
-from sferum_cli.problems import Problems, printable
+from sferum_cli.problems import Code, Problems, printable
 from sferum_cli.signals import EndedBySignal
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
@@ -219,8 +219,13 @@ def _say_end(
 ) -> None:
     """How many questions there were, and the next command."""
     say()
+    unknown = [one for one in last.problems.warnings if one.code is Code.MUNICIPALITY_UNKNOWN]
     if not mapping.number and last.errors:
         say(_("There is nothing to ask, but the files have errors."))
+    elif not mapping.number and unknown:
+        say(_("There is nothing to ask, but some municipalities are near none of the headcount:"))
+        for problem in unknown:
+            say("  " + problem.text)
     elif not mapping.number:
         say(_("There is nothing to ask: every header, role and name is known."))
     elif not is_asking:

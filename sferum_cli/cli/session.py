@@ -14,7 +14,7 @@ from sferum_cli.cli.messages import say
 from sferum_cli.cli.progress import progress_shown
 from sferum_cli.command_words import with_option
 from sferum_cli.errors import InvalidInputError, LockedError
-from sferum_cli.problems import Code, Problems
+from sferum_cli.problems import Problems
 from sferum_cli.rulebook.words import RankBy
 from sferum_cli.run_log import log_path
 from sferum_cli.stages import Stages
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 100
 """So many numbers are tried behind the name of an output."""
-
-_MAPPED = frozenset({Code.COLUMN_MISSING, Code.DATES_UNKNOWN, Code.VALUE_ROLE})
-"""Errors that answers to the questions of ``sferum map`` may mend."""
 
 
 @dataclass
@@ -137,8 +134,8 @@ class Session:
         """The next command after these errors, none where no command helps."""
         if option := problems.options_that_mend:
             return tuple(with_option(sys.argv[1:], option))
-        is_mapped = _MAPPED & {problem.code for problem in problems.errors}
-        return ("map", *self.words) if is_mapped else ()
+        is_asked = any(problem.is_asked for problem in problems.errors)
+        return ("map", *self.words) if is_asked else ()
 
     @contextmanager
     def locked(self, outputs: Sequence[Path], wait: int) -> Iterator[None]:

@@ -11,12 +11,12 @@ from functools import cached_property
 
 from sferum_cli.mapping.tables import MappedTable
 from sferum_cli.mapping.trial import may_be_roles, reason_against
-from sferum_cli.mapping.values import is_personal, shown_values
+from sferum_cli.mapping.values import shown_values
 from sferum_cli.sources.activity.roles import likely_role
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header_rows import Match
-from sferum_cli.sources.tables.header_text import header_key
+from sferum_cli.sources.tables.header_text import header_key, is_personal
 from sferum_cli.sources.tables.proposals import NEAR, key_of_dates, looks_like, nearness, parse_cell
 from sferum_cli.sources.tables.shapes import ORGANIZATION_NAMES, TableKind
 

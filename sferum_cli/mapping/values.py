@@ -5,16 +5,10 @@ from collections.abc import Sequence
 
 from sferum_cli.sources.cleaning.parsing import UnreadableError, parse_moment
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind
-from sferum_cli.sources.tables.header_text import header_key
+from sferum_cli.sources.tables.header_text import header_key, is_personal
 
 _MOST_SHOWN = 4
 _LONGEST = 24
-
-_PERSONAL_HEADER = re.compile(
-    r"\b(?:фио|ф\.? ?и\.? ?о|фам|имя|имен|отчеств|тел|моб|[eе]?-?mail|емейл|почт|мейл|снилс|паспорт"
-    r"|адрес|рожд|др\b|логин|login|phone|name|birth|nick|ник\b)"
-)
-"""How a header begins a word that says something of one person."""
 
 _IDENTIFYING_HEADER = re.compile(
     r"\b(?:id|ид|guid|uuid|код|номер|no|идентиф|инн|кпп|окпо|огрн)\b|№"
@@ -34,11 +28,6 @@ _LONG_NUMBER = re.compile(r"\d{5,}")
 
 _SHOWN_KINDS = (CellKind.COUNT, CellKind.YES_NO, CellKind.DATE, CellKind.TYPE, CellKind.ROLE)
 _SHOWN_TEXTS = ("region", "municipality", "organization")
-
-
-def is_personal(header: str) -> bool:
-    """Whether a header says that the column holds names, addresses or telephones of people."""
-    return _PERSONAL_HEADER.search(header_key(header)) is not None
 
 
 def are_personal(texts: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from sferum_cli.problems import Problem
 from sferum_cli.rulebook.roles import BLANK_ROLE, KNOWN_ROLES, usual_kind
 from sferum_cli.rulebook.words import Kind
 from sferum_cli.sources.activity.roles import likely_role
-from sferum_cli.sources.cleaning.municipality_names import hints
+from sferum_cli.sources.cleaning.municipality_names import hints, may_be_slip, municipality_key
 from sferum_cli.sources.cleaning.text import text_key
 
 MOST_ROLES = 20
@@ -65,14 +65,21 @@ def name_questions(
 
     ``municipalities`` are the names of the headcount.
     """
-    found: dict[tuple[str, str], NameQuestion] = {}
+    proposed: dict[tuple[str, str], tuple[str, str]] = {}
     for problem in problems:
         if not problem.snippet or not problem.snippet[0].startswith("[aliases."):
             continue
         for section, names in tomllib.loads("\n".join(problem.snippet))["aliases"].items():
-            more = municipalities if section == "municipalities" else ()
             for name, near in names.items():
-                others = [one for one in hints(name, more) if one not in (name, near)]
-                question = NameQuestion(section, name, (near, *others))
-                found.setdefault((section, text_key(name)), question)
-    return list(found.values())
+                proposed.setdefault((section, text_key(name)), (name, near))
+    found = []
+    for (section, _key), (name, near) in proposed.items():
+        more = [
+            one
+            for one in (hints(name, municipalities) if section == "municipalities" else ())
+            if one != near
+            and (section, text_key(one)) not in proposed
+            and may_be_slip(municipality_key(name), municipality_key(one))
+        ]
+        found.append(NameQuestion(section, name, (near, *more)))
+    return found

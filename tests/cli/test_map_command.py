@@ -313,6 +313,39 @@ def test_undated_activity_needs_a_week_in_the_next_command(sferum: Run, tmp_path
     assert sferum("report", "in", "--week-end", "last-thursday").returncode == 0
 
 
+def test_municipalities_that_are_near_none_are_named(sferum: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in", "активность", KNOWN)
+    write(tmp_path / "in", "численность", HEADS)
+    write(tmp_path / "in", "справочник", DIRECTORY, {"Калачинский район": "Пригород"})
+    run = sferum("map", "in")
+    assert "«Пригород» нет в численности" in run.stderr
+    assert "узнаны" not in run.stderr
+
+
+def test_a_name_that_is_asked_about_is_no_answer(sferum: Run, tmp_path: Path) -> None:
+    """Two slips may be near each other too: as answers they would be a circle."""
+    rows = HEADS.replace("Калачинский", "Тарский").replace("г. Омск", "Тюрский район")
+    write(tmp_path / "in", "активность", KNOWN)
+    write(tmp_path / "in", "численность", rows)
+    slips = {"г. Омск": "Тюрскй район", "Калачинский": "Тарскй"}
+    write(tmp_path / "in", "справочник", DIRECTORY, slips)
+    run = sferum("map", "in")
+    choices = [line for line in run.stdout.splitlines() if line.strip()[:1].isdigit()]
+    assert choices
+    assert not [line for line in choices if "скй" in line]
+
+
+def test_a_report_does_not_propose_questions_that_are_none(sferum: Run, tmp_path: Path) -> None:
+    write(tmp_path / "in", "активность", KNOWN)
+    lines = [line.split("|") for line in HEADS.strip().splitlines()]
+    at = [cell.strip() for cell in lines[0]].index("Регион")
+    without = "\n".join("|".join(line[:at] + line[at + 1 :]) for line in lines)
+    write(tmp_path / "in", "численность", without)
+    run = sferum("report", "in")
+    assert "«Регион»" in run.stderr
+    assert "Дальше" not in run.stderr
+
+
 def test_files_with_one_header_are_asked_about_once(sferum: Run, office: Path) -> None:
     text = (office / "активность.csv").read_text("utf-8")
     (office / "активность-2.csv").write_text(text.replace("МАРКЕР", "ДРУГОЙ"), "utf-8")

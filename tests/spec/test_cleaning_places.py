@@ -214,6 +214,9 @@ HINTS = [
     ("г. Азовский посёлок", ["Азовский немецкий национальный район"], []),
     ("Азовская степь", ["Азовский немецкий национальный район"], []),
     ("Усть", ["Усть-Ишимский район"], []),
+    ("Омский муниципальный район", ["Омск"], []),  # a town is not its district
+    ("Омск", ["Омский муниципальный район"], []),
+    ("Омскй район", ["Омский"], ["Омский"]),
 ]
 
 
@@ -223,7 +226,8 @@ def test_a_name_that_begins_alike_is_offered_and_never_taken(
 ) -> None:
     places = Places()
     for number, one in enumerate(known):
-        places.add("Омская область", one, None)
+        assert places.add("Омская область", one, None) == number
+        places.count(number, "Омская область", one, 1)
         assert places.municipality_name(number) == one
     assert places.find("Омская область", name, None) is None
     assert [one.split()[0] for one in places.hints(name)] == offered

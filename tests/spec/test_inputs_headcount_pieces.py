@@ -278,6 +278,16 @@ def test_codes_and_numbers_alone_on_a_sheet_of_the_same_file(world: World) -> No
     assert [one.sheet for one in found.warnings(Code.SHEET_SKIPPED)] == ["Прочее"]
 
 
+def test_codes_complete_the_headcount_that_lacks_their_number(world: World) -> None:
+    """Beside one that has both numbers, of other organizations."""
+    world.headcount("школа | педагогов | обучающихся\n1 | 10 | 100", "whole")
+    piece(world, "школа | педагогов\n2 | 20", "teachers")
+    world.table("students.csv", [["ID организации", "Обучающихся"], ["2", "200"]])
+    world.activity("школа\n1")
+    found = world.report("organization")
+    assert found.columns("organization_id", *HEADS) == [("1", 10, 100), ("2", 20, 200)]
+
+
 def test_codes_that_no_other_file_has_are_an_error(world: World) -> None:
     piece(world, "школа | педагогов\n1 | 10", "teachers")
     world.file("students", CODES_ALONE + "1 | 100\n2 | 200")

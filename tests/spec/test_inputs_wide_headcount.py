@@ -201,6 +201,12 @@ HEADINGS = """
 Всего школ                                    | ОО
 из них: Колледжи                              | СПО
 в школах                                      | ОО
+Общее образование                             | ОО
+Среднее профессиональное образование          | СПО
+Сады                                          | ДОО
+ОО-1                                          | ОО
+85-К                                          | ДОО
+1-ДОП                                         | ОДО
 Детских садов, ед.                            | ДОО
 Итого по школам                               |
 в том числе сельские                          |
@@ -376,6 +382,41 @@ def test_a_heading_that_is_no_type(world: World, heading: str, codes: list[Code]
     world.table("wide.csv", rows)
     with_people(world)
     assert world.codes() == codes
+
+
+def test_headings_that_are_all_no_type(world: World) -> None:
+    """The headings are what is wrong, not the columns that come again under them."""
+    rows = cells_of(TWO_ROWS)
+    rows[0][2], rows[0][5], rows[0][8] = "Интернаты", "Вечерние школы", "Центры"
+    world.table("wide.csv", rows)
+    with_people(world)
+    errors = world.errors()
+    assert {one.code for one in errors} == {Code.HEADER_TYPE}
+    assert [one.header for one in errors] == ["Интернаты", "Вечерние школы", "Центры"]
+
+
+def test_people_counted_somewhere_else_are_a_warning(world: World) -> None:
+    rows = [
+        ["Регион", "Муниципалитет", "Школ", "Педагогов в школах", "Обучающихся в школах",
+         "Педагогов в интернатах", "Примечание в отчёт"],
+        ["Омская область", "г. Омск", "1", "40", "400", "60", "нет"],
+    ]  # fmt: skip
+    world.table("wide.csv", rows)
+    with_people(world)
+    found = world.report()
+    assert found.column("teachers_total")[0] == 40
+    (warning,) = found.warnings(Code.HEADER_TYPE)
+    assert (warning.column, warning.header) == ("F", "Педагогов в интернатах")
+
+
+def test_a_type_and_a_column_joined_by_an_underscore(world: World) -> None:
+    rows = [
+        ["Регион", "Муниципалитет", "Школы_организаций", "Школы_педагогов", "Школы_обучающихся"],
+        ["Омская область", "г. Омск", "1", "40", "400"],
+    ]
+    world.table("wide.csv", rows)
+    with_people(world)
+    assert world.report().columns("teachers_total", "students_total")[0] == (40, 400)
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["named", "in a folder"])

@@ -11,6 +11,7 @@ import polars as pl
 from sferum_cli.problems import Code, Problem
 from sferum_cli.rulebook.roles import (
     ANY_STUDENT_ROLE,
+    ANY_TEACHER_ROLE,
     BLANK_ROLE,
     KNOWN_ROLES,
     TEACHER_ROLE,
@@ -26,6 +27,7 @@ from sferum_cli.sources.tables.column_values import Fault
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.translation import gettext as _
+from sferum_cli.translation import ngettext
 
 _MOST_ROLES = 20
 """With more words that are like no role the column is hardly one of roles: nothing is proposed."""
@@ -38,16 +40,24 @@ _OF_ALL_STAFF = TEACHER_ROLE[OrganizationType.KINDERGARTEN]
 
 _ROLES = [role for role in KNOWN_ROLES if role]
 
-_SURELY_STUDENTS = (
-    "Учащийся", "Учащаяся", "Обучающаяся", "Школьник", "Школьница", "Ученица", "Гимназист",
-    "Лицеист", "Студентка", "Слушатель", "Курсант", "Воспитанник", "Воспитанница",
-)  # fmt: skip
-"""Words that nobody has for anybody else; they are asked for all the same."""
-
 _FIRST_WORDS = {
-    **{text_key(role).split()[0]: role for role in reversed(_ROLES) if role != _OF_ALL_STAFF},
-    **{text_key(word): ANY_STUDENT_ROLE[0] for word in _SURELY_STUDENTS},
+    text_key(role).split()[0]: role for role in reversed(_ROLES) if role != _OF_ALL_STAFF
 }
+
+_STEMS = {
+    **dict.fromkeys(
+        ("учащ", "обучающ", "учени", "школьни", "гимназист", "лицеист", "студент", "слушател",
+         "курсант", "воспитанни", "student", "pupil"),
+        ANY_STUDENT_ROLE[0],
+    ),
+    **dict.fromkeys(
+        ("учител", "преподавател", "педагог", "педработни", "воспитател", "teacher"),
+        ANY_TEACHER_ROLE[0],
+    ),
+}  # fmt: skip
+"""How words begin that nobody has for anybody else; they are asked for all the same."""
+
+_ADJECTIVE = re.compile(r"\w+(?:[ыио]й|[ая]я|[ыи]е)")
 
 
 class RoleNumbers:
@@ -119,9 +129,11 @@ def with_lines_of_roles(
     The lines are the same for all of them: a list holds the words that stand in it already, then
     the unknown ones that are likely to belong there. That is for a person to check.
     """
-    lines = _lines_of_roles(list(unknown), options)
+    problems, words = _once_per_word(problems), list(unknown)
+    lines = _lines_of_roles(words, options)
     if not lines:
-        return list(problems)
+        return problems
+    is_asked = len(words) <= _MOST_ROLES
     advice = _(
         "; to accept it, check which list each word is in (teacher, student; other is neither) and "
         "put these lines into sferum.toml, in place of those of the same names"
@@ -129,7 +141,7 @@ def with_lines_of_roles(
     if options.roles_taken is RolesTaken.ANY:
         advice += _(' and of roles = "any"')
     return [
-        replace(one, message=one.message + advice, snippet=lines)
+        replace(one, message=one.message + advice, snippet=lines, is_asked=is_asked)
         if one.code is Code.VALUE_ROLE and one.count
         else one
         for one in problems
@@ -156,18 +168,46 @@ def _lines_of_roles(unknown: Sequence[str], options: TableOptions) -> tuple[str,
 
 
 def likely_role(word: str) -> str:
-    """The known role that a word of an office probably is, by its first word or as a slip of it.
+    """The known role that a word of an office probably is, by its first noun or as a slip of it.
 
     The blank role where none is near.
 
     «Сотрудник столовой» teaches nobody, although «Сотрудник» does where the type says so.
     """
-    first = re.split("[^а-я]", text_key(word), maxsplit=1)[0]
-    return _FIRST_WORDS.get(first) or next(iter(hints(word, _ROLES, 1, _SLIP)), BLANK_ROLE)
+    words = text_key(word).split()
+    nouns = [one for one in words if not _ADJECTIVE.fullmatch(one)]
+    parts = re.findall(r"[^\W\d_]+", nouns[0]) if nouns else []  # «тренер-преподаватель»
+    known = (_FIRST_WORDS.get(part) or _role_of_stem(part) for part in parts)
+    near = hints(word, _ROLES, 1, _SLIP)
+    return next((role for role in (*known, *near) if role), BLANK_ROLE)
+
+
+def _role_of_stem(word: str) -> str | None:
+    return next((role for stem, role in _STEMS.items() if word.startswith(stem)), None)
 
 
 def _with_rows(problem: Problem, word: str, number: int) -> Problem:
     """The problem of a word in ``number`` rows, with the near role."""
-    near = hints(word, _ROLES, 1)
-    said = _("; perhaps «{role}»").format(role=near[0]) if near else ""
+    near = likely_role(word) or next(iter(hints(word, _ROLES, 1)), BLANK_ROLE)
+    said = _("; perhaps «{role}»").format(role=near) if near else ""
     return replace(problem, message=problem.message + said, count=number)
+
+
+def _once_per_word(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems; of those of one unknown role in one sheet the first, with all their rows."""
+    found: dict[object, Problem] = {}
+    for one in problems:
+        is_word = one.code is Code.VALUE_ROLE
+        key = (one.path, one.sheet, one.message) if is_word else len(found)
+        before = found.get(key)
+        found[key] = one if before is None else replace(before, count=before.count + one.count)
+    return [
+        replace(one, message=one.message + _in_rows(one.count))
+        if one.code is Code.VALUE_ROLE
+        else one
+        for one in found.values()
+    ]
+
+
+def _in_rows(number: int) -> str:
+    return ngettext("; in {number} row", "; in {number} rows", number).format(number=number)

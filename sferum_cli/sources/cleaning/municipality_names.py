@@ -127,6 +127,21 @@ def begins_alike(one: str, other: str) -> bool:
     return first == second and len(first) >= _LEAST_TELLING and len(kinds) <= 1
 
 
+def may_be_slip(one: MunicipalityKey, other: MunicipalityKey) -> bool:
+    """Whether one of two near names may be the other as somebody wrote it.
+
+    Not where they say two classes, nor where a town stands beside its district: «Омск», «Омский».
+    """
+    if one.kind is not None and one.kind is other.kind:
+        return True
+    of_district = [bool(_OF_DISTRICT.search(key.base)) for key in (one, other)]
+    return None in {one.kind, other.kind} and of_district[0] is of_district[1]
+
+
+_OF_DISTRICT = re.compile(r"[сц]к(?:[ио]й|ого|й|и)\b")
+"""How a name ends that a town gives its district, also with a letter lost."""
+
+
 def hints(name: str, known: Sequence[str], most: int = 3, nearness: float = 0.7) -> list[str]:
     """Known names close to ``name``, for a message; never taken as a match."""
     keys = {text_key(one): one for one in known}

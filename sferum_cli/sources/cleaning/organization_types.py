@@ -36,6 +36,7 @@ _PLURALS: dict[OrganizationType, tuple[tuple[str, str, str], ...]] = {
     OrganizationType.KINDERGARTEN: (
         ("детские сады", "детских садов", "детских садах"),
         ("детсады", "детсадов", "детсадах"),
+        ("сады", "садов", "садах"),
         ("дошкольные образовательные организации", "дошкольных образовательных организаций",
          "дошкольных образовательных организациях"),
         ("дошкольные образовательные учреждения", "дошкольных образовательных учреждений",
@@ -52,6 +53,18 @@ _PLURALS: dict[OrganizationType, tuple[tuple[str, str, str], ...]] = {
 
 Each as a cell has it («школы»), as what is counted («всего школ») and as a place («в школах»).
 """
+
+TYPE_OF_HEADING = {
+    "общее образование": OrganizationType.SCHOOL,
+    "оо-1": OrganizationType.SCHOOL,
+    "среднее профессиональное образование": OrganizationType.COLLEGE,
+    "спо-1": OrganizationType.COLLEGE,
+    "дошкольное образование": OrganizationType.KINDERGARTEN,
+    "85-к": OrganizationType.KINDERGARTEN,
+    "дополнительное образование": OrganizationType.ADDITIONAL,
+    "1-доп": OrganizationType.ADDITIONAL,
+}
+"""Levels of education, and the forms of statistics, that stand over the numbers of a type."""
 
 TYPE_OF_PLURAL = {form: kind for kind, words in _PLURALS.items() for word in words for form in word}
 TYPE_OF_COUNTED = {

@@ -10,6 +10,7 @@ from sferum_cli.sources.cleaning.municipality_names import (
     MunicipalityClass,
     MunicipalityKey,
     begins_alike,
+    may_be_slip,
     municipality_key,
     oktmo_key,
     same_place,
@@ -187,15 +188,17 @@ class Places:
         """Municipalities whose names are close, for a message; never taken as a match.
 
         Close is what stands without class: every «…ский район» is like any other. None is of
-        another class. Where none is close, those that begin with the same word: «Азовский ННМР» may
-        be «Азовский немецкий национальный район». What has the name elsewhere is no other name.
+        another class, or one that the headcount does not know either. Where none is close, those
+        that begin with the same word: «Азовский ННМР» may be «Азовский немецкий национальный
+        район». What has the name elsewhere is no other name.
         """
         own = self._key(municipality)
-        keys = {number: one.key for number, one in enumerate(self._municipalities)}
         others = {
-            key.base: self.municipality_name(number)
-            for number, key in keys.items()
-            if not same_place(own, [(number, key)]) and len({own.kind, key.kind} - {None}) <= 1
+            one.key.base: self.municipality_name(number)
+            for number, one in enumerate(self._municipalities)
+            if one.counted.total()
+            and not same_place(own, [(number, one.key)])
+            and may_be_slip(own, one.key)
         }
         near = difflib.get_close_matches(own.base, others, _MOST_HINTS, _NEAR_BASE)
         return [others[base] for base in near] or [

@@ -118,18 +118,18 @@ def _meets_by_name_alone(header: Header) -> bool:
 def complete_headcounts(found: Sequence[FoundTable]) -> None:
     """Take from what each headcount lacks what others give: numbers, or place and type.
 
-    Codes and numbers alone are a piece where an option says it is a headcount, or where no other
-    file has these numbers.
+    Codes and numbers alone are a piece where an option says it is a headcount, or where some other
+    headcount lacks these numbers.
     """
     headcounts = [one for one in found if one.is_headcount]
     whole = [one for one in headcounts if not one.is_bare]
-    known = {key for one in whole for key in one.heads()}
+    everywhere = {key for key in HEADS if all(key in one.heads() for one in whole)}
     pieces = [
         one
         for one in headcounts
-        if one.is_bare and whole and one.heads() and (one.is_said or one.heads() - known)
+        if one.is_bare and whole and one.heads() and (one.is_said or one.heads() - everywhere)
     ]
-    there = known.union(*(one.heads() for one in pieces))
+    there = {key for one in (*whole, *pieces) for key in one.heads()}
     for one in (*whole, *pieces):
         given = {key for key in HEADS if one.heads() and key in there}
         if one in pieces:
@@ -234,7 +234,13 @@ def _advice(sheet: Sheet, tried: MunicipalityFrom | None, option: MunicipalityFr
     if tried is None or _municipality(sheet, tried) is not None:
         return ""  # its name is not what is wrong
     if tried is MunicipalityFrom.FILE:
-        return _("The name of the file is none of a municipality: rename it, like «Азовский район»")
+        return _(
+            "The name of the file is none of a municipality: leave the file out if it holds sums, "
+            "else rename it, like «Азовский район»"
+        )
     if sheet.name is None:
         return _("The file has no sheets with names")
-    return _("The name of the sheet is none of a municipality: rename it, like «Азовский район»")
+    return _(
+        "The name of the sheet is none of a municipality: hide it if it holds sums, else rename "
+        "it, like «Азовский район»"
+    )

@@ -13,6 +13,7 @@ from sferum_cli.sources.tables.columns import ColumnNames, key_of_all, type_of_k
 from sferum_cli.sources.tables.header_below import with_parts
 from sferum_cli.sources.tables.header_problems import (
     blank_headers,
+    counts_elsewhere,
     dates_unknown,
     groups_unclear,
     lookalikes,
@@ -93,6 +94,7 @@ def recognise(
         *lookalikes(sheet, match),
         *blank_headers(sheet, match),
         *groups_unclear(sheet, match),
+        *counts_elsewhere(sheet, names, match),
         *dates_unknown(sheet, names, match),
         *optional_proposed(sheet, names, match),
         *_types_unreadable(sheet, match),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sferum_cli.rulebook.words import OrganizationType
 from sferum_cli.sources.cleaning.organization_types import (
     TYPE_OF_COUNTED,
+    TYPE_OF_HEADING,
     TYPE_OF_PLURAL,
     parse_type,
 )
@@ -29,7 +30,7 @@ _COUNT_OF = re.compile(r"(?:кол(?:ичест|-)во|число|всего)\s+
 _IN = re.compile(r"в(?:о)?\s+")
 
 _BETWEEN = re.compile(r"\s*[,;/()\[\]]\s*|\s+и\s+")
-_MARKS = " ,:;/()[]-"
+_MARKS = " ,:;/()[]-_"
 _HEADING = re.compile(r"([^:]*[^\W\d_][^:]*):(.+)", re.DOTALL)
 """A heading and what it counts in one cell: «Интернаты: педагогов»."""
 
@@ -41,7 +42,7 @@ _FEWEST_TYPES = 2
 _FEWEST_COLUMNS = 2
 """So many columns that name a type are no accident: «Учителей в школах», «Учеников в школах»."""
 
-_GAP = re.compile(r"[\s,:;/()\[\]]+")
+_GAP = re.compile(r"[\s,:;/()\[\]_]+")
 
 OF_OTHER_TABLES = frozenset((*ORGANIZATION_NAMES, "organization_type", "user_id", "role"))
 """With one of these columns a row is not of a municipality, or says its type itself."""
@@ -86,7 +87,7 @@ def heading_type(text: str) -> OrganizationType | None:
 def _type_of_word(word: str) -> OrganizationType | None:
     word = _IN.sub("", word, count=1) if _IN.match(word) else word
     try:
-        return TYPE_OF_PLURAL.get(word) or parse_type(word)
+        return TYPE_OF_PLURAL.get(word) or TYPE_OF_HEADING.get(word) or parse_type(word)
     except UnreadableError:
         return None
 
@@ -102,7 +103,7 @@ def groups_in(
     columns = list(zip(uppers, lowers, keys, strict=True))
     in_type = [_key_in_type(*column, names) for column in columns]
     if not any(in_type):
-        return None
+        return _groups_of_no_type(columns)
     # What counts all types together is the total of the groups.
     found = [
         one or (None if key in COUNTED_BY_TYPE else key)
@@ -130,6 +131,28 @@ def groups_in(
     twice = {kind for kind in named.values() if [*named.values()].count(kind) >= _FEWEST_COLUMNS}
     lost = tuple(dict.fromkeys(kind for kind in named.values() if kind in twice | exactly))
     return Groups(tuple(found), tuple(cells), unclear, named, lost)
+
+
+def _groups_of_no_type(columns: Sequence[tuple[str, str, str | None]]) -> Groups | None:
+    """Groups of one and the same columns, whose headings are all no type that we know."""
+    counted = [(upper, key) for upper, lower, key in columns
+               if key in COUNTED_BY_TYPE and upper.strip() and lower.strip()]  # fmt: skip
+    headings = {upper for upper, _key in counted if not total_word(upper)}
+    plain = {key for _upper, _lower, key in columns if key is not None}
+    is_repeated = len(counted) > len({key for _upper, key in counted})
+    if len(headings) < _FEWEST_TYPES or not is_repeated:
+        return None
+    if plain & OF_OTHER_TABLES or not plain & PLACES:
+        return None
+    return Groups(
+        tuple(key for _upper, _lower, key in columns),
+        tuple(lower or upper for upper, lower, _key in columns),
+        {
+            number: upper.strip()
+            for number, (upper, _lower, key) in enumerate(columns)
+            if key in COUNTED_BY_TYPE and upper in headings
+        },
+    )
 
 
 def _types_named(

@@ -1,6 +1,8 @@
 """What is wrong with the header of a table, and the next step that was tried on it."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sferum_cli.excel import column_letter
 from sferum_cli.problems import Code, Problem, Severity
@@ -14,9 +16,13 @@ from sferum_cli.sources.tables.columns import (
     type_of_key,
 )
 from sferum_cli.sources.tables.header_rows import Match, best_candidate
-from sferum_cli.sources.tables.proposals import as_settings, columns_of_dates, proposed
+from sferum_cli.sources.tables.header_text import is_personal
+from sferum_cli.sources.tables.proposals import as_settings, columns_of_dates, may_be_one, proposed
 from sferum_cli.sources.tables.shapes import TABLE_SHAPE, TableKind, table_name
 from sferum_cli.translation import gettext as _
+
+_SOMEWHERE = re.compile(r"(.+?)\s+во?\s", re.IGNORECASE)
+"""How a header says where it counts people."""
 
 _NEEDS_QUOTES = frozenset('"$`\\!')
 """What a shell would read in double quotes."""
@@ -106,6 +112,36 @@ def groups_unclear(sheet: Sheet, match: Match) -> list[Problem]:
     ]
 
 
+def counts_elsewhere(sheet: Sheet, names: ColumnNames, match: Match) -> list[Problem]:
+    """A warning for each column that counts people somewhere beside the columns of types.
+
+    «Педагогов в интернатах» may be a type that nobody knows, or a part of the others.
+    """
+    if not match.is_by_type:
+        return []
+    counted = {
+        letter: header
+        for letter, header in match.candidate.unknown.items()
+        if (found := _SOMEWHERE.match(header)) and names.key_of(found[1]) in COUNTED_BY_TYPE
+    }
+    message = _(
+        "the column is read as no type of organization and counts nowhere: if it is one of "
+        "{types}, write that there; it may stay if it is part of other columns"
+    ).format(types=", ".join(OrganizationType))
+    return [
+        _in_header(
+            sheet,
+            match,
+            Code.HEADER_TYPE,
+            message,
+            severity=Severity.WARNING,
+            letter=letter,
+            header=header,
+        )
+        for letter, header in counted.items()
+    ]
+
+
 def types_alone(sheet: Sheet, names: ColumnNames) -> str:
     """What a sheet lacks whose columns are types of organization; empty where it has none."""
     best = best_candidate(sheet.head(), names)
@@ -174,7 +210,9 @@ def columns_missing(
         message += ". " + advice
     if ("verified",) in lacking:
         message += ". " + _("Or count everybody as verified: --assume-verified")
-    return [_in_header(sheet, match, Code.COLUMN_MISSING, message, snippet=snippet)]
+    problem = _in_header(sheet, match, Code.COLUMN_MISSING, message, snippet=snippet)
+    keys = [key for group in lacking for key in group]
+    return [replace(problem, is_asked=bool(snippet) or may_be_one(sheet, match, keys))]
 
 
 def dates_unknown(sheet: Sheet, names: ColumnNames, match: Match) -> list[Problem]:
@@ -191,7 +229,8 @@ def dates_unknown(sheet: Sheet, names: ColumnNames, match: Match) -> list[Proble
     ).format(headers=quoted(list(dates)), options=options)
     letters = [one for one, text in match.candidate.unknown.items() if text in dates]
     first = next(iter(dates))
-    return [_in_header(sheet, match, Code.DATES_UNKNOWN, message, letter=letters[0], header=first)]
+    problem = _in_header(sheet, match, Code.DATES_UNKNOWN, message, letter=letters[0], header=first)
+    return [replace(problem, is_asked=not all(map(is_personal, dates)))]
 
 
 _TOLD_WHEN_MISSING = ("messages_read", "calls", "ejd_linked", "connected")

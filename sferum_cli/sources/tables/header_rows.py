@@ -113,7 +113,7 @@ class Match:
     def is_by_type(self) -> bool:
         """Whether the types of organization stand side by side."""
         by_municipality = self.kind is TableKind.HEADCOUNT_BY_MUNICIPALITY
-        return by_municipality and bool(self.candidate.types)
+        return by_municipality and bool(self.candidate.types or self.candidate.unclear)
 
     @property
     def is_header(self) -> bool:

@@ -99,3 +99,15 @@ def same_header(cell: str | None, title: str) -> bool:
 @lru_cache(maxsize=1_000)
 def _names_in(header: str) -> frozenset[str]:
     return frozenset((header_key(header), *keys_without_ends(header)))
+
+
+_PERSONAL_HEADER = re.compile(
+    r"\b(?:фио|ф\.? ?и\.? ?о|фам|имя|имен|отчеств|тел|моб|[eе]?-?mail|емейл|почт|мейл|снилс|паспорт"
+    r"|адрес|рожд|др\b|логин|login|phone|name|birth|nick|ник\b)"
+)
+"""How a header begins a word that says something of one person."""
+
+
+def is_personal(header: str) -> bool:
+    """Whether a header says that the column holds names, addresses or telephones of people."""
+    return _PERSONAL_HEADER.search(header_key(header)) is not None

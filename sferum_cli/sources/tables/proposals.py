@@ -29,7 +29,7 @@ from sferum_cli.sources.tables.columns import (
     type_of_key,
 )
 from sferum_cli.sources.tables.header_rows import Match, matched
-from sferum_cli.sources.tables.header_text import header_key
+from sferum_cli.sources.tables.header_text import header_key, is_personal
 
 NEAR = 0.6
 """From this likeness on a header may be a misspelt name (``difflib``)."""
@@ -89,6 +89,16 @@ def near_elsewhere(sheet: Sheet, names: ColumnNames, key: str, match: Match) -> 
         if looks_like(filled_cells(sheet, match, next(letters)), key):
             return header
     return None
+
+
+def may_be_one(sheet: Sheet, match: Match, keys: Sequence[str]) -> bool:
+    """Whether the cells under some unknown header may be those of one of these columns."""
+    return any(
+        looks_like(filled_cells(sheet, match, letter), key)
+        for letter, header in match.candidate.unknown.items()
+        if not is_personal(header)
+        for key in keys
+    )
 
 
 def columns_of_dates(sheet: Sheet, names: ColumnNames, match: Match) -> dict[str, str]:
