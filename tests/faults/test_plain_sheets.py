@@ -1,13 +1,16 @@
 """Sheets that the reader of an xlsx refuses, or reads otherwise: they are written anew for it."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sferum_cli.problems import Code
+from sferum_cli.sources.files.unreadable import UnreadableFileError
 from sferum_cli.sources.sheets import xlsx_checked
 from sferum_cli.sources.sheets.xlsx_plain import with_plain_cells
-from tests.faults.containers import SHEET, changed, xlsx_parts
+from tests.faults.containers import SHEET, changed, entry, xlsx_parts
 from tests.faults.test_packages import sheet_of
 
 WORDS = ("#ДЕЛ/0!", "#Н/Д", "#ССЫЛКА!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#BUSY!", "#PYTHON!")
@@ -97,3 +100,88 @@ def test_only_what_is_odd_is_written_anew(cell: str, plain: str) -> None:
     before, after = xlsx_parts()[SHEET].split("</row>", 1)
     written = with_plain_cells([f"{before}{cell}</row>{after}".encode()])
     assert written == f"{before}{plain}</row>{after}".encode()
+
+
+TEXT_9, YES, NO = (f'<c r="H2" t="{kind}"><v>{value}</v></c>' for kind, value in (
+    ("s", "9"), ("b", "1"), ("b", "0")))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [
+        ('<c r="H2" t="s"><v> 9 </v></c>', TEXT_9),
+        ('<c r="H2" t="s"><v>\n9\n</v></c>', TEXT_9),
+        ("<c r='H2' t='s'><v> 9</v></c>", TEXT_9),
+        ('<c t = "s" r="H2"><v>9 </v></c>', TEXT_9),
+        ('<c r="H2" t="s"><v><![CDATA[9]]></v></c>', TEXT_9),
+        ('<c r="H2" t="s"><v><!-- -->9</v></c>', TEXT_9),
+        ('<c r="H2" t="s"><v>9</v><f>A1</f></c>', TEXT_9),
+        ('<c r="H2" t="s"><f>A1</f><v> 9</v></c>', TEXT_9),
+        ('<c r="H2" t="b"><v>false</v></c>', NO),
+        ('<c r="H2" t="b"><v>FALSE</v></c>', NO),
+        ('<c r="H2" t="b"><v> 0 </v></c>', NO),
+        ('<c r="H2" t="b"><v>true</v></c>', YES),
+        ("<c r='H2' t='b'><v>false</v></c>", NO),
+        ('<c r="H2" t="b"><v>2</v></c>', '<c r="H2" t="str"><v>2</v></c>'),
+        ('<c r="H2"><v>&quot;12&quot;</v></c>', '<c r="H2" t="str"><v>"12"</v></c>'),
+        ('<c r="H2" s="0"><v>12&gt;</v></c>', '<c r="H2" t="str"><v>12&gt;</v></c>'),
+        ('<c r="H2" t="n"><v>&amp;</v></c>', '<c r="H2" t="str"><v>&amp;</v></c>'),
+    ],
+)
+def test_a_value_that_its_reader_takes_for_another(tmp_path: Path, cell: str, plain: str) -> None:
+    """Each was a wrong number without a word: the first shared text, a yes, a part of a number."""
+    found, expected = (with_cell(tmp_path, one).frame for one in (cell, plain))  # type: ignore[attr-defined]
+    assert found.equals(expected)
+
+
+def on_a_line(text: str) -> str:
+    """The sheet without the places of its rows and cells."""
+    return re.sub(r'<(c|row) r="\w+"', r"<\1", text)
+
+
+def with_a_wrong_byte(text: str) -> bytes:
+    """A sheet with so many rows that more than its beginning is looked at, and a byte in one."""
+    row = '<row r="%d"><c r="A%d"><v>12</v></c></row>'
+    rows = "".join(row % (number, number) for number in range(20, 10_020))
+    data = text.replace("</sheetData>", f"{rows}</sheetData>").encode()
+    place = data.rindex(b"<v>12")
+    return data[:place] + b"<v>12\xff" + data[place + len(b"<v>12") :]
+
+
+def row_unclosed(text: str) -> str:
+    """The second row without its end."""
+    first = text.index("</row>") + 1
+    second = text.index("</row>", first)
+    return text[:second] + text[second + len("</row>") :]
+
+
+def with_value(inside: str, kind: str = "s") -> Callable[[str], str]:
+    """A cell H2 more with this value."""
+    cell = f'<c r="H2" t="{kind}"><v>{inside}</v></c>'
+    return lambda text: text.replace("</row>", f"{cell}</row>", 2).replace(cell, "", 1)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        with_value("9.0"),
+        with_value("+9"),
+        with_value("-1"),
+        with_value("abc"),
+        with_value("1&nbsp;200", "n"),
+        with_value("&undefined;", "n"),
+        with_a_wrong_byte,
+        lambda text: row_unclosed(on_a_line(text)),
+        lambda text: text.replace('<c r="F4"', '<cr="F4"'),
+    ],
+    ids=["fraction", "plus", "minus", "word", "nbsp", "undefined", "byte", "row", "cell"],
+)
+def test_a_sheet_that_no_parser_takes_is_damaged(
+    tmp_path: Path, build: Callable[[str], str | bytes]
+) -> None:
+    """Its reader takes it, and makes a 0, another number or one row less of it."""
+    changed_sheet = build(xlsx_parts()[SHEET])
+    data = changed_sheet if isinstance(changed_sheet, bytes) else changed_sheet.encode()
+    with pytest.raises(UnreadableFileError) as told:
+        sheet_of(tmp_path, xlsx_parts(), entry(SHEET, data))
+    assert told.value.code is Code.FILE_DAMAGED

@@ -13,13 +13,20 @@ import fastexcel
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from lxml import etree
 
 from sferum_cli.problems import Code
 from sferum_cli.sources.files.limits import Limits
 from sferum_cli.sources.files.zip_container import Container
 from sferum_cli.sources.sheets.facts import CellFault, CellText, SheetFacts
 from sferum_cli.sources.sheets.xlsx_parser import gathered_by_parser
-from sferum_cli.sources.sheets.xlsx_patterns import Patterns, is_usual, widen_by_cells
+from sferum_cli.sources.sheets.xlsx_patterns import (
+    SIGN_OF_NUMBER,
+    Patterns,
+    is_usual,
+    widen_by_cells,
+)
+from sferum_cli.sources.sheets.xlsx_plain import is_plain
 from sferum_cli.sources.sheets.xlsx_range import Gathered
 from sferum_cli.sources.sheets.xlsx_spelling import Spelling
 from tests.faults import containers as make
@@ -316,3 +323,57 @@ def test_a_number_that_the_reader_makes_whole_is_that_of_the_file(
 def test_a_date_that_the_reader_does_not_have_is_the_number_of_the_file(number: str) -> None:
     assert look(f'<c r="B2" s="1"><v>{number}</v></c>') == ([], [CellText(2, "B", number)])
     assert look(f'<c r="B2"><v>{number}</v></c>') == ([], [])
+
+
+VALUES = (
+    "9", "0", "1", "2", "12", " 9", "9 ", "\n1", "9.0", "-1", "+1", "false", "true", "abc", "",
+    "45589.5", "1E4", "12345678901234567", "<![CDATA[9]]>", "<!-- -->1", "1<!-- -->", "<?a b?>1",
+    "1&#48;", "1&gt;", "&quot;5", "a&amp;b",
+)  # fmt: skip
+
+
+@st.composite
+def odd_cells(draw: st.DrawFn) -> str:
+    """A cell whose value its reader may take for another one, however it is spelled."""
+    kind = draw(st.sampled_from(["", "n", "s", "s", "b", "b", "str"]))
+    attributes = ['r="A1"', *([f't="{kind}"'] if kind else [])]
+    attributes += ['s="1"'] if draw(st.booleans()) else []
+    opening = " ".join(draw(st.permutations(attributes)))
+    tag = draw(st.sampled_from(["v", "v", "v", 'v xml:space="preserve"']))
+    formula = draw(st.sampled_from(["", "", "<f>A1</f>", "<f/>", '<f t="shared" si="0"/>']))
+    parts = [formula, f"<{tag}>{draw(st.sampled_from(VALUES))}</v>"]
+    space = draw(st.sampled_from(["", "", "\n "]))
+    cell = f"<c {opening}>{space.join(draw(st.permutations(parts)))}{space}</c>"
+    if draw(st.booleans()):
+        cell = cell.replace('"', "'")
+    prefix = draw(st.sampled_from(["", "", "x:"]))
+    return re.sub(r"<(/?)(c|v|f)\b", rf"<\1{prefix}\2", cell)
+
+
+def is_read_otherwise(cell: str) -> bool:
+    """Whether the reader makes another value of a cell, by its parts: slow and plain."""
+    element = etree.fromstring(f'<a xmlns="{make.MAIN}" xmlns:x="{make.MAIN}">{cell}</a>')[0]
+    kind = element.get("t") or "n"
+    children = [etree.QName(one).localname for one in element]
+    value = element[children.index("v")]
+    inside = re.sub(r"^<[^>]*>|</[^>]*>$", "", etree.tostring(value, with_tail=False).decode())
+    written = cell[cell.index(">", cell.index("v", cell.index("<", 1))) :]
+    if kind == "s":
+        return children[-1] != "v" or re.fullmatch("[0-9]*", inside) is None
+    if kind == "b":
+        return children[-1] != "v" or inside not in {"", "0", "1"}
+    if "<?" in written or "&#" in written:
+        return True
+    return kind == "n" and "&" in written
+
+
+@given(odd_cells())
+def test_a_value_that_is_read_otherwise_is_found(cell: str) -> None:
+    """By the quick looks, too, which need not look again where they find nothing."""
+    piece = f"<row>{cell}</row>".encode()
+    odd = is_read_otherwise(cell)
+    assert is_plain([piece]) is not odd, cell
+    of_digits: set[int] = set()
+    assert is_plain([piece], of_digits) is not odd, cell
+    if of_digits:
+        assert not re.search(SIGN_OF_NUMBER.encode(), piece), cell

@@ -1,6 +1,7 @@
 """A reader of a column reads each batch as its plain function reads each cell."""
 
 import polars as pl
+import pytest
 
 from sferum_cli.sources.cleaning.parsing import parse_yes_no
 from sferum_cli.sources.tables.column_reader import ColumnReader
@@ -64,3 +65,20 @@ def test_a_text_is_parsed_once_unless_most_of_a_batch_is_new() -> None:
         read = vocabulary.read(pl.Series(batch, dtype=pl.String))
         assert read.values.to_list() == [None if cell is None else len(cell) for cell in batch]
         assert parsed == expected
+
+
+@pytest.mark.parametrize("key", ["user_id", "organization_id", "inn"])
+@pytest.mark.parametrize(
+    ("dtype", "number", "is_lost"),
+    [
+        (pl.Float64, 1_000_000_001, False),
+        (pl.Float64, 10**15 + 1, True),
+        (pl.Float32, 16_777_216, False),
+        (pl.Float32, 1_000_000_001, True),  # 1000000000, as are 64 others
+    ],
+)
+def test_ids_that_a_float_has_not_whole(
+    key: str, dtype: type[pl.DataType], number: int, *, is_lost: bool
+) -> None:
+    read = ColumnReader(INPUT_COLUMN[key]).read(pl.Series([number], dtype=dtype))
+    assert [fault.position for fault in read.faults] == [0] * is_lost

@@ -131,7 +131,7 @@ def _checked(container: Container, content: Content, limits: Limits) -> CheckedX
 
 def _make_plain(package: Package, pieces: Pieces, *, is_beside: bool) -> bool:
     """Write a sheet anew where its reader would not take it as it is; True where it does."""
-    if is_plain(pieces, is_beside=is_beside):
+    if is_plain(pieces, pieces.of_digits if is_beside else None):
         return True
     part = pieces.part
     plain = with_plain_cells(pieces) or plain_sheet(package.container, part)

@@ -5,7 +5,7 @@ the parser does it (``xlsx_cells``). Where a piece is written otherwise, they gi
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from lxml import etree
@@ -14,7 +14,7 @@ from sferum_cli.excel import column_number
 from sferum_cli.sources.sheets.xlsx_cells import look_at, place_of
 from sferum_cli.sources.sheets.xlsx_parser import hidden_letters
 from sferum_cli.sources.sheets.xlsx_range import MOST_MERGED, Gathered
-from sferum_cli.sources.sheets.xlsx_spelling import LOOKED_AT_FIRST, has
+from sferum_cli.sources.sheets.xlsx_spelling import LOOKED_AT_FIRST, has, signs_in
 
 _FORMULA = rb"(?:\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>))"
 _CELL = rb'<c r="([A-Z]{1,3})(\d{1,7})"'
@@ -38,10 +38,11 @@ _ODD_NUMBER = re.compile(rb"<v>\s*[-+]?(?:[0-9]{16}|[0-9.]*[eE][-+]?[0-9]|[0-9]*
 _ODD_DAY = rb"\s*(?:[-+]|0*60[.<]|[0-9]{7})"
 """The beginning of a number that is a date which the reader does not have as it is."""
 
-_SIGNS = (
-    r't="e"|<f|hidden|<mergeCell[^s]',
-    r"<v(?:[^>]|>\s*[-+]?(?:[0-9]{16}|[0-9.]*[eE]|[0-9]*\.(?:0{9}|9{9})))",
-)
+SIGN_OF_NUMBER = r"<v(?:[^>]|>\s*[-+]?(?:[0-9]{16}|[0-9.]*[eE]|[0-9]*\.(?:0{9}|9{9})))"
+NOT_DIGITS_ALONE = r"<v(?:[^>]|>(?:[0-9]*[^0-9<]|[0-9]{16}))"
+"""Where a value is anything else than a few digits: without it there is no odd number either."""
+
+_SIGNS = (r't="e"|<f|hidden|<mergeCell[^s]|<cr=', SIGN_OF_NUMBER)
 """What stands in a piece where there is something to tell, or that is written otherwise."""
 
 _DATE_SIGN = r'\ss="(?:%s)"[^>]*>(?:\s*<f[^<]*(?:</f>)?)?\s*<v>\s*(?:[-+]|0*60[.<]|[0-9]{7})'
@@ -69,6 +70,7 @@ _ODD_SPACES = tuple(
             rb'="(?<=\s=")',
             rb'=\s+"',
             rb"</\w+\s",
+            rb"<cr=",
             rb'="&',
         ),
     )
@@ -109,13 +111,20 @@ class Patterns:
                 + rb"?\s*<v>" + _ODD_DAY
             )  # fmt: skip
 
-    def gathered(self, pieces: Iterable[bytes]) -> Gathered | None:
-        """The facts of a sheet, None where a piece is not written as Excel writes."""
+    def gathered(
+        self, pieces: Iterable[bytes], of_digits: Collection[int] = frozenset()
+    ) -> Gathered | None:
+        """The facts of a sheet, None where a piece is not written as Excel writes.
+
+        ``of_digits`` are the numbers of pieces that are known to have no NOT_DIGITS_ALONE.
+        """
         gathered = Gathered()
         before = last = b""
+        others = [sign for sign in self._signs if sign is not SIGN_OF_NUMBER]
         try:
             for number, piece in enumerate(pieces):
-                if not self._look(gathered, piece, is_first=number == 0):
+                signs = others if number in of_digits else self._signs
+                if not self._look(gathered, piece, signs, is_first=number == 0):
                     return None
                 before, last = last, piece
         except etree.XMLSyntaxError:
@@ -123,7 +132,9 @@ class Patterns:
         end = before + last
         return gathered if _A_CELL.search(end, max(end.rfind(_DATA_ENDS), 0)) is None else None
 
-    def _look(self, gathered: Gathered, piece: bytes, *, is_first: bool) -> bool:
+    def _look(
+        self, gathered: Gathered, piece: bytes, signs: Sequence[str], *, is_first: bool
+    ) -> bool:
         """Note what a piece tells; False where it is not written as Excel writes."""
         if (b"!" in piece and b"<!" in piece) or _has_quotes_in_tags(piece):
             return False
@@ -132,7 +143,7 @@ class Patterns:
         is_looked_for = gathered.columns is None or gathered.columns[0] > 0
         # A small sheet is looked at as it is: making patterns for Polars would take longer.
         is_small = is_first and len(piece) < LOOKED_AT_FIRST
-        has_signs = is_small or self._has_signs(piece)
+        has_signs = is_small or any(signs_in(piece, signs))
         if has_signs and not is_small and not is_usual(piece):
             return False
         if is_looked_for:
@@ -149,16 +160,6 @@ class Patterns:
             look = look_at(cell, *place_of(cell, 0, 0), self._dates)
             gathered.note(look.finding)
         return _note_hidden(gathered, piece) and _note_merged(gathered, piece)
-
-    def _has_signs(self, piece: bytes) -> bool:
-        """Whether there may be something to tell; Polars looks several times as fast as ``re``."""
-        import polars as pl  # not before: the reader beside does not wait for it
-
-        text = pl.Series("text", [piece]).cast(pl.String, strict=False).to_frame()
-        # In one call: to hand a text over costs as much as to look for a sign in it.
-        found = text.select_seq(pl.col("text").str.contains(sign).alias(sign)
-                                for sign in self._signs).row(0)  # fmt: skip
-        return any(one is not False for one in found)  # None: the text is not UTF-8
 
     def _candidates(self, piece: bytes) -> set[int]:
         """Where the cells begin that may have something to tell."""

@@ -39,6 +39,8 @@ class Pieces:
     dates: tuple[int, ...] = ()
     kept: list[bytes] | None = field(default_factory=list)
     known: Gathered | None = None
+    of_digits: set[int] = field(default_factory=set)
+    """The numbers of pieces whose values are known to be digits alone."""
     is_measured: bool = False
 
     def measure(self) -> None:
@@ -75,6 +77,7 @@ class Pieces:
     def begin_again(self) -> None:
         """Forget what was measured: the part is another one now."""
         self.kept, self.known, self.is_measured = [], None, False
+        self.of_digits.clear()
 
     def begins_as_usual(self) -> bool:
         """Whether the sheet begins as Excel writes a table: with addresses, in columns up to Z."""
@@ -94,7 +97,8 @@ class Pieces:
     def gathered(self) -> Gathered:
         """The facts, by patterns where they can be, else by an XML parser."""
         if self.known is None:
-            self.known = Patterns(self.dates).gathered(self._for_the_last_time()) or self._parsed()
+            patterns, pieces = Patterns(self.dates), self._for_the_last_time()
+            self.known = patterns.gathered(pieces, self.of_digits) or self._parsed()
         self.kept = None
         return self.known
 

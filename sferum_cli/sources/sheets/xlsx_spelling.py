@@ -6,6 +6,7 @@ and so does the parser; the patterns know one spelling. What a program does, it 
 """
 
 import re
+from collections.abc import Sequence
 
 from sferum_cli.excel import LAST_COLUMN, column_letter
 
@@ -18,6 +19,8 @@ _SMALL = LOOKED_AT_FIRST
 _FIRST_ROW = re.compile(rb"<(?:([\w.-]+):)?row[\s/>]")
 _DATA, _DATA_ENDS = b"<sheetData", b"</sheetData"
 _ROW, _CELL = b"<row", b"<c"
+_ROW_ENDS = b"</row>"
+_EMPTY_ROW = re.compile(rb"[^<>]*/>")
 _CELLS = (b"<c ", b"<c>", b"<c/>")
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^<>]*>")
 _DOUBLE_QUOTES = bytes.maketrans(b"'", b'"')
@@ -102,7 +105,12 @@ class Spelling:
         return not has(data, _NO_CELL_OR_PLACED)
 
     def _row_with_places(self, row: bytes) -> bytes | None:
-        """A row, of what stands behind its «<row»; None where its number is not certain."""
+        """A row, of what stands behind its «<row»; None where its number is not certain.
+
+        A row that does not end would have the cells of the next one behind its own.
+        """
+        if row.count(_ROW_ENDS) != 1 and (_ROW_ENDS in row or not _EMPTY_ROW.match(row)):
+            return None
         own = _OWN_NUMBER.match(row)
         said = own and (own[1] or own[2])
         if said is None:
@@ -132,7 +140,17 @@ def has(piece: bytes, sign: str) -> bool:
     """Whether a sign is in a piece, or may be: Polars looks several times as fast as ``re``."""
     if len(piece) <= _SMALL:
         return re.search(sign.encode(), piece) is not None
+    return signs_in(piece, (sign,))[0]
+
+
+def signs_in(piece: bytes, signs: Sequence[str]) -> tuple[bool, ...]:
+    """Which of the signs are in a piece, or may be since the piece is not UTF-8."""
     import polars as pl  # not before: the reader beside does not wait for it
 
-    text = pl.Series([piece]).cast(pl.String, strict=False)
-    return text.str.contains(sign)[0] is not False  # None: the text is not UTF-8
+    try:
+        text = pl.Series("text", [piece]).cast(pl.String).to_frame()
+    except pl.exceptions.PolarsError:
+        return (True,) * len(signs)
+    # In one call: to hand a text over costs as much as to look for a sign in it.
+    found = text.select_seq(pl.col("text").str.contains(sign).alias(sign) for sign in signs)
+    return found.row(0)

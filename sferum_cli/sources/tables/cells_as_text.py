@@ -2,7 +2,11 @@
 
 import polars as pl
 
-from sferum_cli.sources.cleaning.parsing import LARGEST_SAFE_NUMBER
+from sferum_cli.sources.cleaning.parsing import LARGEST_SAFE_NUMBER, lost_digits
+from sferum_cli.translation import gettext as _
+
+_WHOLE_UP_TO = {"Float16": 2**11, "Float32": 2**24}
+"""Up to here a short float has every whole number; as names, since not every Polars has both."""
 
 
 def as_text(cells: pl.Series) -> pl.Series:
@@ -32,7 +36,14 @@ def is_no_cell(dtype: pl.DataType) -> bool:
     return dtype.is_nested() or dtype in (pl.Binary, pl.Duration, pl.Time, pl.Object)
 
 
+def why_lost(cells: pl.Series) -> str:
+    """What is said of cells of a float column that have lost digits."""
+    if str(cells.dtype) in _WHOLE_UP_TO:
+        return _("a number whose last digits a short float has lost; export the column as text")
+    return lost_digits()
+
+
 def has_lost_digits(cells: pl.Series) -> pl.Series:
     """Which cells of a float column are above what a float keeps every digit of, or no number."""
-    whole = cells.abs() <= LARGEST_SAFE_NUMBER
+    whole = cells.abs() <= _WHOLE_UP_TO.get(str(cells.dtype), LARGEST_SAFE_NUMBER)
     return ~(whole & cells.is_not_nan()).fill_null(value=True)

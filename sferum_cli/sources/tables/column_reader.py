@@ -18,7 +18,7 @@ from sferum_cli.sources.cleaning import parsing
 from sferum_cli.sources.cleaning.organization_types import parse_type
 from sferum_cli.sources.cleaning.text import shown, text_key
 from sferum_cli.sources.cleaning.time_zones import clock_in
-from sferum_cli.sources.tables.cells_as_text import as_text, has_lost_digits
+from sferum_cli.sources.tables.cells_as_text import as_text, has_lost_digits, why_lost
 from sferum_cli.sources.tables.column_values import ColumnValues, Fault, faults_at
 from sferum_cli.sources.tables.columns import DIGITS_IN_CODE, CellKind, InputColumn
 from sferum_cli.sources.tables.id_column import read_ids
@@ -100,7 +100,7 @@ class ColumnReader:
             return None
         lost = has_lost_digits(cells)
         read = self._vocabulary.read(as_text(cells.set(lost, None)))
-        return replace(read, faults=(*read.faults, *faults_at(lost, parsing.lost_digits())))
+        return replace(read, faults=(*read.faults, *faults_at(lost, why_lost(cells))))
 
     def _parse_moment(self, text: str, *, epoch_1904: bool) -> dt.datetime | None:
         """One text of a date, on the clock of the office where it says its own."""

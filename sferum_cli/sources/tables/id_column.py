@@ -17,7 +17,7 @@ from sferum_cli.sources.cleaning.characters import (
     WHITE_CONTROLS,
     plain,
 )
-from sferum_cli.sources.tables.cells_as_text import as_text, has_lost_digits
+from sferum_cli.sources.tables.cells_as_text import as_text, has_lost_digits, why_lost
 from sferum_cli.sources.tables.column_values import ColumnValues, faults_at
 
 _ODD = r"[^ -~А-Яа-яЁё]|^['=]|[.,]0+$|[eEеЕ]\+|[.,][0-9]+[eEеЕ]|_x"
@@ -42,7 +42,7 @@ def read_ids(cells: pl.Series) -> ColumnValues:
     if cells.dtype.is_float():
         lost = has_lost_digits(cells)
         ids = read_ids(as_text(cells.set(lost, None)))
-        return ColumnValues(ids.values, faults_at(lost, parsing.lost_digits()))
+        return ColumnValues(ids.values, faults_at(lost, why_lost(cells)))
     texts = cells.cast(pl.String)
     numbers = texts.cast(pl.UInt64, strict=False)
     if numbers.null_count() == texts.null_count():
