@@ -1,6 +1,6 @@
 """Rows of a headcount by municipality that have an error: what they count is not known (R9)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -19,24 +19,23 @@ def with_rows_left_out(
     Its people are counted all the same: without their heads a share would be inflated (R9). A row
     whose type is not known may be of any type that its municipality has.
     """
-    unknown = dict.fromkeys(key for row in left_out for key in _left_out(row, heads, places))
-    if not unknown:
+    unknown = {(_number(row, places), row.organization_type) for row in left_out}
+    rows = [
+        key
+        for key in heads.select(_KEY).drop_nulls().unique(maintain_order=True).iter_rows()
+        if {(key[1], key[2]), (key[1], None)} & unknown
+    ]
+    if not rows:
         return heads
     schema = {key: heads.schema[key] for key in _KEY}
-    rows = pl.DataFrame([*unknown], schema=schema, orient="row")
-    return pl.concat([heads, rows], how="diagonal")
+    return pl.concat([heads, pl.DataFrame(rows, schema=schema, orient="row")], how="diagonal")
 
 
-def _left_out(row: LeftOut, heads: pl.DataFrame, places: Places) -> Iterator[tuple[int, int, str]]:
-    """Region, municipality and type of which a row is left out."""
+def _number(row: LeftOut, places: Places) -> int | None:
+    """The number of a row's municipality, None where the row says none of the headcount."""
     if row.region is None or row.municipality is None:
-        return
+        return None
     try:
-        number = places.find(row.region, row.municipality, row.oktmo)
+        return places.find(row.region, row.municipality, row.oktmo)
     except (AmbiguousPlaceError, AmbiguousRegionError):
-        return
-    if number is None:
-        return
-    for key in heads.filter(pl.col(MUNICIPALITY) == number).select(_KEY).unique().iter_rows():
-        if row.organization_type in {None, key[-1]}:
-            yield key
+        return None
