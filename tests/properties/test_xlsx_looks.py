@@ -352,7 +352,9 @@ def odd_cells(draw: st.DrawFn) -> str:
 
 def is_read_otherwise(cell: str) -> bool:
     """Whether the reader makes another value of a cell, by its parts: slow and plain."""
-    element = etree.fromstring(f'<a xmlns="{make.MAIN}" xmlns:x="{make.MAIN}">{cell}</a>')[0]
+    parser = etree.XMLParser(strip_cdata=False)
+    sheet = f'<a xmlns="{make.MAIN}" xmlns:x="{make.MAIN}">{cell}</a>'
+    element = etree.fromstring(sheet, parser)[0]
     kind = element.get("t") or "n"
     children = [etree.QName(one).localname for one in element]
     value = element[children.index("v")]
