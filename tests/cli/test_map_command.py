@@ -335,6 +335,16 @@ def test_a_name_that_is_asked_about_is_no_answer(sferum: Run, tmp_path: Path) ->
     assert not [line for line in choices if "скй" in line]
 
 
+def test_a_column_of_an_office_s_own_words_for_roles_is_asked_about(
+    sferum: Run, tmp_path: Path
+) -> None:
+    words = {"| Роль |": "| Кем работает |", "Преподаватель |": "Завуч |", "Родитель |": "Опекун |"}
+    write(tmp_path / "in", "активность", KNOWN, words)
+    write(tmp_path / "in", "численность", HEADS)
+    assert "Дальше: sferum map in" in sferum("report", "in").stderr
+    assert "«Кем работает»" in sferum("map", "in").stdout
+
+
 def test_a_report_does_not_propose_questions_that_are_none(sferum: Run, tmp_path: Path) -> None:
     write(tmp_path / "in", "активность", KNOWN)
     lines = [line.split("|") for line in HEADS.strip().splitlines()]

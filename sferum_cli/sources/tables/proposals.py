@@ -92,11 +92,20 @@ def near_elsewhere(sheet: Sheet, names: ColumnNames, key: str, match: Match) -> 
 
 
 def may_be_one(sheet: Sheet, match: Match, keys: Sequence[str]) -> bool:
-    """Whether the cells under some unknown header may be those of one of these columns."""
-    return any(
-        looks_like(filled_cells(sheet, match, letter), key)
+    """Whether the cells under some unknown header may be those of one of these columns.
+
+    Of roles in an office's own words some are known.
+    """
+    texts = [
+        filled_cells(sheet, match, letter)
         for letter, header in match.candidate.unknown.items()
         if not is_personal(header)
+    ]
+    return any(
+        any(_is_read(text, key) for text in one)
+        if INPUT_COLUMN[key].kind is CellKind.ROLE
+        else looks_like(one, key)
+        for one in texts
         for key in keys
     )
 
