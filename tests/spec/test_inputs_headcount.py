@@ -66,6 +66,8 @@ def test_by_municipality_a_header_on_each_page_is_no_second_table(world: World) 
         ("Омск г.о. | ОО | 60 | шестьсот", {"ОО"}),
         ("г. Омск | Интернат | 60 | 600", {"ОО", "СПО"}),  # it may be of any type
         ("Тарский район | ОО | 1.234 | 600", set()),
+        (" | ОО | 60 | 600", {"ОО"}),  # it may be of any municipality
+        (" | ДОО | 60 | 600", set()),
     ],
 )
 def test_by_municipality_a_row_left_out_makes_its_heads_unknown(
@@ -84,6 +86,39 @@ def test_by_municipality_a_row_left_out_makes_its_heads_unknown(
     assert found.columns("teachers_total", "active_teachers_messages")[0] == (total or None, 2)
     assert found.warned(Code.ORGANIZATION_LEFT_OUT) == 1
     assert found.report.rows["unknown_heads"][0] == len(unknown)
+
+
+def test_by_municipality_a_row_left_out_that_does_not_say_its_region(world: World) -> None:
+    without: Row = [None, *row("г. Омск", 60)[1:]]
+    world.table("headcount.csv", [HEADER, row("г. Омск", 40), without])
+    world.directory("школа\n1")
+    world.activity("школа\n1")
+    assert world.report(skip_bad_rows=True).column("teachers_total") == [None]
+
+
+@pytest.mark.parametrize("heads", ["10 | 100", "10 |", " | 100"], ids=["equal", "one", "other"])
+@pytest.mark.parametrize("kpp", ["", "550101001"])
+def test_a_row_without_an_id_is_the_organization_of_its_inn_in_another_file(
+    world: World, heads: str, kpp: str
+) -> None:
+    """Whatever it is called there: under one ИНН another name is no contradiction."""
+    columns = "школа | ИНН | КПП | название | педагогов | обучающихся"
+    world.headcount(f"{columns}\n1 | 5500000001 | {kpp} | Школа 1 | 10 | 100", "one")
+    world.headcount(f"{columns}\n | 5500000001 | {kpp} | Средняя школа | {heads}", "other")
+    world.activity("школа\n1")
+    found = world.report()
+    assert found.columns("organizations_total", "teachers_total", "students_total") == [
+        (1, 10, 100)
+    ]
+
+
+def test_branches_of_one_inn_are_told_apart_by_their_names(world: World) -> None:
+    columns = "школа | ИНН | название | педагогов"
+    rows = "{} | 5500000001 | Школа 1 | 10\n{} | 5500000001 | Школа 2 | 20"
+    world.headcount(f"{columns}\n{rows.format(1, 2)}", "one")
+    world.headcount(f"{columns}\n{rows.format('', '')}", "other")
+    world.activity("школа\n1")
+    assert world.report().columns("organizations_total", "teachers_total") == [(2, 30)]
 
 
 def test_by_municipality_blanks_of_two_files_are_named_as_blanks(world: World) -> None:

@@ -17,25 +17,31 @@ def with_rows_left_out(
     """The heads, and a row of nulls for each type of which --skip-bad-rows leaves out a row.
 
     Its people are counted all the same: without their heads a share would be inflated (R9). A row
-    whose type is not known may be of any type that its municipality has.
+    whose type is not known may be of any type that its municipality has, and one of a type that
+    says no municipality may be of any in its region.
     """
-    unknown = {(_number(row, places), row.organization_type) for row in left_out}
+    unknown = {(*_place_of(row, places), row.organization_type) for row in left_out}
     rows = [
-        key
-        for key in heads.select(_KEY).drop_nulls().unique(maintain_order=True).iter_rows()
-        if {(key[1], key[2]), (key[1], None)} & unknown
-    ]
+        (region, municipality, kind)
+        for region, municipality, kind in heads.select(_KEY).drop_nulls().unique(
+            maintain_order=True
+        ).iter_rows()
+        if {(None, municipality, kind), (None, municipality, None), (region, None, kind)} & unknown
+    ]  # fmt: skip
     if not rows:
         return heads
     schema = {key: heads.schema[key] for key in _KEY}
     return pl.concat([heads, pl.DataFrame(rows, schema=schema, orient="row")], how="diagonal")
 
 
-def _number(row: LeftOut, places: Places) -> int | None:
-    """The number of a row's municipality, None where the row says none of the headcount."""
-    if row.region is None or row.municipality is None:
-        return None
+def _place_of(row: LeftOut, places: Places) -> tuple[int | None, int | None]:
+    """The number of a row's municipality, else that of its region, else nothing."""
     try:
-        return places.find(row.region, row.municipality, row.oktmo)
+        region = None if row.region is None else places.find_region(row.region)
+        if row.municipality is None:
+            return region, None
+        if row.region is None or region is None:
+            return None, places.find_in_any_region(row.municipality)
+        return None, places.find(row.region, row.municipality, row.oktmo)
     except (AmbiguousPlaceError, AmbiguousRegionError):
-        return None
+        return None, None

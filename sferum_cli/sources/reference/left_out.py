@@ -92,12 +92,13 @@ def named_left_out(left_out: Sequence[LeftOut]) -> list[Problem]:
 
 
 def heads_left_out(left_out: Sequence[LeftOut]) -> list[Problem]:
-    """A warning that names the municipalities and types of a headcount that is short of a row."""
-    rows = [one for one in left_out if not one.is_named and one.municipality]
+    """A warning that names the places and types of a headcount that is short of a row."""
+    rows = [one for one in left_out if not one.is_named and (one.municipality or one.region)]
     if not rows:
         return []
     names = ", ".join(
-        f"«{', '.join(filter(None, (one.municipality, one.organization_type)))}» ({one.place})"
+        f"«{', '.join(filter(None, (one.municipality or one.region, one.organization_type)))}» "
+        f"({one.place})"
         for one in rows[:_FEW]
     )
     message = ngettext(

@@ -142,10 +142,10 @@ def two_rows_differ(
 
 
 def by_name_once(frame: pl.DataFrame, tables: ReferenceTables, said: Said) -> pl.DataFrame:
-    """A row without an id that has the whole name of a row of another file is that organization.
+    """A row without an id that has the ИНН or the whole name of a row of another file is that one.
 
-    Equal rows count once, differing ones are an error. Within one file both stay, with a
-    warning. Two rows with an ИНН each meet where it is the same.
+    Equal rows count once, differing ones are an error; under one ИНН a name may differ. Within one
+    file rows of one name both stay, with a warning.
     """
     if not frame["organization_id"].null_count():
         return frame
@@ -154,10 +154,17 @@ def by_name_once(frame: pl.DataFrame, tables: ReferenceTables, said: Said) -> pl
     alike: list[tuple[Record, Record]] = []
     kept: list[Record] = []
     for record in frame.iter_rows(named=True):
-        near = kept_by.setdefault(_name_of(record), [])
-        met = [one for one in near if _may_be_one(one, record)]
-        file = tables.file_of(RowPlace.of(record))
-        others = [one for one in met if tables.file_of(RowPlace.of(one)) != file]
+        file, keys = tables.file_of(RowPlace.of(record)), _keys_of(record)
+        by_inn, by_name = (
+            [one for one in kept_by.get(key, ()) if _may_be_one(one, record)] for key in keys
+        )
+        elsewhere, named = (
+            [one for one in met if tables.file_of(RowPlace.of(one)) != file]
+            for met in (by_inn, by_name)
+        )
+        # Branches share an ИНН: of several the name tells which it is.
+        both = [one for one in elsewhere if any(one is other for other in named)]
+        others = both if len(elsewhere) > 1 and both else elsewhere or named
         if len(others) == 1 and not _differing(others[0], record, tables):
             if not complete(others[0], record, tables, said):
                 again[RowPlace.of(record)] = RowPlace.of(others[0])
@@ -166,22 +173,23 @@ def by_name_once(frame: pl.DataFrame, tables: ReferenceTables, said: Said) -> pl
             _twice(others[0], record, (), tables, said)
         elif others:
             _fits_several(others, record, tables)
-        alike += [(record, one) for one in met[:1] if not others]
+        alike += [(record, one) for one in by_name[:1] if not others]
         kept.append(record)
-        if _name_of(record):
-            near.append(record)
+        for key in filter(None, keys):
+            kept_by.setdefault(key, []).append(record)
     tables.repeat(again)
     _warn_of_names(alike, tables)
     return pl.DataFrame(kept, schema=frame.schema)
 
 
-def _name_of(record: Record) -> tuple[Any, ...]:
-    """What rows of one organization share: municipality and whole name, or the ИНН alone."""
-    if record[MUNICIPALITY] is not None and record["organization_name"] is not None:
-        return record[MUNICIPALITY], organization_name_key(record["organization_name"])
-    if record["organization_id"] is None and record["inn"] is not None:
-        return record[MUNICIPALITY], record["inn"], record["organization_type"]
-    return ()
+def _keys_of(record: Record) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What rows of one organization share: the ИНН, and the whole name; empty where it has none."""
+    inn, name = record["inn"], record["organization_name"]
+    place = record[MUNICIPALITY]
+    return (
+        () if inn is None else (place, inn, record["organization_type"]),
+        () if name is None or place is None else (place, organization_name_key(name)),
+    )
 
 
 def _may_be_one(one: Record, other: Record) -> bool:
