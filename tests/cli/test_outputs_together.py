@@ -91,7 +91,10 @@ def test_kills_at_random_moments(sferum: Run, tmp_path: Path) -> None:
         share = chance.random() if number % 2 else 0.8 + 0.3 * chance.random()
         time.sleep(length * share)
         os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
-        killed += process.wait() != 0
+        was_killed = process.wait() != 0
+        killed += was_killed
+        # Whoever ended before was measured on a machine with more to do.
+        length *= 1 if was_killed else 0.9
         for name in NAMES:
             assert (tmp_path / name).read_bytes() in [one[name] for one in wholes], name
     assert killed

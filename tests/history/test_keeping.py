@@ -343,7 +343,10 @@ def test_kills_at_random_moments(files: Path, sferum: Run, tmp_path: Path) -> No
         )  # fmt: skip
         time.sleep(length * (0.7 + 0.4 * chance.random()))
         os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
-        killed += process.wait() != 0
+        was_killed = process.wait() != 0
+        killed += was_killed
+        # Whoever ended before was measured on a machine with more to do.
+        length *= 1 if was_killed else 0.9
         assert (folder / WEEK).read_bytes() in wholes
     assert killed
     assert sferum(*call, cold=True).returncode == 0
