@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sferum_cli.excel import column_letter, column_number
 from sferum_cli.mapping.tables import MappedTable
 from sferum_cli.mapping.values import are_personal
+from sferum_cli.sources.activity.roles import MOST_ROLES
 from sferum_cli.sources.cleaning.parsing import UnreadableError
 from sferum_cli.sources.tables.columns import INPUT_COLUMN, CellKind, ColumnNames
 from sferum_cli.sources.tables.header_text import header_key
@@ -13,9 +14,6 @@ from sferum_cli.sources.tables.proposals import parse_cell, too_faulty
 from sferum_cli.sources.tables.shapes import table_name
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
-
-_MOST_ROLES = 20
-"""With more different words than these a column is hardly one of roles."""
 
 _FEW_CELLS = 10
 """From so many cells on, words of roles come again."""
@@ -75,7 +73,7 @@ def _not_read(texts: Sequence[str], key: str) -> str | None:
 def may_be_roles(texts: Sequence[str]) -> bool:
     """Whether a column may hold roles, in whatever words: these words will be shown."""
     different = len(set(texts))
-    if different > _MOST_ROLES or are_personal(texts):
+    if different > MOST_ROLES or are_personal(texts):
         return False
     if len(texts) >= _FEW_CELLS and different > len(texts) / 2:
         return False

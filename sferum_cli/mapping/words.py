@@ -5,16 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sferum_cli.problems import Problem
-from sferum_cli.rulebook.roles import BLANK_ROLE, KNOWN_ROLES, usual_kind
+from sferum_cli.rulebook.roles import usual_kind
 from sferum_cli.rulebook.words import Kind
-from sferum_cli.sources.activity.roles import likely_role
+from sferum_cli.sources.activity.roles import MOST_ROLES, likely_role, near_role
 from sferum_cli.sources.cleaning.municipality_names import hints, may_be_slip, municipality_key
 from sferum_cli.sources.cleaning.text import text_key
-
-MOST_ROLES = 20
-"""With more unknown words than these the column is hardly one of roles."""
-
-_ROLES = [role for role in KNOWN_ROLES if role]
 
 
 @dataclass(frozen=True)
@@ -50,11 +45,12 @@ def role_questions(unknown: Mapping[str, int]) -> list[RoleQuestion]:
         return []
     found = []
     for word, rows in sorted(unknown.items(), key=lambda one: -one[1]):
-        likely = likely_role(word)
-        near = likely or next(iter(hints(word, _ROLES, 1)), BLANK_ROLE)
+        near = near_role(word)
         first = usual_kind(near)
         kinds = (first, *(kind for kind in Kind if kind is not first))
-        found.append(RoleQuestion(word, rows, near or None, kinds, is_likely=bool(likely)))
+        found.append(
+            RoleQuestion(word, rows, near or None, kinds, is_likely=bool(likely_role(word)))
+        )
     return found
 
 

@@ -13,7 +13,8 @@ from sferum_cli.rulebook.week import Week
 from sferum_cli.sources.activity.dates import undated
 from sferum_cli.sources.activity.read import ActivityRows, read_activity
 from sferum_cli.sources.options import ReadOptions
-from sferum_cli.sources.reference.left_out import heads_left_out, named_left_out
+from sferum_cli.sources.reference.heads_left_out import named_heads_left_out
+from sferum_cli.sources.reference.left_out import named_left_out
 from sferum_cli.sources.reference.read import read_reference
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.sheets.opened import OpeningFile, stage_of_opening
@@ -96,7 +97,7 @@ def read_files(
     if skip_bad_rows:
         found.extend(named_left_out(reference.left_out))
         if not reference.by_organization:
-            found.extend(heads_left_out(reference.left_out))
+            found.extend(named_heads_left_out(reference.left_out))
     check_files_unchanged(inputs, found)
     problems.extend([one for one in found.records if one.code not in unsaid])
     return Reading(inputs, reference, activity)

@@ -29,8 +29,8 @@ from sferum_cli.sources.tables.row_reader import RowReader
 from sferum_cli.translation import gettext as _
 from sferum_cli.translation import ngettext
 
-_MOST_ROLES = 20
-"""With more words that are like no role the column is hardly one of roles: nothing is proposed."""
+MOST_ROLES = 20
+"""With more unknown words than these a column is hardly one of roles."""
 
 _SLIP = 0.83
 """So near is a slip or another ending of a role («Учителя»); «Учредитель» is farther off."""
@@ -133,7 +133,7 @@ def with_lines_of_roles(
     lines = _lines_of_roles(words, options)
     if not lines:
         return problems
-    is_asked = len(words) <= _MOST_ROLES
+    is_asked = len(words) <= MOST_ROLES
     advice = _(
         "; to accept it, check which list each word is in (teacher, student; other is neither) and "
         "put these lines into sferum.toml, in place of those of the same names"
@@ -153,7 +153,7 @@ def _lines_of_roles(unknown: Sequence[str], options: TableOptions) -> tuple[str,
     likely: dict[Kind, list[str]] = {kind: [] for kind in Kind}
     for word in unknown:
         likely[usual_kind(likely_role(word))].append(word)
-    if not unknown or len(likely[Kind.OTHER]) > _MOST_ROLES:
+    if not unknown or len(likely[Kind.OTHER]) > MOST_ROLES:
         return ()
     own = options.role_words
     known = {Kind.TEACHER: own.teacher, Kind.STUDENT: own.student, Kind.OTHER: own.other}
@@ -182,13 +182,18 @@ def likely_role(word: str) -> str:
     return next((role for role in (*known, *near) if role), BLANK_ROLE)
 
 
+def near_role(word: str) -> str:
+    """The known role that is nearest to a word, likely or not; the blank role where none is."""
+    return likely_role(word) or next(iter(hints(word, _ROLES, 1)), BLANK_ROLE)
+
+
 def _role_of_stem(word: str) -> str | None:
     return next((role for stem, role in _STEMS.items() if word.startswith(stem)), None)
 
 
 def _with_rows(problem: Problem, word: str, number: int) -> Problem:
     """The problem of a word in ``number`` rows, with the near role."""
-    near = likely_role(word) or next(iter(hints(word, _ROLES, 1)), BLANK_ROLE)
+    near = near_role(word)
     said = _("; perhaps «{role}»").format(role=near) if near else ""
     return replace(problem, message=problem.message + said, count=number)
 

@@ -1,12 +1,14 @@
 """Rows of a headcount by municipality that have an error: what they count is not known (R9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from sferum_cli.sources.reference.left_out import LeftOut
+from sferum_cli.problems import Code, Problem, Severity
+from sferum_cli.sources.reference.left_out import LeftOut, few_of
 from sferum_cli.sources.reference.places import AmbiguousPlaceError, AmbiguousRegionError, Places
 from sferum_cli.sources.reference.reference_tables import MUNICIPALITY, REGION
+from sferum_cli.translation import ngettext
 
 _KEY = (REGION, MUNICIPALITY, "organization_type")
 
@@ -45,3 +47,23 @@ def _place_of(row: LeftOut, places: Places) -> tuple[int | None, int | None]:
         return None, places.find(row.region, row.municipality, row.oktmo)
     except (AmbiguousPlaceError, AmbiguousRegionError):
         return None, None
+
+
+def named_heads_left_out(left_out: Sequence[LeftOut]) -> list[Problem]:
+    """A warning that names the places and types of a headcount that is short of a row."""
+    rows = [one for one in left_out if not one.is_named and (one.municipality or one.region)]
+    if not rows:
+        return []
+    names = [
+        f"«{', '.join(filter(None, (one.municipality or one.region, one.organization_type)))}» "
+        f"({one.place})"
+        for one in rows
+    ]
+    message = ngettext(
+        "{number} row of the headcount has an error and is left out: the number of people there "
+        "is not known, and shares of organizations are too large: {names}",
+        "{number} rows of the headcount have errors and are left out: the number of people there "
+        "is not known, and shares of organizations are too large: {names}",
+        len(rows),
+    ).format(number=len(rows), names=few_of(names))
+    return [Problem(Severity.WARNING, Code.ORGANIZATION_LEFT_OUT, message, count=len(rows))]

@@ -79,33 +79,16 @@ def named_left_out(left_out: Sequence[LeftOut]) -> list[Problem]:
     named = [one for one in left_out if one.is_named]
     if not named:
         return []
-    names = ", ".join(
-        f"«{one.name or one.organization_id or one.inn}» ({one.place})" for one in named[:_FEW]
-    )
+    names = [f"«{one.name or one.organization_id or one.inn}» ({one.place})" for one in named]
     message = ngettext(
         "{number} organization is in no number and no total, since its row has an error: {names}",
         "{number} organizations are in no number and no total, since their rows have errors: "
         "{names}",
         len(named),
-    ).format(number=len(named), names=names + (", …" if len(named) > _FEW else ""))
+    ).format(number=len(named), names=few_of(names))
     return [Problem(Severity.WARNING, Code.ORGANIZATION_LEFT_OUT, message, count=len(named))]
 
 
-def heads_left_out(left_out: Sequence[LeftOut]) -> list[Problem]:
-    """A warning that names the places and types of a headcount that is short of a row."""
-    rows = [one for one in left_out if not one.is_named and (one.municipality or one.region)]
-    if not rows:
-        return []
-    names = ", ".join(
-        f"«{', '.join(filter(None, (one.municipality or one.region, one.organization_type)))}» "
-        f"({one.place})"
-        for one in rows[:_FEW]
-    )
-    message = ngettext(
-        "{number} row of the headcount has an error and is left out: the number of people there "
-        "is not known, and shares of organizations are too large: {names}",
-        "{number} rows of the headcount have errors and are left out: the number of people there "
-        "is not known, and shares of organizations are too large: {names}",
-        len(rows),
-    ).format(number=len(rows), names=names + (", …" if len(rows) > _FEW else ""))
-    return [Problem(Severity.WARNING, Code.ORGANIZATION_LEFT_OUT, message, count=len(rows))]
+def few_of(names: Sequence[str]) -> str:
+    """The first of these names, as a warning lists them."""
+    return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")

@@ -16,7 +16,8 @@ from sferum_cli.sources.reference.placing import Placer
 from sferum_cli.sources.reference.reference import Reference
 from sferum_cli.sources.reference.reference_tables import MUNICIPALITY, REGION, ReferenceTables
 from sferum_cli.sources.reference.repeated_heads import once_each
-from sferum_cli.sources.reference.repeated_organizations import by_id_once, without_sums
+from sferum_cli.sources.reference.repeated_organizations import by_id_once
+from sferum_cli.sources.reference.unnamed_sums import without_sums
 from sferum_cli.sources.tables.inputs import Inputs
 from sferum_cli.sources.tables.options import TableOptions
 from sferum_cli.sources.tables.shapes import TableKind

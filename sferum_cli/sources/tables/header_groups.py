@@ -5,7 +5,7 @@ merged rows («Школы» over «педагогов», or the reverse), or in 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sferum_cli.rulebook.words import OrganizationType
@@ -109,8 +109,7 @@ def groups_in(
         one or (None if key in COUNTED_BY_TYPE else key)
         for one, key in zip(in_type, keys, strict=True)
     ]
-    plain = {key for key in found if key is not None and type_of_key(key) is None}
-    if plain & OF_OTHER_TABLES or not plain & PLACES:
+    if not _are_of_municipalities(found):
         return None
     over_types = {
         upper for (upper, lower, _key), one in zip(columns, in_type, strict=True)
@@ -133,16 +132,21 @@ def groups_in(
     return Groups(tuple(found), tuple(cells), unclear, named, lost)
 
 
+def _are_of_municipalities(keys: Iterable[str | None]) -> bool:
+    """Whether a table with these columns has a row for each municipality, and for nothing else."""
+    there = set(keys)
+    return not there & OF_OTHER_TABLES and bool(there & PLACES)
+
+
 def _groups_of_no_type(columns: Sequence[tuple[str, str, str | None]]) -> Groups | None:
     """Groups of one and the same columns, whose headings are all no type that we know."""
     counted = [(upper, key) for upper, lower, key in columns
                if key in COUNTED_BY_TYPE and upper.strip() and lower.strip()]  # fmt: skip
     headings = {upper for upper, _key in counted if not total_word(upper)}
-    plain = {key for _upper, _lower, key in columns if key is not None}
     is_repeated = len(counted) > len({key for _upper, key in counted})
     if len(headings) < _FEWEST_TYPES or not is_repeated:
         return None
-    if plain & OF_OTHER_TABLES or not plain & PLACES:
+    if not _are_of_municipalities(key for _upper, _lower, key in columns):
         return None
     return Groups(
         tuple(key for _upper, _lower, key in columns),
